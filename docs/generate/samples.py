@@ -10,7 +10,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"
 REFUSED = GOLDEN / "refused"
-OTHERS = (REFUSED, GOLDEN / "histories")
+OTHERS = (REFUSED, GOLDEN / "histories", GOLDEN / "why-not")
 
 
 def golden() -> dict[Path, dict[str, Any]]:

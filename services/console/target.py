@@ -142,6 +142,16 @@ class Target:
         except (OSError, ValueError):
             return None
 
+    def service_address(self, name: str) -> tuple[str, int] | None:
+        """Host and port where a service answers questions, or None when none is known."""
+        for part in self.env.get("DOORSTEP_CONSOLE_READY", "").split(","):
+            called, _, where = part.partition("=")
+            host, _, port = where.rpartition(":")
+            if called == name and port.isdigit():
+                return host, int(port)
+        known = self._process(name)
+        return (known.get("health_host", LOOPBACK), int(known["health_port"])) if known.get("health_port") else None
+
     def console_url(self) -> str:
         """Where browsers find the web console, without a slash at the end. Raises `UserError` while nobody knows."""
         if url := self.setting("DOORSTEP_CONSOLE_URL"):

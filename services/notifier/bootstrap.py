@@ -41,6 +41,7 @@ from .shell.sender import kind_of
 from .shell.signatures import Signatures
 from .shell.twilio_sms import TwilioSms
 from .shell.webhook import Hook
+from .shell.why_not import NotifierAnswers
 from .understanding import tables
 
 SERVICE = "notifier"
@@ -148,8 +149,9 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         second=second,
     )
     listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
+    look_up = LoanLookUp(env.ring, env.clock, pack, second)
     return Service(
-        machine(pack, LoanLookUp(env.ring, env.clock, pack, second), format=env.store.format),
+        machine(pack, look_up, format=env.store.format),
         steps=(
             *posting,
             Step("expire-texts", partial(expire_texts, aside), 1.0),
@@ -162,6 +164,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         routes=hook.routes(),
         web_port=settings.webhook_port,
         closing=(sms.close,),
+        why_not=NotifierAnswers(env.store, look_up, env.clock, pack, env.store.format),
     )
 
 

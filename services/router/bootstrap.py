@@ -17,6 +17,7 @@ from .core.state import RegionState
 from .core.travel import SpeedModel
 from .settings import RouterSettings
 from .shell.look_up import PlaceOpener, nothing_seen
+from .shell.why_not import RouterAnswers
 
 SERVICE = "router"
 MIGRATIONS = ("shared.runtime.pg", "services.router.shell")
@@ -46,7 +47,9 @@ def machine(
 
 
 async def build(env: Environment[RouterSettings]) -> Service:
-    return Service(machine(load_pack(env.settings.policy), PlaceOpener(env.ring)))
+    places = PlaceOpener(env.ring)
+    regions = machine(load_pack(env.settings.policy), places)
+    return Service(regions, why_not=RouterAnswers(env.store, env.clock, regions, places))
 
 
 RECIPE = ServiceSpec(SERVICE, build, RouterSettings, MIGRATIONS, QUERIES)

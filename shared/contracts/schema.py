@@ -21,7 +21,7 @@ ALWAYS = ("specversion", "id", "type", "source", "subject", "time", "data")
 def schema_of(event: type[Event]) -> Schema:
     """The schema of one event type. The same models always give the same document."""
     name = type_name(event)
-    made = _plain(event.model_json_schema(ref_template="#/definitions/{model}"))
+    made = without_titles(event.model_json_schema(ref_template="#/definitions/{model}"))
     definitions = made.pop("$defs", {})
     return {
         "$schema": DIALECT,
@@ -38,17 +38,17 @@ def schema_of(event: type[Event]) -> Schema:
     }
 
 
-def _plain(node: Any) -> Any:
+def without_titles(node: Any) -> Any:
     """Without pydantic's titles (they repeat the names) and without null (absent fields are left out)."""
     if isinstance(node, list):
-        return [_plain(item) for item in node]
+        return [without_titles(item) for item in node]
     if not isinstance(node, dict):
         return node
     if "anyOf" in node:
         kept = [branch for branch in node["anyOf"] if branch != {"type": "null"}]
         if len(kept) == 1:
             rest = {key: value for key, value in node.items() if key not in ("anyOf", "default")}
-            return _plain({**kept[0], **rest})
+            return without_titles({**kept[0], **rest})
     plain: Schema = {}
     for key, value in node.items():
         if key == "title" and isinstance(value, str):
@@ -56,11 +56,11 @@ def _plain(node: Any) -> Any:
         if key == "description" and isinstance(value, str):
             plain[key] = _one_paragraph(value)
         elif key in ("properties", "$defs"):
-            plain[key] = {name: _plain(field) for name, field in value.items()}
+            plain[key] = {name: without_titles(field) for name, field in value.items()}
         elif key == "default" and isinstance(value, dict):
             plain[key] = {name: field for name, field in value.items() if field is not None}
         else:
-            plain[key] = _plain(value)
+            plain[key] = without_titles(value)
     return plain
 
 

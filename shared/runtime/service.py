@@ -37,6 +37,7 @@ from .pg.keys import PgKeys
 from .pg.migrate import prepare
 from .pg.store import PgStore
 from .ports import Clock, Unavailable
+from .questions import AnswerQuestion, Questions
 from .refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from .settings import Settings, SettingsError, load
 from .web import PortTakenError, Web
@@ -61,13 +62,17 @@ class Environment(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What `build` returns: the machine, and what the service does besides. `routes` are served on `web_port`."""
+    """What `build` returns: the machine, and what the service does besides. `routes` are served on `web_port`.
+
+    `why_not` answers questions, beside `/ready`.
+    """
 
     machine: Machine[Any]
     steps: tuple[Step, ...] = ()
     routes: tuple[BaseRoute, ...] = ()
     web_port: int = 0
     closing: tuple[Callable[[], Awaitable[None]], ...] = ()
+    why_not: AnswerQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +138,10 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
     log = logger(recipe.service)
     health = Health(recipe.service)
     health.down("start", "starting")
+    questions = Questions(recipe.service)
+    app = Starlette(routes=[*health.routes(), *questions.routes()])
     web = (
-        Web(health.app(), settings.health_port, setting="DOORSTEP_HEALTH_PORT", host=settings.bind)
+        Web(app, settings.health_port, setting="DOORSTEP_HEALTH_PORT", host=settings.bind)
         if settings.health_port
         else None
     )
@@ -147,6 +154,7 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
         if not stopping.is_set():
             ring = KeyRing(PgKeys(store), keys.wrap)
             service = await recipe.build(Environment(settings, store, ring, clock, keys, health))
+            questions.answer = service.why_not
             await _work(service, settings, store, clock, keys, health, stopping)
     finally:
         await store.close()

@@ -14,7 +14,8 @@ from tests.integration.console.test_case_and_why import NOON, tell_a_life
 from .conftest import DESKTOP, PHONE, Site
 
 CASE = "/cases/c-1"
-PATHS = [*(entry.path for entry in NAV), CASE, "/nix"]
+WHY_NOT = [f"{CASE}/why-not?of={of}" for of in ("text", "slot", "crew")]
+PATHS = [*(entry.path for entry in NAV), CASE, *WHY_NOT, "/nix"]
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\u202egnp \x1b[31m"
 SERIOUS = ("serious", "critical")
 

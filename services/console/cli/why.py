@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import UserError, WrongUsage
+from shared.contracts.why_not import WhyNotOf
 
 from ..model.event_places import event_places, place_document
 from ..model.records import EventPlace
@@ -24,12 +25,11 @@ from ..views.case_document import zone_of
 from ..views.database import Database, reading
 from ..views.formatting import local, spoken
 from ..views.timeline import TimelineEntry, events_of, from_where, timeline
-from . import output
+from ..views.why_not import WhyNotSaid
+from . import output, why_not
+from .why_not import COLOURS, INDENT
 
 app = output.single_command()
-
-INDENT = 5
-COLOURS = {"notifier": "cyan", "scheduler": "magenta", "router": "blue"}
 
 
 @app.command()
@@ -37,11 +37,22 @@ def why(
     case: Annotated[str, typer.Argument(help="The case's id.", metavar="CASE")],
     as_json: output.AsJson = False,
     utc: Annotated[bool, typer.Option("--utc", help="Times in UTC, not in the borrower's zone.")] = False,
+    not_of: Annotated[
+        WhyNotOf | None, typer.Option("--not", help="Why there is none now: every rule, as the services say it.")
+    ] = None,
+    day: Annotated[str, typer.Option(metavar="DAY", help="With --not slot: the day, as 2026-12-01.")] = "",
+    first: Annotated[str, typer.Option("--from", metavar="TIME", help="With --not slot: as 14:00, at the door.")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="TIME", help="With --not slot: as 16:00.")] = "",
+    collector: Annotated[str, typer.Option(metavar="ID", help="With --not crew: why not this collector.")] = "",
 ) -> None:
     """Every decision about a case, in the order they were made, with the rule and the event behind each.
 
-    `from #7` means that decision number 7 led to this one.
+    `from #7` means that decision number 7 led to this one. `--not text` asks why no text goes out now.
     """
+    if not_of is not None:
+        window = {"day": day, "from": first, "to": last}
+        _not(not_of, case, _asked_with(not_of, window, collector), utc=utc, as_json=as_json)
+        return
     target = find()
     lines, zone = asyncio.run(_read(target, case))
     zone = "UTC" if utc else zone
@@ -55,6 +66,34 @@ def why(
     else:
         for line in lines:
             console.print(plain(line, zone), markup=False, soft_wrap=True)
+
+
+def _asked_with(of: WhyNotOf, window: Mapping[str, str], collector: str) -> Mapping[str, str]:
+    if of == "slot" and not all(window.values()):
+        raise WrongUsage("--not slot takes --day, --from and --to.", "See ./doorstep why --help.")
+    return window if of == "slot" else {"collector": collector} if of == "crew" and collector else {}
+
+
+def _not(of: WhyNotOf, case: str, more: Mapping[str, str], *, utc: bool, as_json: bool) -> None:
+    found = asyncio.run(_asked(of, case, more))
+    if as_json:
+        output.print_json(why_not.as_document(found))
+        return
+    console, zone = output.console(), "UTC" if utc else found.zone
+    if console.is_terminal:
+        why_not.show(console, found, zone)
+    else:
+        for line in why_not.plain(found, zone):
+            console.print(line, markup=False, soft_wrap=True)
+
+
+async def _asked(of: WhyNotOf, case: str, more: Mapping[str, str]) -> WhyNotSaid:
+    target = find()
+    found = await why_not.asked(target, of, case, more)
+    if not found.is_known:
+        async with reading(target) as database:
+            raise await not_known(database, case)
+    return found
 
 
 async def _read(target: Target, case: str) -> tuple[list[TimelineEntry], str]:

@@ -15,6 +15,7 @@ from ..model.projector import Projector
 from ..model.reading import ReadModel
 from ..target import Target
 from ..views.monitor_counts import MonitorCounts
+from ..views.why_not import ServicesAsked
 from . import health
 from .access.parts import access_parts
 from .access.routes import ROUTES as SIGNING_IN
@@ -51,6 +52,7 @@ def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
         tiles_by=settings.tiles_by,
         segment_price=SegmentPrice.read(settings.segment_price),
         world=WorldLink(int(settings.world.rpartition(":")[2]), settings.world_token) if settings.world else None,
+        services=ServicesAsked(processes.port),
     )
     return site(parts, [*health.ROUTES, *SIGNING_IN, *ROUTES])
 

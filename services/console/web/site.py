@@ -23,6 +23,7 @@ from ..model.projector import Projector
 from ..model.reading import ReadModel
 from ..target import Target
 from ..views.monitor_counts import MonitorCounts
+from ..views.why_not import ServicesAsked
 from .access.middleware import AccessMiddleware
 from .access.parts import AccessParts
 from .act_memory import ActMemory
@@ -78,6 +79,7 @@ class Parts:
     segment_price: SegmentPrice | None = None
     acting: ActMemory = field(default_factory=ActMemory)
     world: WorldLink | None = None
+    services: ServicesAsked = field(default_factory=lambda: ServicesAsked(lambda name: None))
 
 
 def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:

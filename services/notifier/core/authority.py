@@ -18,8 +18,8 @@ Asked at the moment a text would be posted, never before, so that nothing old de
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.contracts.texts import TextKind
@@ -68,11 +68,12 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Forbidden:
-    """`until` is for an offer: from when on a visit fits."""
+    """`until` is for an offer: from when on a visit fits. `brake` is the one that forbids it, where one does."""
 
     reason: str
     rule: str
     until: datetime | None = None
+    brake: Brake | None = field(default=None, compare=False)
 
 
 Verdict = Allowed | Deferred | Forbidden
@@ -98,24 +99,34 @@ class Asked:
 
 def ask(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Verdict:
     """May `text` go out at `at`?"""
-    refused = _barred(text.kind, asked, rules)
+    refused = next(bars(text.kind, asked, rules), None)
     if refused is not None:
         return refused
-    if at >= text.not_after:
-        return Forbidden("too-late", "a text is not sent after its time")
+    if (late := out_of_time(text, at)) is not None:
+        return late
     found = _first_moment(text, asked, at, rules)
     if isinstance(found, Forbidden):
         return found
-    if found.until == at and asked.deaf is not None and text.kind in UNSAID_WHILE_DEAF:
-        found = Deferred(at + DEAF_LOOK, "deaf", f"what the bank says may lie unread: {asked.deaf}")
+    if found.until == at:
+        found = unheard(text, asked, at) or found
     if found.until >= text.not_after:
         return Forbidden("no-time-left", found.rule)
     if found.until > at:
         return found
-    closes = _closes(text, asked, at, rules)
+    return visit_barred(text, asked, at, rules) or Allowed(_closes(text, asked, at, rules))
+
+
+def out_of_time(text: CaseText, at: datetime) -> Forbidden | None:
+    """Rule 8, of a text whose time is over."""
+    return Forbidden("too-late", "a text is not sent after its time") if at >= text.not_after else None
+
+
+def visit_barred(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Forbidden | None:
+    """Rule 9, for an offer that would go out at `at`."""
     slots = text.wording.slots if text.kind == "offer" and text.wording is not None else ()
-    over = slots_over_cap(slots, (at, closes), asked.ledger, asked.case, rules, text.visit or "")
-    return Allowed(closes) if over is None else Forbidden(OVER_CAP, over.rule, over.until)
+    offer = (at, _closes(text, asked, at, rules))
+    over = slots_over_cap(slots, offer, asked.ledger, asked.case, rules, text.visit or "")
+    return None if over is None else Forbidden(OVER_CAP, over.rule, over.until)
 
 
 def _closes(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> datetime:
@@ -133,59 +144,71 @@ def survives(kind: TextKind, cause: str) -> bool:
     return kind in (FAREWELLS if cause in ("paid", "closed") else COURTESIES)
 
 
-def _barred(kind: TextKind, asked: Asked, rules: Rules) -> Forbidden | None:
+def bars(kind: TextKind, asked: Asked, rules: Rules) -> Iterator[Forbidden]:
+    """Whatever forbids a text of this kind at any hour, the weightiest first: what `ask` refuses for is the first."""
     causes = {brake.cause for brake in asked.brakes}
     if "wrong-number" in causes or asked.phone_hash in asked.ledger.dropped_phones:
-        return Forbidden("wrong-number", "a number that is not the borrower's is never used again")
+        yield Forbidden("wrong-number", "a number that is not the borrower's is never used again")
     if ("opted-out" in causes or asked.ledger.suppressed) and not survives(kind, "opted-out"):
-        return Forbidden("opted-out", rules.limits.opt_out.words.rule)
+        yield Forbidden("opted-out", rules.limits.opt_out.words.rule)
     if not asked.in_our_languages:
-        return Forbidden(UNWRITTEN, RULE)
+        yield Forbidden(UNWRITTEN, RULE)
     if asked.closed and not survives(kind, "closed"):
-        return Forbidden("case-closed", "nothing more is said about a closed case")
-    other = next((cause for cause in sorted(causes) if not survives(kind, cause)), None)
-    if other is not None:
-        return Forbidden("braked", f"a brake is on: {other}")
-    return None
+        yield Forbidden("case-closed", "nothing more is said about a closed case")
+    for brake in sorted(asked.brakes, key=lambda brake: brake.cause):
+        if not survives(kind, brake.cause):
+            yield Forbidden("braked", f"a brake is on: {brake.cause}", brake=brake)
 
 
 def _first_moment(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Deferred | Forbidden:
     """When switch, hours and caps all agree; `until` is `at` itself when that is now."""
-    if asked.stopped is not None:
-        return Deferred(at + SWITCH_LOOK, "switched-off", f"sending is stopped for {asked.stopped}")
+    if (stopped := switched_off(asked, at)) is not None:
+        return stopped
     moment, reason, rule = at, "now", ""
     # Hours push into a cap's window and caps push out of hours, so all are asked until none moves it. That ends: each
     # round passes a contact of the ledger, and behind the last one no cap stands.
-    while True:
-        opening = rules.calendar.next_open("text", asked.zone, moment)
-        if opening is None:
-            return Forbidden("never-open", rules.hours_rule)
-        if opening > moment:
-            moment, reason, rule = opening, "outside-hours", rules.hours_rule
-        barrier = _first_uncapped(text, asked, moment, rules) or _gap(text, asked, moment, rules)
-        if barrier is None or isinstance(barrier, Forbidden):
-            return barrier or Deferred(moment, reason, rule)
+    while (barrier := next(barriers(text, asked, moment, rules), None)) is not None:
+        if isinstance(barrier, Forbidden):
+            return barrier
         moment, reason, rule = barrier.until, barrier.reason, barrier.rule
+    return Deferred(moment, reason, rule)
 
 
-def _first_uncapped(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Deferred | Forbidden | None:
-    """None when no cap stands against `at`."""
-    if text.kind not in COUNTED:
+def switched_off(asked: Asked, at: datetime) -> Deferred | None:
+    if asked.stopped is None:
         return None
+    return Deferred(at + SWITCH_LOOK, "switched-off", f"sending is stopped for {asked.stopped}")
+
+
+def unheard(text: CaseText, asked: Asked, at: datetime) -> Deferred | None:
+    """Rule 7."""
+    if asked.deaf is None or text.kind not in UNSAID_WHILE_DEAF:
+        return None
+    return Deferred(at + DEAF_LOOK, "deaf", f"what the bank says may lie unread: {asked.deaf}")
+
+
+def barriers(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Iterator[Deferred | Forbidden]:
+    """Whatever stands between this very moment and `text`, with when it gives way: hours, each cap, the gap."""
+    opening = rules.calendar.next_open("text", asked.zone, at)
+    if opening is None:
+        yield Forbidden("never-open", rules.hours_rule)
+    elif opening > at:
+        yield Deferred(opening, "outside-hours", rules.hours_rule)
+    if text.kind in COUNTED:
+        yield from _caps(text, asked, at, rules)
+    if (gap := _gap(text, asked, at, rules)) is not None:
+        yield gap
+
+
+def _caps(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Iterator[Deferred | Forbidden]:
     # It may be posted until hours close, so nearer to a visit ahead than now.
     lasts = max(AT_ONCE, _closes(text, asked, at, rules) - at)
-    found = capped(
-        at,
-        lasts,
-        rules.on(at, asked.zone).contact.caps,
-        "text",
-        lambda cap: asked.ledger.spans(cap, asked.case, rules.visit_lasts),
-    )
-    if found is None:
-        return None
-    if found.until is None:
-        return Forbidden("not-allowed-at-all", found.rule)
-    return Deferred(found.until, "cap-reached", found.rule)
+    for cap in rules.on(at, asked.zone).contact.caps:
+        found = capped(at, lasts, (cap,), "text", lambda cap: asked.ledger.spans(cap, asked.case, rules.visit_lasts))
+        if found is not None and found.until is None:
+            yield Forbidden("not-allowed-at-all", found.rule)
+        elif found is not None and found.until is not None:
+            yield Deferred(found.until, "cap-reached", found.rule)
 
 
 def _gap(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Deferred | None:

@@ -41,7 +41,7 @@ def gate(loan: CaseLoan, ledger: Ledger, stopped: str | None, at: datetime, rule
         _tried(loan, rules),
         _silent(loan, at, rules),
         _spaced(ledger, at, rules),
-        Line("not-suppressed", not ledger.suppressed, "the borrower did not opt out", rules.limits.opt_out.words.rule),
+        _not_suppressed(ledger, rules),
         Line("switch", stopped is None, f"visiting is stopped for {stopped or 'nobody'}", "switches"),
     )
 
@@ -90,6 +90,11 @@ def _spaced(ledger: Ledger, at: datetime, rules: Rules) -> Line:
         return Line("visits-apart", True, "no visit before", leaf.rule)
     again = last + timedelta(days=leaf.value)
     return Line("visits-apart", at >= again, f"last visit {last:%Y-%m-%d}, one in {leaf.value} days", leaf.rule, again)
+
+
+def _not_suppressed(ledger: Ledger, rules: Rules) -> Line:
+    text = "the borrower opted out" if ledger.suppressed else "the borrower did not opt out"
+    return Line("not-suppressed", not ledger.suppressed, text, rules.limits.opt_out.words.rule)
 
 
 def look_at(lines: tuple[Line, ...], at: datetime, rules: Rules) -> datetime:

@@ -49,9 +49,12 @@ class Outage:
         """Is a carrier that answers anything at all proof enough that it is over?"""
         return self.cause in ("doubt", "unreached", "busy") or (self.cause == "refused" and self.code is None)
 
+    @property
+    def why(self) -> str:
+        return WORDS[self.cause] + (f" ({meaning(self.code)})" if self.code is not None else "")
+
     def sentence(self) -> str:
-        more = f" ({meaning(self.code)})" if self.code is not None else ""
-        return f"posting has stopped since {self.since:%Y-%m-%d %H:%M} UTC: {WORDS[self.cause]}{more}"
+        return f"posting has stopped since {self.since:%Y-%m-%d %H:%M} UTC: {self.why}"
 
 
 def wait(probes: int) -> timedelta:

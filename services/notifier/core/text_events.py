@@ -26,6 +26,7 @@ from .carrier_codes import OPTED_OUT, is_ours, meaning
 from .changes import Braked, BrakeReleased, Change, TextOpened, TextStatusChanged
 from .events_out import text_event
 from .inputs import NOT_THE_CARRIERS, StatusReported, TextDue, TextExpired, TextSettled
+from .ledger import Ledger
 from .lookup import PEN_WAIT, LoanContext
 from .rules import COUNTED
 from .state import BrakeCause, CaseText, Closed, KnownState, State, Unknown, brakes_of, text_of
@@ -84,23 +85,8 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
     if ledger is None:
         again = SetTimer(text_timer(text), context.at + PEN_WAIT)
         return refuse("ledger-busy", "another case of this person is being decided", "", again)
-    person = state.loan.person
-    verdict = asked_in_vain(state, text, context.at) or ask(
-        text,
-        Asked(
-            case=state.loan.case,
-            zone=person.zone,
-            phone_hash=person.phone_hash,
-            ledger=ledger.with_texts(state.loan.case, state.loan.texts),
-            brakes=brakes_of(state),
-            closed=isinstance(state, Closed),
-            stopped=context.is_stopped("sending", region=person.region, case=state.loan.case),
-            deaf=context.deaf(),
-            in_our_languages=language_of(person) is not None,
-        ),
-        context.at,
-        context.rules,
-    )
+    known = asked_about(state, ledger, context)
+    verdict = asked_in_vain(state, text, context.at) or ask(text, known, context.at, context.rules)
     match verdict:
         case Allowed():
             return _claim(state, text, verdict, context)
@@ -116,6 +102,22 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
             return _refused(state, text, verdict, context)
         case _:
             assert_never(verdict)
+
+
+def asked_about(state: KnownState, ledger: Ledger, context: LoanContext) -> Asked:
+    """What the authority is told of the person and the case."""
+    person = state.loan.person
+    return Asked(
+        case=state.loan.case,
+        zone=person.zone,
+        phone_hash=person.phone_hash,
+        ledger=ledger.with_texts(state.loan.case, state.loan.texts),
+        brakes=brakes_of(state),
+        closed=isinstance(state, Closed),
+        stopped=context.is_stopped("sending", region=person.region, case=state.loan.case),
+        deaf=context.deaf(),
+        in_our_languages=language_of(person) is not None,
+    )
 
 
 def _claim(state: KnownState, text: CaseText, verdict: Allowed, context: LoanContext) -> Decision[Change]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from services.notifier.core.inputs import (
     LetterSettled,
@@ -39,6 +40,7 @@ from shared.ids import about_id
 from shared.policy import Pack
 from shared.policy.local_time import local_day
 from shared.privacy.keys import KeyRing
+from shared.runtime.looking import LookUnit
 from shared.runtime.ports import Clock, Unit
 
 KEPT_REPLIES_COUNT = timedelta(days=60)
@@ -62,6 +64,17 @@ class LoanLookUp:
         held = sorted({case for case, input in inputs if _may_be_unread(states[case], input)})
         found = await self._weighed(unit, states, inputs)
         return replace(found, letters=await self._letters(unit, held)) if held else found
+
+    async def look(self, unit: LookUnit, case: str, state: State) -> Lookup:
+        """What is known at this moment for whoever only asks: without the pen of the person, which decisions hold."""
+        letters = ("open_letters", {"names": [about_id(case)]})
+        if isinstance(state, Unknown):
+            return Lookup(letters={case: _as_letters((await unit.select_each([letters]))[0])})
+        person = state.loan.person
+        asked = self._ledger_queries([person.borrower], [person.phone_hash])
+        *rows, open_letters = await unit.select_each([*asked, letters])
+        ledgers = self._as_ledgers(rows, {person.borrower: case}, {case: person.phone_hash})
+        return Lookup(ledgers, letters={case: _as_letters(open_letters)})
 
     async def _letters(self, unit: Unit, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
         named = {about_id(case): case for case in cases}
@@ -119,19 +132,34 @@ class LoanLookUp:
             state = states[case]
             if not isinstance(state, Unknown):
                 pens.setdefault(state.loan.person.borrower, case)
-        borrowers = sorted(pens)
-        await unit.select("hold_persons", {"borrowers": borrowers})
-        now = self.clock.now()
-        since = now - timedelta(days=days_counted(self.pack) + 1)
+        await unit.select("hold_persons", {"borrowers": sorted(pens)})
+        phones = {case: states[case].loan.person.phone_hash for case in pens.values()}  # type: ignore[union-attr]
+        queries = self._ledger_queries(sorted(pens), sorted({*phones.values()}))
+        return self._as_ledgers([await unit.select(*query) for query in queries], pens, phones)
+
+    def _ledger_queries(
+        self, borrowers: Sequence[str], phones: Sequence[str]
+    ) -> tuple[tuple[str, dict[str, Any]], ...]:
+        since = self.clock.now() - timedelta(days=days_counted(self.pack) + 1)
+        return (
+            ("contacts_of", {"borrowers": borrowers, "since": since}),
+            ("suppressions_of", {"borrowers": borrowers}),
+            ("silenced", {"phones": phones}),
+        )
+
+    def _as_ledgers(
+        self, rows: Sequence[Sequence[Mapping[str, Any]]], pens: Mapping[str, str], phones: Mapping[str, str]
+    ) -> dict[str, Ledger]:
+        """Of the rows of those queries. `pens`: borrower → case; `phones`: case → hash."""
+        now, (made, stopped, off) = self.clock.now(), rows
         contacts: dict[str, list[Contact]] = defaultdict(list)
-        for row in await unit.select("contacts_of", {"borrowers": borrowers, "since": since}):
+        for row in made:
             at = max(row["at"], now) if row["waits"] else row["at"]
             contacts[row["borrower"]].append(Contact(row["id"], row["case_id"], row["channel"], at, row["counted"]))
         suppressed: dict[str, set[str]] = defaultdict(set)
-        for row in await unit.select("suppressions_of", {"borrowers": borrowers}):
+        for row in stopped:
             suppressed[row["borrower"]].add(row["phone_hash"])
-        phones = {case: states[case].loan.person.phone_hash for case in pens.values()}  # type: ignore[union-attr]
-        silenced = {row["phone_hash"] for row in await unit.select("silenced", {"phones": sorted({*phones.values()})})}
+        silenced = {row["phone_hash"] for row in off}
         return {
             case: Ledger(
                 tuple(contacts[borrower]),
@@ -172,6 +200,10 @@ class LoanLookUp:
             )
             found[row["case_id"]].append(kept)
         return {case: tuple(kept) for case, kept in found.items()}
+
+
+def _as_letters(rows: Sequence[Mapping[str, Any]]) -> tuple[Letter, ...]:
+    return tuple(Letter(row["id"], row["code"]) for row in rows)
 
 
 def _newest_first(questions: Iterable[Iterable[Question]]) -> tuple[Question, ...]:

@@ -18,7 +18,7 @@ LEASE = timedelta(seconds=60)
 async def outage_now(store: Store) -> Outage | None:
     async with store.unit() as unit:
         rows = await unit.select("outage_now", {})
-    return _outage(rows[0]) if rows else None
+    return outage_of(rows[0]) if rows else None
 
 
 async def may_probe(store: Store, clock: Clock, sms: Sms, seen: Outage) -> Outage | None:
@@ -32,7 +32,7 @@ async def may_probe(store: Store, clock: Clock, sms: Sms, seen: Outage) -> Outag
         rows = await unit.select("outage_to_probe", {"now": now})
         if not rows:
             return None
-        outage = _outage(rows[0])
+        outage = outage_of(rows[0])
         await unit.commit(Writes(rows=[Probed(outage.since, 0, False, now + LEASE)]))
     try:
         await sms.reach()
@@ -82,5 +82,5 @@ async def stop_posting(store: Store, clock: Clock, run: Run) -> Outage | None:
     return outage
 
 
-def _outage(row: Any) -> Outage:
+def outage_of(row: Any) -> Outage:
     return Outage(row["cause"], row["code"], row["since"], row["probes"], row["good"], row["probe_at"])

@@ -30,6 +30,7 @@ from shared.contracts.routing import BookingMade, SlotsAsked
 from shared.contracts.values import CollectorId, Sealed
 from shared.privacy.cipher import Unreadable, unseal
 from shared.privacy.keys import CACHE_S, KeyRing
+from shared.runtime.looking import LookUnit
 from shared.runtime.ports import Unit
 
 PLACES_MAX = 50_000
@@ -58,7 +59,9 @@ class PlaceOpener:
         planning = {aggregate for aggregate, input in inputs if isinstance(input, PLANNING)}
         boxes = {box.box: box for aggregate in planning for box in in_region(states[aggregate])}
         boxes |= {box.box: box for aggregate, input in inputs if aggregate in planning for box in in_input(input)}
-        return RegionLookup(await self.open(boxes), await _busy(unit, {name: states[name] for name in planning}))
+        return RegionLookup(
+            await self.open(boxes), await busy_elsewhere(unit, {name: states[name] for name in planning})
+        )
 
     async def open(self, boxes: Mapping[str, Sealed]) -> dict[str, Coordinates]:
         """The places in these boxes; one whose key is gone, or that holds no place, is left out."""
@@ -93,7 +96,9 @@ async def nothing_seen(
     return RegionLookup()
 
 
-async def _busy(unit: Unit, regions: Mapping[str, RegionState]) -> dict[tuple[str, CollectorId], list[TimeSpan]]:
+async def busy_elsewhere(
+    unit: Unit | LookUnit, regions: Mapping[str, RegionState]
+) -> dict[tuple[str, CollectorId], list[TimeSpan]]:
     """When collectors of these regions are on duty in other regions."""
     pairs = [(name, collector) for name, region in regions.items() for collector in region.collectors]
     if not pairs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.contracts.values import PermitLine
@@ -14,7 +15,7 @@ from .state import Agreed, InDoubt
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The first rule that is not satisfied, and the pack's leaf."""
+    """A rule that is not satisfied, and the pack's leaf."""
 
     rule: str
     why: str
@@ -29,9 +30,9 @@ def check(
     That no brake came is known from the stage itself: a brake ends every stage at once. So its line rests on the
     request that the brake would have withdrawn.
     """
-    missing = _missing(stage, receipt, context)
-    if missing is not None:
-        return missing
+    first = next(missing(stage, receipt, context), None)
+    if first is not None:
+        return first
     rules = context.rules
     visit, crew, agreement = stage.visit, stage.crew, stage.agreement
     ahead_h = lead(agreement.window, receipt.at).total_seconds() / 3600
@@ -56,24 +57,24 @@ def check(
     )
 
 
-def _missing(stage: Agreed | InDoubt, receipt: NoticeReceipt, context: AppointmentContext) -> Missing | None:
+def missing(stage: Agreed | InDoubt, receipt: NoticeReceipt, context: AppointmentContext) -> Iterator[Missing]:
+    """Every rule that is not satisfied, in the order in which they are told."""
     rules, window, crew = context.rules, stage.agreement.window, stage.crew.ids
     scope = context.visits_stopped(stage.visit)
     if scope is not None:
-        return Missing("visiting-stopped", f"visits are stopped for {scope}")
+        yield Missing("visiting-stopped", f"visits are stopped for {scope}")
     if len(set(crew)) != stage.visit.needs.crew_size:
-        return Missing(
+        yield Missing(
             "crew-size", f"{len(set(crew))} collectors, {stage.visit.needs.crew_size} needed", rules.crew_cite
         )
     if lead(window, receipt.at) < rules.lead:
-        return Missing("notice-too-late", "the notice arrived too close to the window", rules.lead_cite)
+        yield Missing("notice-too-late", "the notice arrived too close to the window", rules.lead_cite)
     if context.at > window.start - rules.permit_ahead:
-        return Missing("receipt-too-late", "the receipt came too late to send a crew")
+        yield Missing("receipt-too-late", "the receipt came too late to send a crew")
     if not keeps_promise(window):
-        return Missing("local-time-differs", "the local time that was promised is another instant now")
+        yield Missing("local-time-differs", "the local time that was promised is another instant now")
     if rules.calendar.rule_of("visit", window) is None:
-        return Missing("out-of-hours", "the window is not in contact hours")
-    return None
+        yield Missing("out-of-hours", "the window is not in contact hours")
 
 
 def _line(rule: str, by: str, text: str) -> PermitLine:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from shared.contracts.values import Slot, Window
+from shared.policy.local_time import local_day
 
 from .lookup import TakenTime
 from .notice import deadline, keeps_promise
 from .rules import VisitRules
 from .state import Offer
+
+SlotRule = Literal[
+    "window-begun", "too-far-ahead", "too-near-for-notice", "local-time-differs", "out-of-hours", "person-visited"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotObjection:
+    """`code` is what is not satisfied, `cite` the pack's leaf."""
+
+    code: SlotRule
+    cite: str = ""
 
 
 def search(
@@ -38,21 +53,33 @@ def _search(at: datetime, zone: str, around: datetime | None, rules: VisitRules)
 def usable(slots: Iterable[Slot], at: datetime, taken: Iterable[TakenTime], rules: VisitRules) -> tuple[Slot, ...]:
     """The first slots that may be offered: in contact hours, with time for an answer and a notice, promise true."""
     times = tuple(taken)
-    fit = (
-        slot
-        for slot in slots
-        if reachable(slot.window, at, rules)
-        and keeps_promise(slot.window)
-        and rules.calendar.rule_of("visit", slot.window) is not None
-        and not too_near(slot.window, times, rules)
-    )
+    fit = (slot for slot in slots if next(objections(slot.window, at, times, rules), None) is None)
     return tuple(slot for slot, _ in zip(fit, range(rules.slots_max), strict=False))
+
+
+def objections(window: Window, at: datetime, taken: Iterable[TakenTime], rules: VisitRules) -> Iterator[SlotObjection]:
+    """Everything for which a window may not be offered at `at`, whoever could serve it."""
+    yield from _out_of_reach(window, at, rules)
+    if not keeps_promise(window):
+        yield SlotObjection("local-time-differs")
+    if rules.calendar.rule_of("visit", window) is None:
+        yield SlotObjection("out-of-hours", rules.calendar.rule_on("visit", local_day(window.start, window.zone)))
+    if too_near(window, taken, rules):
+        yield SlotObjection("person-visited", rules.visit_every_cite)
 
 
 def reachable(window: Window, at: datetime, rules: VisitRules) -> bool:
     """Can a crew be found and the notice be given before its deadline? A window years ahead is no window."""
-    soon = at < window.start < at + 2 * rules.wish_horizon
-    return soon and _ready(at, window.zone, rules) <= deadline(window, rules)
+    return next(_out_of_reach(window, at, rules), None) is None
+
+
+def _out_of_reach(window: Window, at: datetime, rules: VisitRules) -> Iterator[SlotObjection]:
+    if window.start <= at:
+        yield SlotObjection("window-begun")
+    elif window.start >= at + 2 * rules.wish_horizon:
+        yield SlotObjection("too-far-ahead")
+    elif _ready(at, window.zone, rules) > deadline(window, rules):
+        yield SlotObjection("too-near-for-notice", rules.lead_cite)
 
 
 def _ready(at: datetime, zone: str, rules: VisitRules) -> datetime:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from services.scheduler.core.inputs import AppointmentInput, BorrowerReply, SlotQuote, VisitRequest
 from services.scheduler.core.lookup import TakenTime, VisitLookup
@@ -41,11 +42,16 @@ async def look_up(
         raise ChoosingTogether
     numbers = sorted({zlib.crc32(borrower.encode()) - 2**31 for borrower in borrowers})
     await unit.select("lock_borrowers", {"space": SPACE, "numbers": numbers})
+    return VisitLookup(taken_times(await unit.select("busy_times", {"borrowers": borrowers})))
+
+
+def taken_times(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[TakenTime, ...]]:
+    """Rows of `busy_times` by borrower."""
     busy: dict[str, tuple[TakenTime, ...]] = {}
-    for row in await unit.select("busy_times", {"borrowers": borrowers}):
+    for row in rows:
         taken = TakenTime(row["aggregate"], row["starts_at"], row["ends_at"])
         busy[row["borrower"]] = (*busy.get(row["borrower"], ()), taken)
-    return VisitLookup(busy)
+    return busy
 
 
 def _of(

@@ -73,6 +73,10 @@ class PgStore:
     def unit(self) -> PgTransaction:
         return PgTransaction(self)
 
+    def looking(self) -> PgTransaction:
+        """A transaction that sees one moment, locks nothing and can't write."""
+        return PgTransaction(self, only_looks=True)
+
     def statement(self, name: str) -> str:
         return self._queries[name]
 

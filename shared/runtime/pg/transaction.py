@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import dict_row
 
+from shared.runtime.looking import SeenAggregate
 from shared.runtime.ports import (
     BadWrite,
     Conflict,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 SQL = load("shared.runtime.pg", "transaction.sql")
 Statement = tuple[str, dict[str, Any]]
 NOTHING: Mapping[UUID, bytes] = {}
+LOOK: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class PgTransaction:
@@ -43,8 +45,9 @@ class PgTransaction:
 
     lane: PooledConnection
 
-    def __init__(self, store: PgStore) -> None:
+    def __init__(self, store: PgStore, *, only_looks: bool = False) -> None:
         self._store = store
+        self._only_looks = only_looks
         self._begun = False
         self._committed = False
         self._wrote = False
@@ -73,7 +76,7 @@ class PgTransaction:
         async with connection.pipeline():
             if not self._begun:
                 self._begun = True
-                await connection.execute("BEGIN")
+                await connection.execute(LOOK if self._only_looks else "BEGIN")
             for sql, params in statements:
                 cursor = connection.cursor(row_factory=dict_row, binary=True)
                 cursors.append(await cursor.execute(sql, params, prepare=True))
@@ -115,6 +118,26 @@ class PgTransaction:
         (rows,) = await self.run([(SQL["contents_of"], {"ids": ids})])
         return {row["id"]: bytes(row["content"]) for row in rows}
 
+    async def look(self, aggregate: str) -> SeenAggregate:
+        """The aggregate as it stands, held from nobody. Raises `NewerFormat`."""
+        states, stopped, parked, timers = await self.run(
+            [
+                (SQL["look_at_state"], {"aggregate": aggregate}),
+                (SQL["stopped_switches"], {}),
+                (SQL["look_at_parked"], {"aggregate": aggregate}),
+                (SQL["look_at_timers"], {"aggregate": aggregate}),
+            ]
+        )
+        if any(row["format"] > self._store.format for row in states):
+            raise NewerFormat("the state is stored in a newer format than this version has")
+        loaded = [Loaded(row["version"], bytes(row["doc"]), row["at"], row["format"]) for row in states]
+        return SeenAggregate(
+            loaded[0] if loaded else None,
+            frozenset(f"{row['what']}:{row['scope']}" for row in stopped),
+            (parked[0]["since"], parked[0]["code"]) if parked else None,
+            {row["kind"]: row["due_at"] for row in timers},
+        )
+
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
         (locked,) = await self.run([(SQL["lock_due"], {"at": at, "limit": limit, "format": self._store.format})])
         names = sorted({row["aggregate"] for row in locked})
@@ -149,9 +172,13 @@ class PgTransaction:
         return bool(found[-1])
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-        self._wrote = True  # for all we know
+        self._wrote |= not self._only_looks  # for all we know
         (rows,) = await self.run([(self._store.statement(query), dict(params))])
         return rows
+
+    async def select_each(self, queries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
+        """See `LookUnit`."""
+        return await self.run([(self._store.statement(query), dict(params)) for query, params in queries])
 
     async def commit(self, writes: Writes) -> None:
         """All writes and the commit in one round trip; nothing is written when one of them is refused."""

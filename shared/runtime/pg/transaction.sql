@@ -26,6 +26,16 @@ SELECT count(*) AS parked FROM parked
 SELECT s.aggregate, s.version, s.doc, s.format, h.at FROM states s LEFT JOIN history h USING (aggregate, version)
 WHERE s.aggregate = ANY(%(aggregates)b::text[]) ORDER BY s.aggregate FOR UPDATE OF s
 
+-- look_at_state: the same of one aggregate, for who only asks: nobody waits for that
+SELECT s.version, s.doc, s.format, h.at FROM states s LEFT JOIN history h USING (aggregate, version)
+WHERE s.aggregate = %(aggregate)s
+
+-- look_at_parked: is it set aside, and why
+SELECT since, code FROM parked WHERE aggregate = %(aggregate)s
+
+-- look_at_timers: what it waits for
+SELECT kind, due_at FROM timers WHERE aggregate = %(aggregate)s
+
 -- behind_others: aggregates with rows that another process has yet to publish. OFFSET 0 keeps the planner from reading
 -- the whole table, which is mostly our own rows
 SELECT DISTINCT o.aggregate FROM (SELECT 0 UNION ALL SELECT owner FROM processes WHERE owner <> %(me)s) AS p (owner),

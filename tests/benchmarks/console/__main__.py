@@ -43,6 +43,7 @@ from tests.browser.events import thrown
 from tests.polling import until
 
 from .filled import LONG_LIFE, fill
+from .questions import questions
 from .screen import heap_mb, painted_ms, scripts_bytes, watched_tail
 
 PARTITIONS = 6
@@ -79,6 +80,8 @@ async def bench(cases: int, events: int, viewers: int, per_s: int, folder: Path)
             share = max(full[path] / empty[path] for path in PAGES)
             print(f"first paint: at most {max(full.values()):.0f} ms, and {share:.1f} times that with no case")
         await browser.close()
+    async with _database(postgres) as url:
+        await questions(url, cases, folder)
     return found
 
 

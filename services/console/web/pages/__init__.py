@@ -19,6 +19,7 @@ from . import (
     switches,
     tail,
     texts,
+    why_not,
     world,
 )
 
@@ -26,5 +27,5 @@ ROUTES = [
     *now.ROUTES, *tail.ROUTES, *flow.ROUTES, *cases.ROUTES, *case.ROUTES, *appointments.ROUTES, *texts.ROUTES,
     *map.ROUTES,
     *letters.ROUTES, *parked.ROUTES, *replays.ROUTES, *letter_acts.ROUTES, *letters.LETTER_ROUTES,
-    *switches.ROUTES, *replies.ROUTES, *holds.ROUTES, *accounts.ROUTES, *world.ROUTES,
+    *switches.ROUTES, *replies.ROUTES, *holds.ROUTES, *accounts.ROUTES, *world.ROUTES, *why_not.ROUTES,
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from ..page import pages_of
 from ..site import parts_of
 from ..swimlane import swimlane
 from ..tones import tone_of_state, tone_of_text
+from .why_not import TITLES
 
 ENTRIES_MAX = 200
 
@@ -55,6 +56,7 @@ async def _case(request: Request) -> Response:
         meaning=meaning,
         ends=ends,
         waiting=waiting,
+        questions=TITLES,
     )
 
 

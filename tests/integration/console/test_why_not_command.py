@@ -1,0 +1,76 @@
+"""`./doorstep why CASE --not ...`: what the services say, in a table, in a pipe and as JSON."""
+
+from __future__ import annotations
+
+import pytest
+
+from deploy.local.user_error import UserError, WrongUsage
+
+from .answering_services import CASE, answering
+from .console_stack import ConsoleStack
+
+
+def test_what_stands_in_the_way_is_a_line_for_each_rule(tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering("notifier") as ready:
+        monkeypatch.setenv("DOORSTEP_CONSOLE_READY", ready)
+        result = tables.run("why", CASE, "--not", "text")
+    assert result.exit_code == 0, result.exception
+    lines = result.stdout.splitlines()
+    assert lines[0].split(maxsplit=3)[:3] == ["notifier", "reminder", "no"]
+    assert "a hold is on: visited [braked], met from 2027-05-09 09:30" in lines[1]
+    assert all("  met  " in line for line in lines[2:])
+
+
+def test_json_is_the_answers_as_the_services_gave_them(tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering("notifier", "scheduler") as ready:
+        monkeypatch.setenv("DOORSTEP_CONSOLE_READY", ready)
+        said = tables.json("why", CASE, "--not", "visit")
+    assert (said["of"], said["case"], said["zone"]) == ("visit", CASE, "Europe/Lisbon")
+    assert [each["service"] for each in said["said"]] == ["notifier", "scheduler"]
+    assert said["said"][0]["answers"][0]["lines"][0]["code"] == "braked"
+    assert (said["silent"], said["unknown_to"]) == ([], [])
+
+
+def test_who_can_t_be_asked_is_said_beside_what_the_others_say(
+    tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with answering("notifier") as ready:
+        monkeypatch.setenv("DOORSTEP_CONSOLE_READY", f"{ready},scheduler=127.0.0.1:9")
+        result = tables.run("why", CASE, "--not", "visit")
+    assert result.exit_code == 0, result.exception
+    assert "scheduler  can't be asked: it does not answer" in result.stdout
+
+
+def test_where_nobody_answers_it_fails_and_says_where_to_look(
+    tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOORSTEP_CONSOLE_READY", "notifier=127.0.0.1:9")
+    result = tables.run("why", CASE, "--not", "text")
+    assert result.exit_code == 1
+    assert isinstance(result.exception, UserError)
+    assert "notifier: it does not answer" in str(result.exception)
+
+
+def test_a_case_that_nobody_knows_is_refused_as_elsewhere(
+    tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with answering("notifier") as ready:
+        monkeypatch.setenv("DOORSTEP_CONSOLE_READY", ready)
+        result = tables.run("why", "c-9", "--not", "text")
+    assert result.exit_code == 1
+    assert "There is no case 'c-9' here." in str(result.exception)
+
+
+def test_a_window_has_a_day_and_two_hours(tables: ConsoleStack) -> None:
+    result = tables.run("why", CASE, "--not", "slot", "--day", "2027-04-18")
+    assert isinstance(result.exception, WrongUsage)
+    assert "--day, --from and --to" in str(result.exception)
+
+
+def test_a_window_is_asked_of_those_who_judge_it(tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = ("--day", "2027-04-18", "--from", "14:00", "--to", "16:00")
+    with answering("notifier", "scheduler", "router") as ready:
+        monkeypatch.setenv("DOORSTEP_CONSOLE_READY", ready)
+        said = tables.json("why", CASE, "--not", "slot", *window)
+    assert [each["service"] for each in said["said"]] == ["scheduler", "router"]
+    assert said["unknown_to"] == ["notifier"]
