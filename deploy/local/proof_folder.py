@@ -1,6 +1,7 @@
 """Where records of campaigns lie: `proof` in the data folder, one file each, the newest of each kind kept.
 
-A file appears whole or not at all. One that can't be understood is passed over and said, never a reason to show nothing.
+A file appears whole or not at all. One that can't be understood is passed over and said, never a reason to show
+nothing.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class BrokenPromise(_Part):
 
 
 class CampaignRecord(_Part):
-    """`seeds` says which in words, `count` how many runs there were; `commit` ends in `+` where the tree was changed."""
+    """`seeds` says which, in words; `count` how many runs. `commit` ends in `+` where the tree was changed."""
 
     format: Literal[1] = FORMAT
     kind: CampaignKind

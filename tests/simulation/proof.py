@@ -15,9 +15,7 @@ FAULT = "fault: "
 OF_THE_CARRIER = ("post: ", "delivery: ", "report: ", "spell: ")
 
 
-def record_of(
-    tally: Tally, began: datetime, seconds: float, *, first: int, stopped: bool = False
-) -> CampaignRecord:
+def record_of(tally: Tally, began: datetime, seconds: float, *, first: int, stopped: bool = False) -> CampaignRecord:
     """What was reached is told of everything that must be: a zero is the line that somebody has to see."""
     version, commit = version_and_commit()
     return CampaignRecord(
@@ -42,7 +40,8 @@ def record_of(
 
 def faults_of(tally: Tally) -> dict[str, int]:
     """By kind: what was done to processes and servers, a zero for what was not, and what the carrier did."""
-    own = dict.fromkeys((*A_CALL, *A_TURN), 0) | {name.removeprefix(FAULT): number for name, number in tally.seen.items() if name.startswith(FAULT)}
+    seen = {name.removeprefix(FAULT): number for name, number in tally.seen.items() if name.startswith(FAULT)}
+    own = dict.fromkeys((*A_CALL, *A_TURN), 0) | seen
     carrier = {f"carrier, {name}": number for name, number in tally.seen.items() if name.startswith(OF_THE_CARRIER)}
     return dict(sorted((own | carrier).items()))
 

@@ -14,8 +14,8 @@ TraceKind = Literal["step", "decision", "fault", "end"]
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """`who` is a replica (`notifier-1`), a service where it is a decision, or a server; `what` the port call, the fault,
-    or what a decision was about; `case` and `reason` are a decision's own."""
+    """`who` is a replica (`notifier-1`), or a service where it decided; `what` the port call, the fault, or what was
+    decided about; `case` and `reason` are a decision's own."""
 
     at: datetime
     kind: TraceKind

@@ -8,6 +8,7 @@ from ..acts.claims import ActClaims
 from .replay_runs import ReplayRuns
 from .results import Results
 from .second_person import PendingResumes
+from .seed_runs import SeedRuns
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +18,5 @@ class ActMemory:
     claims: ActClaims = field(default_factory=ActClaims)
     results: Results = field(default_factory=Results)
     runs: ReplayRuns = field(default_factory=ReplayRuns)
+    seeds: SeedRuns = field(default_factory=SeedRuns)
     pending: PendingResumes = field(default_factory=PendingResumes)

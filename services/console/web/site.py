@@ -80,6 +80,7 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
             over = asyncio.Event()
             closing.push_async_callback(_finished, asyncio.create_task(prepared(parts.database_url, over)), over)
             closing.push_async_callback(parts.acting.runs.close)
+            closing.push_async_callback(parts.acting.seeds.close)
             yield
 
     app = Starlette(
