@@ -31,9 +31,9 @@ from .last_seen import LastSeen
 from .page import Pages, pages_of
 from .processes import Processes
 from .store_ready import prepared
-from .stream.events import Viewers
 from .stream.reader import StreamReader
 from .stream.ring import Ring
+from .stream.viewers import Viewers
 
 VIEWERS_MAX = 1_000
 TITLES = {403: "Not yours to see", 404: "There is no such page", 405: "Not done this way", 413: "Too much at once"}

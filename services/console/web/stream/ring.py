@@ -6,11 +6,12 @@ import asyncio
 import json
 import secrets
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 KEPT_MAX = 20_000
+SHARED_MAX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ class Numbered:
     line: str
 
 
+@dataclass(frozen=True, slots=True)
+class SharedBatch:
+    """`message` is empty where nothing passed; `seen` is the number of the last record that was looked at."""
+
+    message: bytes
+    seen: int
+
+
 class Ring:
     """`run` names this process's numbering: numbers of another run mean nothing here."""
 
@@ -48,6 +57,7 @@ class Ring:
         self._kept: deque[Numbered] = deque(maxlen=kept_max)
         self._next = 1
         self._more = asyncio.Event()
+        self._shared: dict[Hashable, SharedBatch] = {}
 
     @property
     def last(self) -> int:
@@ -65,12 +75,22 @@ class Ring:
             self._kept.append(Numbered(self._next, record, line))
             self._next += 1
         if records:
+            self._shared.clear()
             woken, self._more = self._more, asyncio.Event()
             woken.set()
 
     def after(self, seq: int) -> Iterator[Numbered]:
         """Those kept with a higher number, oldest first."""
         return islice(self._kept, max(0, seq + 1 - self.first), None)
+
+    def shared(self, key: Hashable, made: Callable[[], SharedBatch]) -> SharedBatch:
+        """What `made` gives, made once for all who ask for the same before the next record comes."""
+        found = self._shared.get(key)
+        if found is None:
+            found = made()
+            if len(self._shared) < SHARED_MAX:
+                self._shared[key] = found
+        return found
 
     def missed(self, seq: int) -> int:
         """How many that came after `seq` are kept no longer."""

@@ -103,8 +103,14 @@ async def test_the_trace_of_a_seed_is_made_and_shown(browser: httpx.AsyncClient,
 
 @pytest.mark.parametrize(
     "path",
-    ["/proof/seeds/x", "/proof/seeds/-1", "/proof/seeds/11?show=secrets", "/proof/seeds/11?page=0", "/proof/campaigns/x",
-     "/proof/campaigns/..%2F..%2Fetc%2Fpasswd"],
-)  # fmt: skip
+    [
+        "/proof/seeds/x",
+        "/proof/seeds/-1",
+        "/proof/seeds/11?show=secrets",
+        "/proof/seeds/11?page=0",
+        "/proof/campaigns/x",
+        "/proof/campaigns/..%2F..%2Fetc%2Fpasswd",
+    ],
+)
 async def test_an_address_of_nothing_is_no_page(browser: httpx.AsyncClient, folder: Path, path: str) -> None:
     assert (await browser.get(path)).status_code == 404
