@@ -6,11 +6,11 @@ the people of a campaign are made up, and even they are only counted.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-FORMAT = 1
+FORMAT: Final = 1
 FOUND_MAX = 30
 NAMES_MAX = 2_000
 CampaignKind = Literal["simulation", "sweep", "chaos", "demo"]

@@ -63,7 +63,7 @@ async def bench(streams: int, per_s: int, seconds: int, cases: int, slow: bool, 
         delays = readers.delays(at)
         complete = sum(each.seen == per_s * seconds for each in readers.open_ones)
         print(
-            f"{complete:,} of {len(readers.open_ones):,} readers got all {per_s * seconds:,} events ({per_s} a second)"
+            f"{complete:,} of {len(readers.open_ones):,} readers got all {per_s * seconds:,} events, {per_s} a s"
             f": median {statistics.median(delays):.0f} ms, p95 {p95(delays):.0f} ms after they were sent"
         )
         print(f"pages meanwhile: {told(during)}")
@@ -89,7 +89,7 @@ async def _slow(address: str, kafka: str, prefix: str, log: Path) -> None:
     began = time.monotonic()
 
     async def cut_off() -> bool:
-        return log.read_text().count("viewer-dropped") >= SLOW
+        return (await asyncio.to_thread(log.read_text)).count("viewer-dropped") >= SLOW
 
     feeding = asyncio.create_task(_events(kafka, prefix, 400, SLOW_S_MAX))
     try:
