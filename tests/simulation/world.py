@@ -219,8 +219,6 @@ class World:
         if record.topic == "appointments":
             self.crews.reads(record)
 
-    # The hand
-
     def run(self) -> World:
         """From the first day to the last, then until everything is at rest. Raises `Violation`."""
         with cipher.drawing_from(self.random.randbytes):
