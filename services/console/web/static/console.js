@@ -32,9 +32,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A page that lives asks anew when something came, and not while nobody looks at it.
-if (document.querySelector("[data-live]")) {
+let listens = false;
+function listen() {
+  if (listens || !document.querySelector("[data-live]")) return;
+  listens = true;
   sharedChanges("/stream/changes", () => document.body.dispatchEvent(new Event("changed")));
 }
+listen();
+document.addEventListener("htmx:afterSettle", listen);
 
 // What somebody opened stays open when the page is renewed.
 document.addEventListener("htmx:beforeSwap", () => {

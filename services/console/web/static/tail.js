@@ -8,6 +8,7 @@ const TAILS = ["doorstep-tail-1", "doorstep-tail-2", "doorstep-tail-3"];
 const OF_CASES = /^(loans|visits|text-requests|texts|replies|appointments|outcomes)$/;
 
 const rows = document.getElementById("rows");
+const trouble = document.getElementById("trouble");
 const flow = document.getElementById("flow");
 const pause = document.getElementById("pause");
 const counts = { shown: 0, missed: 0, unknown: false };
@@ -81,6 +82,11 @@ const ON = {
   records(event) {
     place = event.lastEventId;
     take(JSON.parse(event.data));
+  },
+  trouble(event) {
+    const { what, since } = JSON.parse(event.data);
+    trouble.hidden = !what;
+    if (what) trouble.textContent = `nothing comes since ${since.slice(11, 19)} UTC: ${what} It is tried again by itself.`;
   },
   missed(event) {
     const number = JSON.parse(event.data);

@@ -30,9 +30,10 @@ def place_of(last_event_id: str, ring: Ring) -> int | None:
 
 
 async def records(ring: Ring, chosen: StreamFilter, last_event_id: str) -> AsyncGenerator[bytes, None]:
-    """Messages `records` (a JSON array) and `missed` (a number, or null where nobody can know it)."""
+    """Messages `records` (a JSON array), `missed` (a number, or null where nobody can know it), and `trouble`: why
+    nothing comes since when, or nothing when it comes again."""
     yield RETRY
-    seen = place_of(last_event_id, ring)
+    seen, trouble = place_of(last_event_id, ring), ""
     if seen is None:
         if last_event_id:
             yield _message("missed", "null")
@@ -41,6 +42,9 @@ async def records(ring: Ring, chosen: StreamFilter, last_event_id: str) -> Async
         if missed := ring.missed(seen):
             yield _message("missed", str(missed))
             seen += missed
+        if ring.trouble != trouble:
+            trouble = ring.trouble
+            yield _message("trouble", json.dumps({"what": trouble, "since": ring.since.isoformat()}))
         batch = ring.shared((chosen, seen), partial(_batch, ring, chosen, seen))
         seen = batch.seen
         if batch.message:
@@ -48,7 +52,7 @@ async def records(ring: Ring, chosen: StreamFilter, last_event_id: str) -> Async
         if seen < ring.last:
             await asyncio.sleep(EVERY_S if batch.message else 0)
             continue
-        if not await _woken(ring, seen):
+        if not await _woken(ring, seen, trouble):
             yield f"id: {ring.run}-{seen}\n: alive\n\n".encode()
         await asyncio.sleep(EVERY_S)
 
@@ -58,7 +62,7 @@ async def changes(ring: Ring) -> AsyncGenerator[bytes, None]:
     yield RETRY
     seen = ring.last
     while True:
-        if not await _woken(ring, seen):
+        if not await _woken(ring, seen, ring.trouble):
             yield b": alive\n\n"
             continue
         batch = ring.shared(("changes", seen), partial(_topics, ring, seen))
@@ -87,11 +91,11 @@ def _backfilled(ring: Ring, chosen: StreamFilter) -> int:
     return passing[-BACKFILL] - 1 if len(passing) > BACKFILL else ring.first - 1
 
 
-async def _woken(ring: Ring, seen: int) -> bool:
+async def _woken(ring: Ring, seen: int, trouble: str) -> bool:
     """Whether something came within `ALIVE_S`."""
     try:
         async with asyncio.timeout(ALIVE_S):
-            await ring.more(seen)
+            await ring.more(seen, trouble)
     except TimeoutError:
         return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -25,18 +26,19 @@ BACK = 40
 POLL_MS = 100
 BATCH_MAX = 2_000
 AGAIN_S = 1.0
+SILENT_S, ANSWERS_S = 3.0, 4.0
+"""After so long without a record Kafka is asked whether it is there, and has so long to answer."""
 HEADERS_MAX = 600
 
 
 class StreamReader:
-    """`trouble` is why nothing comes at the moment, or nothing; `since` when that began."""
+    """Says to the ring why nothing comes, where nothing does."""
 
     def __init__(self, target: Target, ring: Ring) -> None:
         self._target = target
         self._ring = ring
+        ring.say("it has not begun yet")
         self._places: dict[TopicPartition, int] = {}
-        self.trouble = "it has not begun yet"
-        self.since = datetime.now(UTC)
 
     async def run(self) -> None:
         """For ever."""
@@ -44,9 +46,9 @@ class StreamReader:
             try:
                 await self._read()
             except UserError as error:
-                self._note(error.what)
-            except (KafkaError, OSError) as error:
-                self._note(f"Kafka can't be reached ({type(error).__name__}).")
+                self._ring.say(error.what)
+            except (KafkaError, OSError, TimeoutError) as error:
+                self._ring.say(f"Kafka can't be reached ({type(error).__name__}).")
             await asyncio.sleep(AGAIN_S)
 
     async def _read(self) -> None:
@@ -55,11 +57,17 @@ class StreamReader:
         at = await streams.partitions(options, list(names))
         async with streams.consumer(options) as consumer:
             await self._place(consumer, at)
-            self._note("")
-            began = True
+            self._ring.say("")
+            began, heard_s = True, time.monotonic()
             while True:
                 found = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH_MAX)
                 records = [(names[each.topic], each) for batch in found.values() for each in batch]
+                if found:
+                    heard_s = time.monotonic()
+                elif time.monotonic() - heard_s > SILENT_S:
+                    # The client itself tries for ever without a word.
+                    await asyncio.wait_for(consumer.end_offsets(at[:1]), ANSWERS_S)
+                    heard_s = time.monotonic()
                 self._places |= {partition: batch[-1].offset + 1 for partition, batch in found.items() if batch}
                 if began:
                     records.sort(key=lambda pair: pair[1].timestamp)
@@ -73,10 +81,6 @@ class StreamReader:
         for partition in at:
             if partition in self._places:
                 consumer.seek(partition, max(self._places[partition], begins[partition]))
-
-    def _note(self, trouble: str) -> None:
-        if trouble != self.trouble:
-            self.trouble, self.since = trouble, datetime.now(UTC)
 
 
 def streamed(heard: TailedRecord, headers: Sequence[tuple[str, Any]] = ()) -> StreamedRecord:

@@ -8,6 +8,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 
 KEPT_MAX = 20_000
@@ -50,7 +51,8 @@ class SharedBatch:
 
 
 class Ring:
-    """`run` names this process's numbering: numbers of another run mean nothing here."""
+    """`run` names this process's numbering: numbers of another run mean nothing here. `trouble` is why nothing comes at
+    the moment, or nothing, and `since` when that began."""
 
     def __init__(self, kept_max: int = KEPT_MAX) -> None:
         self.run = secrets.token_hex(4)
@@ -58,6 +60,8 @@ class Ring:
         self._next = 1
         self._more = asyncio.Event()
         self._shared: dict[Hashable, SharedBatch] = {}
+        self.trouble = ""
+        self.since = datetime.now(UTC)
 
     @property
     def last(self) -> int:
@@ -69,6 +73,12 @@ class Ring:
         """The number of the oldest that is kept."""
         return self._next - len(self._kept)
 
+    def say(self, trouble: str) -> None:
+        """Why nothing comes at the moment, or nothing; whoever looks is told."""
+        if trouble != self.trouble:
+            self.trouble, self.since = trouble, datetime.now(UTC)
+            self._wake()
+
     def add(self, records: Sequence[StreamedRecord]) -> None:
         for record in records:
             line = json.dumps({"seq": self._next, **_document(record)}, ensure_ascii=False, separators=(",", ":"))
@@ -76,8 +86,7 @@ class Ring:
             self._next += 1
         if records:
             self._shared.clear()
-            woken, self._more = self._more, asyncio.Event()
-            woken.set()
+            self._wake()
 
     def after(self, seq: int) -> Iterator[Numbered]:
         """Those kept with a higher number, oldest first."""
@@ -96,10 +105,14 @@ class Ring:
         """How many that came after `seq` are kept no longer."""
         return max(0, self.first - 1 - seq)
 
-    async def more(self, seq: int) -> None:
-        """Returns once there is a record with a higher number."""
-        while self.last <= seq:
+    async def more(self, seq: int, trouble: str) -> None:
+        """Returns once there is a record with a higher number, or another trouble."""
+        while self.last <= seq and self.trouble == trouble:
             await self._more.wait()
+
+    def _wake(self) -> None:
+        woken, self._more = self._more, asyncio.Event()
+        woken.set()
 
 
 def _document(record: StreamedRecord) -> dict[str, object]:

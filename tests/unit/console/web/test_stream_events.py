@@ -106,3 +106,15 @@ async def test_what_is_shared_is_bounded() -> None:
     assert len({id(each) for each in made[:SHARED_MAX]}) == SHARED_MAX
     assert ring.shared(0, lambda: SharedBatch(b"", 2)).seen == 1
     assert ring.shared(3 * SHARED_MAX - 1, lambda: SharedBatch(b"", 2)).seen == 2
+
+
+async def test_who_looks_is_told_since_when_nothing_comes_and_why_and_when_it_comes_again() -> None:
+    ring = Ring()
+    listening = records(ring, ALL, "")
+    await anext(listening)
+    for trouble in ("Kafka can't be reached (TimeoutError).", ""):
+        hearing = asyncio.create_task(told(listening, 1))
+        await asyncio.sleep(0)
+        ring.say(trouble)
+        ((kind, _, said),) = await hearing
+        assert (kind, said) == ("trouble", {"what": trouble, "since": ring.since.isoformat()})
