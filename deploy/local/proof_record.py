@@ -15,9 +15,9 @@ FOUND_MAX = 30
 NAMES_MAX = 2_000
 CampaignKind = Literal["simulation", "sweep", "chaos", "demo"]
 CampaignVerdict = Literal["held", "broken", "too-rare", "stopped"]
-Line = Annotated[str, Field(max_length=400)]
-Count = Annotated[int, Field(ge=0)]
-Counts = Annotated[dict[Line, Count], Field(max_length=NAMES_MAX)]
+RecordText = Annotated[str, Field(max_length=400)]
+NumberOf = Annotated[int, Field(ge=0)]
+CountsByName = Annotated[dict[RecordText, NumberOf], Field(max_length=NAMES_MAX)]
 
 
 class _Part(BaseModel):
@@ -31,18 +31,18 @@ class Sometimes(_Part):
     `wanted` is 0 where so small a campaign promises nothing.
     """
 
-    name: Line
-    seen: Count
-    wanted: Count = 0
+    name: RecordText
+    seen: NumberOf
+    wanted: NumberOf = 0
 
 
 class BrokenPromise(_Part):
     """`seed` is empty where the campaign has no seeds of its own to replay."""
 
-    seed: Line = ""
-    rule: Line
-    where: Line = ""
-    what: Line
+    seed: RecordText = ""
+    rule: RecordText
+    where: RecordText = ""
+    what: RecordText
 
 
 class CampaignRecord(_Part):
@@ -53,14 +53,14 @@ class CampaignRecord(_Part):
     began: AwareDatetime
     seconds: Annotated[float, Field(ge=0)]
     verdict: CampaignVerdict
-    seeds: Line
-    count: Count
-    faults: Counts = Field(default_factory=dict)
+    seeds: RecordText
+    count: NumberOf
+    faults: CountsByName = Field(default_factory=dict)
     sometimes: Annotated[tuple[Sometimes, ...], Field(max_length=NAMES_MAX)] = ()
     broken: Annotated[tuple[BrokenPromise, ...], Field(max_length=FOUND_MAX)] = ()
-    figures: Counts = Field(default_factory=dict)
-    version: Line = ""
-    commit: Line = ""
+    figures: CountsByName = Field(default_factory=dict)
+    version: RecordText = ""
+    commit: RecordText = ""
 
     @property
     def never(self) -> tuple[Sometimes, ...]:
