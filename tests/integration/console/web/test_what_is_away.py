@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 import psycopg
 import pytest
 from starlette.applications import Starlette
@@ -18,12 +19,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from deploy.local.ports import free_port
+from deploy.local.folder import Folder, cache_root
+from deploy.local.kafka import Kafka
+from deploy.local.ports import Ports, free_port
+from deploy.local.progress import SilentOutput
+from deploy.local.supervisor import Supervisor
 from services.console.web.bootstrap import application
 from services.console.web.nav import NAV
 from services.console.web.server import server_of
 from services.console.web.settings import ConsoleSettings
+from services.console.web.stream.events import records
+from services.console.web.stream.filters import StreamFilter
 from services.console.web.stream.viewers import Viewers
+from shared.runtime.kafka.topics import create_topics
 from shared.runtime.settings import load
 from tests.polling import until
 
@@ -169,3 +177,52 @@ async def test_a_broker_that_was_never_there_is_said_on_the_tail(browser: httpx.
 
     await until(said, seconds=60)
     assert re.search(r"nothing comes since \d\d:\d\d:\d\d UTC", text_of(await browser.get("/tail")))
+
+
+@asynccontextmanager
+async def own_broker(folder: Path) -> AsyncIterator[tuple[str, psutil.Process]]:
+    """A Kafka that no other test needs, and its process."""
+    inner = Folder(folder).make()
+    ports = Ports(inner.run / "ports.json")
+    kafka = await asyncio.to_thread(
+        Kafka.fetched, inner, ports("kafka"), ports("controller"), cache_root(), SilentOutput()
+    )
+    async with Supervisor(inner) as supervisor:
+        await supervisor.start(kafka.program())
+        (java,) = [
+            each for each in psutil.Process().children(recursive=True) if str(folder) in " ".join(each.cmdline())
+        ]
+        yield kafka.bootstrap, java
+
+
+async def test_a_broker_that_stands_still_is_said_to_whoever_looks_and_is_read_again(
+    tables: ConsoleStack, jars: Path, tmp_path: Path
+) -> None:
+    """The client itself waits for ever and says nothing."""
+    async with own_broker(tmp_path / "broker") as (bootstrap, java):
+        await create_topics({"bootstrap_servers": bootstrap}, partitions=1, prefix="own.")
+        env = {
+            **os.environ, "KAFKA_BOOTSTRAP_SERVERS": bootstrap, "DOORSTEP_TOPIC_PREFIX": "own.",
+            "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}",
+        }  # fmt: skip
+        app = application(load(ConsoleSettings, env), env)
+        ring = app.state.parts.ring
+        async with app.router.lifespan_context(app):
+
+            async def reads() -> bool:
+                return not ring.trouble
+
+            async def says() -> bool:
+                return "Kafka" in ring.trouble
+
+            await until(reads, seconds=60)
+            looking = records(ring, StreamFilter(), "")
+            await anext(looking)
+            java.suspend()
+            try:
+                await until(says, seconds=60)
+                assert b"event: trouble" in await anext(looking)
+            finally:
+                java.resume()
+            await until(reads, seconds=60)
+            assert b'"what": ""' in await anext(looking)
