@@ -26,7 +26,8 @@ from ...views.database import SERVICES
 from ...views.switches import SwitchState, merged, newest
 from ..access.required import needs
 from ..acting import SAID, acting_of, answered, by_of, result_of
-from ..database import PublishedViews, ViewRows, own
+from ..case_counts import regions_of
+from ..database import PublishedViews, own
 from ..forms import form_of
 from ..page import pages_of
 from ..site import parts_of
@@ -45,7 +46,6 @@ log = logger("console")
 @dataclass(frozen=True, slots=True)
 class SwitchesView:
     states: list[SwitchState]
-    regions: ViewRows
 
     def of_all(self, what: What) -> SwitchState | None:
         """That of everything, where it was ever thrown."""
@@ -58,7 +58,7 @@ async def _switches(request: Request) -> Response:
 
     async def read() -> SwitchesView:
         async with views.reading() as database:
-            return SwitchesView(newest(merged(await database.rows("switches"))), await own(database, "regions"))
+            return SwitchesView(newest(merged(await database.rows("switches"))))
 
     seen = await parts_of(request).last_seen.see("switches", read, fresh_s=0.0 if SAID in request.query_params else 0.2)
     stopped = [state for state in seen.value.states if state.stopped]
@@ -67,7 +67,7 @@ async def _switches(request: Request) -> Response:
         stopped=[state for state in stopped if state.scope != ALL],
         over=[state for state in seen.value.states if not state.stopped],
         pending={each.what: each for each in acting_of(request).pending.waiting()}, by=by_of(request),
-        services=SERVICES, result=result_of(request),
+        services=SERVICES, result=result_of(request), regions=await regions_of(parts_of(request)),
     )  # fmt: skip
 
 
