@@ -24,7 +24,7 @@ from shared.runtime.ports import Unavailable
 from shared.runtime.settings import KafkaSettings, Settings, SettingsError, load, setting
 
 from .environment import NUMBERS_MAX, is_number, only_ours
-from .folder import Folder, cache_root
+from .folder import Folder, cache_root, data_root
 from .jars import fetch
 from .kafka import Kafka
 from .ports import Ports, wanted_port
@@ -120,6 +120,7 @@ class Stack:
             "DOORSTEP_CONSOLE_JARS": str(jars[0].parent),
             "DOORSTEP_CONSOLE_READY": ready,
             "DOORSTEP_CONSOLE_BIND": LOOPBACK,
+            "DOORSTEP_DATA": str(data_root()),
         }
         return self.python("console", "services.console.web", env={**more, **(env or {})}, port=port, host=LOOPBACK)
 

@@ -35,6 +35,7 @@ class Right(StrEnum):
     EXPORT = "export"
     MANAGE_ACCOUNTS = "manage_accounts"
     DRIVE_WORLD = "drive_world"
+    RUN_SEEDS = "run_seeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ TABLE: tuple[MayLine, ...] = (
     _line(
         Right.DRIVE_WORLD, "operator supervisor",
         "it exists in the sandbox alone, and there it is what people try the work on",
+    ),
+    _line(
+        Right.RUN_SEEDS, "operator supervisor",
+        "it takes time of the machine that the console runs on, so it is for those who know what else runs there",
     ),
 )  # fmt: skip
 BY_NAME = {role.value: role for role in StaffRole}

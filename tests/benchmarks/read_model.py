@@ -36,8 +36,8 @@ from shared.runtime.kafka.topics import create_topics
 from tests.arguments import whole
 from tests.polling import until
 
-from .console.__main__ import database, served
 from .console.filled import fill
+from .console.process import console_of, database_of
 
 PARTITIONS = 6
 TIMES = 7
@@ -62,13 +62,15 @@ async def bench(cases: int, events: int, folder: Path) -> float:
     prefix = f"bench{uuid4().hex[:6]}."
     await create_topics({"bootstrap_servers": kafka}, partitions=PARTITIONS, prefix=prefix)
     await _publish(kafka, prefix, events)
-    async with database(postgres) as url:
+    async with database_of(postgres) as url:
         await fill(url, cases, 1)
         await migrate_store(url)
         await _throughput(url, kafka, prefix, events)
-        async with served(folder, url, NOBODY, prefix) as (address, _):
+        async with console_of(folder, url, NOBODY, prefix) as site:
+            address = site.address
             without = {path: await _answered_ms(address, path) for path in PAGES}
-        async with served(folder, url, kafka, prefix) as (address, pid):
+        async with console_of(folder, url, kafka, prefix) as site:
+            address, pid = site.address, site.pid
             began = time.monotonic()
             await until(lambda: _built(address), seconds=900, every=1.0)
             print(f"built beside everything else in {time.monotonic() - began:.0f} s, at most half of the time")

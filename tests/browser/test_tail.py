@@ -16,6 +16,7 @@ WAIT_MS = 30_000
 async def live(site: Site, path: str = "/tail") -> Page:
     page = await site.page(path)
     await expect(page.locator("#flow")).to_have_text("live", timeout=WAIT_MS)
+    await expect(page.locator("#trouble")).to_be_hidden(timeout=WAIT_MS)
     return page
 
 

@@ -13,7 +13,7 @@ def main() -> int:
     if asked.seed is not None:
         from .replay import replay
 
-        return replay(asked.seed, asked.trace)
+        return replay(asked.seed, asked.trace, asked.events)
     if asked.sweep:
         from .sweep import sweep_all
 

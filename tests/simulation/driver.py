@@ -161,7 +161,8 @@ class Driver:
             if self.after_turn is not None:
                 self.after_turn(task)
             if self._world.trace is not None:
-                self._world.note(f"{task.replica.name} {task.name}: {point.name}{' waits' if point.blocked else ''}")
+                what = f"{task.name}: {point.name}{' waits' if point.blocked else ''}"
+                self._world.note("step", task.replica.name, what)
 
     def _turns_max(self) -> int:
         return TURNS_MAX + TURNS_A_BORROWER * self._world.size

@@ -27,13 +27,17 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
         "--pairs", type=whole(0), default=0, metavar="N", help="with --sweep: so many pairs of crashes too"
     )
     parser.add_argument("--trace", type=file, metavar="FILE", help="with --seed: write the whole trace there")
+    parser.add_argument("--events", type=file, metavar="FILE", help="with --seed: write it there as JSON Lines")
+    parser.add_argument(
+        "--every", type=whole(1), default=5, metavar="S", help="with --seeds: seconds between two lines of progress (5)"
+    )
     parser.add_argument("--report", type=file, metavar="FILE", help="with --seeds: write all counts there, as JSON")
     asked = parser.parse_args(arguments)
     alone = asked.seed is not None or asked.sweep or asked.mutants
     if alone and any(each is not None for each in (asked.seeds, asked.minutes, asked.report)):
         parser.error("--seeds, --minutes and --report are for a campaign: not with --seed, --sweep or --mutants")
-    if asked.trace is not None and asked.seed is None:
-        parser.error("--trace needs --seed")
+    if asked.seed is None and (asked.trace is not None or asked.events is not None):
+        parser.error(f"--{'trace' if asked.trace is not None else 'events'} needs --seed")
     if asked.pairs and not asked.sweep:
         parser.error("--pairs needs --sweep")
     asked.seeds = asked.seeds or 3000

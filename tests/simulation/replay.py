@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+from deploy.local.proof_folder import version_and_commit, write_whole
 
 from .logs import watched_logs
 from .rates import A_TURN
+from .trace import as_lines
 from .violation import Violation
 from .world import World
 
@@ -15,12 +19,14 @@ LINES_MAX = 120
 SIZES = (1, 2, 3, 5, 8, 13)
 
 
-def replay(seed: int, trace_file: Path | None) -> int:
+def replay(seed: int, trace_file: Path | None, lines_file: Path | None = None) -> int:
     """Exit code 1 when the seed breaks a promise; prints what broke and the trace of its case."""
     with watched_logs():
         world, broken = once(seed)
         if trace_file:
-            trace_file.write_text("\n".join(world.trace or ()) + "\n", encoding="utf-8")
+            trace_file.write_text("\n".join(map(str, world.trace or ())) + "\n", encoding="utf-8")
+        if lines_file:
+            write_whole(lines_file, as_lines(_outcome(world, broken), world.trace or ()))
         if broken is None:
             sys.stdout.write(
                 f"seed {seed}: every promise held ({world.driver.turns} turns, {world.calls} port calls)\n"
@@ -29,10 +35,20 @@ def replay(seed: int, trace_file: Path | None) -> int:
         sys.stdout.write(f"seed {seed} broke a promise: {broken}\n")
         world, broken, kept = shortened(seed, world, broken)
     sys.stdout.write(f"{kept}\n\n")
-    for line in told(world.trace or (), broken.where):
+    for line in told(map(str, world.trace or ()), broken.where):
         sys.stdout.write(line + "\n")
     sys.stdout.write(f"\n{broken}\n")
     return 1
+
+
+def _outcome(world: World, broken: Violation | None) -> dict[str, Any]:
+    rule, where, what = (broken.rule, broken.where, broken.what) if broken is not None else ("", "", "")
+    version, commit = version_and_commit()
+    return {
+        "seed": world.seed, "held": broken is None, "rule": rule, "where": where, "what": what,
+        "turns": world.driver.turns, "calls": world.calls, "borrowers": world.size, "events": world.events,
+        "version": version, "commit": commit,
+    }  # fmt: skip
 
 
 def once(
@@ -67,7 +83,7 @@ def shortened(seed: int, world: World, broken: Violation) -> tuple[World, Violat
 
 def told(trace: Iterable[str], where: str) -> list[str]:
     """The decisions of the case that broke, and what went wrong around them; the newest lines last."""
-    words = (where, "fault", "crash", "pause", "gone", "break", "calm")
+    words = (where, "fault", "calm")
     lines = [line for line in trace if any(word in line for word in words)]
     cut = [f"... {len(lines) - LINES_MAX} lines before"] if len(lines) > LINES_MAX else []
     return [*cut, *lines[-LINES_MAX:]]

@@ -8,12 +8,16 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
+from deploy.local.proof_folder import keep_record, proof_folder
+from deploy.local.proof_record import CampaignRecord
+
 from .campaign import Found, Tally, campaign
+from .proof import record_of
 from .sometimes import missing
 
-EVERY_S = 5.0
 FOUND_MAX = 30
 
 
@@ -21,13 +25,13 @@ def run_seeds(asked: argparse.Namespace) -> int:
     """Exit code 0 when no promise was broken and everything was reached often enough."""
     began = time.monotonic()
     ends = began + 60 * asked.minutes if asked.minutes else None
-    told, shown = [began], [0]
+    told, shown, newest, at = [began], [0], [Tally()], datetime.now(UTC)
 
     def said(tally: Tally) -> None:
-        now = time.monotonic()
+        now, newest[0] = time.monotonic(), tally
         broken(tally.found[shown[0] :])
         shown[0] = len(tally.found)
-        if now - told[0] >= EVERY_S:
+        if now - told[0] >= asked.every:
             told[0] = now
             pace = tally.seeds / (now - began)
             _line(f"{tally.seeds} of {asked.seeds} seeds, {pace:.0f} a second, {len(tally.found)} broken")
@@ -36,8 +40,13 @@ def run_seeds(asked: argparse.Namespace) -> int:
         return len(tally.found) >= FOUND_MAX or (ends is not None and time.monotonic() > ends)
 
     seeds = iter(range(asked.start, asked.start + asked.seeds))
-    tally = campaign(seeds, asked.workers, said, stop=stop)
+    try:
+        tally = campaign(seeds, asked.workers, said, stop=stop)
+    except KeyboardInterrupt:
+        _keep(record_of(newest[0], at, time.monotonic() - began, first=asked.start, stopped=True))
+        raise
     report(tally, time.monotonic() - began)
+    _keep(record_of(tally, at, time.monotonic() - began, first=asked.start))
     if asked.report:
         found = [asdict(each) for each in tally.found]
         whole = {**vars_of(tally), "seen": dict(tally.seen), "found": found, "seconds": round(time.monotonic() - began)}
@@ -50,6 +59,14 @@ def run_seeds(asked: argparse.Namespace) -> int:
     verdict = "every promise held" if not tally.found else f"{len(tally.found)} seeds broke a promise"
     _line(f"{tally.seeds} seeds: {verdict}" + (f"; {len(short)} things were reached too rarely" if short else ""))
     return 1 if tally.found or short else 0
+
+
+def _keep(record: CampaignRecord) -> None:
+    """A campaign whose record can't be kept was one all the same."""
+    try:
+        keep_record(proof_folder(), record)
+    except OSError as error:
+        _line(f"the record of this campaign can't be kept: {error.strerror}")
 
 
 def vars_of(tally: Tally) -> dict[str, float]:

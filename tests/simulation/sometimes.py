@@ -14,6 +14,7 @@ import json
 import sys
 from collections.abc import Mapping
 from functools import cache
+from math import ceil
 from pathlib import Path
 
 from .reasons import reasons
@@ -38,12 +39,17 @@ def floors() -> dict[str, int]:
 def missing(seen: Mapping[str, int], seeds: int) -> list[str]:
     """What was seen less often than it must be."""
     found = []
-    sure = SURE if seeds >= PER else 2 * SURE
     for name, floor in floors().items():
-        wanted = floor * seeds / PER
-        if wanted >= sure and seen.get(name, 0) < wanted:
-            found.append(f"{name}: {seen.get(name, 0)} times, at least {wanted:.0f} wanted")
+        least = wanted(floor, seeds)
+        if seen.get(name, 0) < least:
+            found.append(f"{name}: {seen.get(name, 0)} times, at least {least} wanted")
     return found
+
+
+def wanted(floor: int, seeds: int) -> int:
+    """How often something with this floor has to happen among so many seeds; 0 where chance has too much to say."""
+    share = floor * seeds / PER
+    return ceil(share) if share >= (SURE if seeds >= PER else 2 * SURE) else 0
 
 
 def listed(seen: Mapping[str, int], seeds: int) -> str:

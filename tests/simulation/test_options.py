@@ -21,6 +21,8 @@ from .options import options
         ("--seeds many", "invalid whole number value"),
         ("--minutes inf", "more than 0"),
         ("--seeds 2 --trace FILE", "--trace needs --seed"),
+        ("--seeds 2 --events FILE", "--events needs --seed"),
+        ("--seeds 2 --every 0", "at least 1"),
         ("--seeds 2 --pairs 3", "--pairs needs --sweep"),
         ("--seed 5 --seeds 3", "are for a campaign"),
         ("--sweep --report FILE", "are for a campaign"),

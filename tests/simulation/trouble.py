@@ -28,6 +28,8 @@ RETRIED = frozenset({"store.open", "store.commit"})
 DOUBTFUL = frozenset({"store.commit", "store.take_in", "store.published", "store.adopt_leftovers", "out.publish"})
 LOCAL = frozenset({"log.give_back", "clock.sleep_until"})
 """What needs nobody else, and so can't fail."""
+SAYS_MORE = frozenset({"crash", "pause", "database-gone", "broker-gone", "reader-stands-still", "broken-decision"})
+"""Faults that note themselves, with whom they strike."""
 GARBAGE = (None, b"", b"\xff\xfe", b"[]", b'{"type":"doorstep.loan.overdue.v9"}', b'{"type":"doorstep.loan.closed.v1"}')
 
 
@@ -74,7 +76,7 @@ class Trouble:
         if call not in (RETRIED if kind == "serialisation-failure" else DOUBTFUL if kind == "answer-lost" else (call,)):
             return None
         world.count(f"fault: {kind}")
-        world.note(f"fault {kind} at {call} of {replica.name}")
+        world.note("fault", replica.name, f"{kind} at {call}")
         if kind == "serialisation-failure":
             return Fault(Conflict("serialisation"))
         return Fault(Unavailable(kind), done=1 if kind == "answer-lost" else 0)
@@ -89,6 +91,8 @@ class Trouble:
     def strike(self, kind: str) -> None:
         if kind not in self._world.without and self._at_turn[kind]():
             self._world.count(f"fault: {kind}")
+            if kind not in SAYS_MORE:
+                self._world.note("fault", "", kind)
             self._world.driver.stir_all()
 
     def _any(self) -> Replica | None:
@@ -107,7 +111,7 @@ class Trouble:
         if replica is None or replica.paused:
             return False
         replica.paused = True
-        world.note(f"pause {replica.name}")
+        world.note("fault", replica.name, "pause")
 
         def gives_up() -> None:
             if replica.paused and not replica.process.dead:
@@ -163,13 +167,13 @@ class Trouble:
             if other.service == replica.service:
                 other.lose_connections()
                 other.database.living.discard(other.store.owner)
-        world.note(f"database of {replica.service} gone")
+        world.note("fault", replica.service, "database-gone")
         return True
 
     def _broker_gone(self) -> bool:
         world = self._world
         world.gone["broker"] = world.moment.at + timedelta(seconds=600 * world.random.random() ** 3)
-        world.note("broker gone")
+        world.note("fault", "", "broker-gone")
         return True
 
     def _reader_stands_still(self) -> bool:
@@ -182,7 +186,7 @@ class Trouble:
         replica = next((each for each in world.living if place in each.log.assigned), None)
         if replica is None or case not in world.borrowers.debts:
             return False
-        world.note(f"reader of {replica.name} stands still")
+        world.note("fault", replica.name, "reader-stands-still")
         until = world.still[replica.name] = due + timedelta(hours=4)
 
         def reads_again() -> None:
@@ -225,7 +229,7 @@ class Trouble:
             return False
         place = (service, world.random.choice(names))
         world.broken.add(place)
-        world.note(f"decisions of {place} break")
+        world.note("fault", place[0], "broken-decision", case=place[1])
         world.later(world.moment.at + timedelta(hours=40 * world.random.random() ** 2), lambda: world.mend(place))
         return True
 

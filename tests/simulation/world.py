@@ -31,6 +31,7 @@ from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .replica import Replica, Task
 from .services import SERVICES, machine, staffed
 from .texts import Texts
+from .trace import Traced, TraceKind
 from .trouble import GARBAGE, NEVER, Trouble
 from .watch import Watch
 from .webhooks import served
@@ -66,7 +67,7 @@ class World:
     ) -> None:
         self.seed, self.without = seed, without
         random = self.random = Random(seed)
-        self.trace: list[str] | None = [] if traced else None
+        self.trace: list[Traced] | None = [] if traced else None
         self.seen: Counter[str] = Counter()
         self.calls = self.said = 0
         self.driver = Driver(self)
@@ -125,9 +126,9 @@ class World:
         if when:
             self.seen[what] += 1
 
-    def note(self, line: str) -> None:
+    def note(self, kind: TraceKind, who: str, what: str, **more: Any) -> None:
         if self.trace is not None:
-            self.trace.append(f"{self.moment.at:%d %H:%M:%S.%f} {line}")
+            self.trace.append(Traced(self.moment.at, kind, who, what, **more))
 
     def drawn(self, rates: dict[K, float]) -> K | None:
         """One of the fates, each with its rate; mostly none."""
@@ -194,7 +195,7 @@ class World:
             task.cell.tasks.remove(task)
         for point in replica.crash():
             self.count(f"crash at {replica.service} {point}")
-        self.note(f"crash {replica.name}")
+        self.note("fault", replica.name, "crash")
         self.driver.stir_all()
         self.later(self.moment.at + back_in, lambda: self._start(replica.service, replica.number))
 
@@ -217,8 +218,6 @@ class World:
         self.watch.appended(record)
         if record.topic == "appointments":
             self.crews.reads(record)
-
-    # The hand
 
     def run(self) -> World:
         """From the first day to the last, then until everything is at rest. Raises `Violation`."""
@@ -284,7 +283,7 @@ class World:
     def _grow_calm(self) -> None:
         """Nothing breaks any more, and what was broken is mended."""
         self.calm = True
-        self.note("calm")
+        self.note("end", "", "calm")
         self.no_more_faults()
         self.skews.clear()
         for replica in self.living:

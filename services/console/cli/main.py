@@ -50,6 +50,7 @@ OVERVIEW = {
     },
     "Prove it": {
         "test": ("test", "Run the tests."),
+        "proof": ("proof", "What campaigns of faults proved: verdicts, faults, what was reached."),
         "bench": ("bench", "Run one benchmark with its baseline."),
     },
 }

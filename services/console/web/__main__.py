@@ -5,37 +5,44 @@ from __future__ import annotations
 import os
 import sys
 
-import uvicorn
-
 from shared.runtime.logs import configure, logger
 from shared.runtime.refusal import WRONG_SETTINGS
 from shared.runtime.settings import SettingsError, load
 from shared.runtime.web import PortTakenError, can_listen
 
 from .bootstrap import application
+from .server import connections_that_fit, server_of, viewers_that_fit
 from .settings import ConsoleSettings
+from .site import VIEWERS_MAX, Parts
 
-CONNECTIONS_MAX = 2_000
-SLOW_S = 5
 log = logger("console")
 
 
 def main() -> int:
-    """The process's exit code: 0 after SIGTERM, 78 for wrong settings or a port that is taken."""
+    """The process's exit code: 0 after SIGTERM, 78 for wrong settings, a port that is taken or too few open files."""
     try:
         settings = load(ConsoleSettings)
+        connections = connections_that_fit()
         can_listen(settings.listens_on, settings.console_bind)
         app = application(settings, os.environ)
     except (SettingsError, PortTakenError) as error:
         sys.stderr.write(f"console can't start: {error}\n")
         return WRONG_SETTINGS
     configure("console", settings.log_level)
+    parts: Parts = app.state.parts
+    parts.viewers.limit = viewers_that_fit(connections, VIEWERS_MAX)
+    if parts.viewers.limit < VIEWERS_MAX:
+        log.warning("few-files", count=parts.viewers.limit)
+        sys.stderr.write(
+            f"console: at most {parts.viewers.limit} streams of events at once, not {VIEWERS_MAX:,}: this process may "
+            "open too few files (`ulimit -n`)\n"
+        )
     log.info("console-started", port=settings.listens_on)
-    uvicorn.run(
-        app, host=settings.console_bind, port=settings.listens_on, access_log=False, log_config=None,
-        server_header=False, date_header=False, limit_concurrency=CONNECTIONS_MAX, timeout_keep_alive=SLOW_S,
-        timeout_graceful_shutdown=SLOW_S, proxy_headers=settings.console_url is not None,
+    server = server_of(
+        app, parts.viewers, connections, host=settings.console_bind, port=settings.listens_on,
+        behind_proxy=settings.console_url is not None,
     )  # fmt: skip
+    server.run()
     log.info("console-stopped")
     return 0
 

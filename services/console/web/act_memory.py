@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..acts.claims import ActClaims
 from .replay_runs import ReplayRuns
 from .results import Results
+from .seed_runs import SeedRuns
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,4 @@ class ActMemory:
     claims: ActClaims = field(default_factory=ActClaims)
     results: Results = field(default_factory=Results)
     runs: ReplayRuns = field(default_factory=ReplayRuns)
+    seeds: SeedRuns = field(default_factory=SeedRuns)

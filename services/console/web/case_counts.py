@@ -79,6 +79,12 @@ async def _counts(parts: Parts, model: ModelState) -> CasesCounted:
     return CasesCounted(counts.states, counts, model, at - model.age if model.age is not None else None)
 
 
+async def regions_of(parts: Parts) -> ViewRows:
+    """Rows of `region` and `cases`: where there are cases that are open. Nothing while they are being counted."""
+    seen = await parts.last_seen.see_soon("regions", lambda: parts.views.rows("regions"), fresh_s=FRESH_S)
+    return seen.value if seen is not None else []
+
+
 async def visits_for_operator(parts: Parts, limit: int) -> Seen[ViewRows] | None:
     """Visits that are held until an operator says something, at most `limit`, longest held first. None: being read."""
     model = await model_of(parts)

@@ -31,6 +31,7 @@ NAV = (
     NavEntry("/texts", "Texts", "Work"),
     NavEntry("/letters", "Dead letters", "Repair"),
     NavEntry("/switches", "Switches", "Repair"),
+    NavEntry("/proof", "Proof", "Check"),
     NavEntry("/accounts", "Accounts", "Check", Right.MANAGE_ACCOUNTS),
 )
 """Entries of a group stand together."""

@@ -15,6 +15,8 @@ HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 def calm(text: object, length_max: int = LENGTH_MAX) -> str:
     """`\\u202e` as `⟨U+202E⟩`; cut at `length_max` characters."""
     found = str(text)
+    if len(found) <= length_max and found.isprintable():  # as nearly all are; nothing hidden is printable
+        return found
     cut = found[:length_max]
     shown = "".join(
         letter if unicodedata.category(letter) not in HIDDEN else f"⟨U+{ord(letter):04X}⟩" for letter in cut

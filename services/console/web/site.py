@@ -37,9 +37,9 @@ from .last_seen import LastSeen
 from .page import Pages, pages_of
 from .processes import Processes
 from .store_ready import prepared
-from .stream.events import Viewers
 from .stream.reader import StreamReader
 from .stream.ring import Ring
+from .stream.viewers import Viewers
 from .text_lengths import SegmentPrice
 
 VIEWERS_MAX = 1_000
@@ -99,6 +99,7 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
             closing.push_async_callback(_soon, asyncio.create_task(parts.projector.run(over)), over)
             closing.push_async_callback(_finished, asyncio.create_task(prepared(parts.database_url, over)), over)
             closing.push_async_callback(parts.acting.runs.close)
+            closing.push_async_callback(parts.acting.seeds.close)
             yield
 
     app = Starlette(

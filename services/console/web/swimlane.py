@@ -67,7 +67,8 @@ def swimlane(life: Sequence[TimelineEntry], zone_day: Sequence[str]) -> Swimlane
         Dot(entry.number, xs[entry.number], _y(entry.service), entry.service, entry.accepted, _title(entry))
         for entry in shown
     )
-    arrows = tuple(_arrow(entry, xs, {each.number: each for each in shown}) for entry in shown if entry.accepted)
+    by_number = {each.number: each for each in shown}
+    arrows = tuple(_arrow(entry, xs, by_number) for entry in shown if entry.accepted)
     marks = tuple(
         DayMark(xs[entry.number] - STEP // 2, day[5:])
         for place, (entry, day) in enumerate(zip(shown, days, strict=True))

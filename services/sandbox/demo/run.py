@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
@@ -19,6 +19,7 @@ from services.verifier.verify import verify
 
 from .kills import EACH, Killer
 from .options import Options
+from .proof import keep, record_of
 from .report import DemoReport, made, make_room, show, write
 from .setup import PARTITIONS, fresh, sandbox, settings, world_of
 from .stages import StageCounts, StageReader
@@ -44,6 +45,7 @@ async def run(options: Options) -> DemoReport:
 
 
 async def _on(folder: Folder, options: Options, console: Console, began: float) -> DemoReport:
+    began_at = datetime.now(UTC)
     async with Stack(
         folder, ProgressOutput(Console(stderr=True, highlight=False)), env={}, partitions=PARTITIONS
     ) as stack:
@@ -79,6 +81,8 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
         )  # fmt: skip
         show(report, console)
         write(report, options)
+        if options.kill:
+            keep(record_of(report, began_at), console)
         if options.stay:
             await stay(stack, services, console, address(site), Drive.of(env), options.speed)
         else:

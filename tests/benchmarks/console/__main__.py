@@ -9,40 +9,27 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import base64
-import contextlib
 import json
 import os
 import shutil
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
-import psycopg
-from aiokafka import AIOKafkaProducer
 from playwright.async_api import Browser, async_playwright
 
 from deploy.local import test_servers
-from deploy.local.folder import cache_root
-from deploy.local.jars import fetch
-from deploy.local.ports import free_port
-from deploy.local.program import http_status
-from deploy.local.progress import SilentOutput
-from deploy.local.stack import BROWSER_JARS
 from shared.runtime.kafka.topics import create_topics
 from tests.arguments import whole
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.events import thrown
-from tests.polling import until
 
 from .filled import LONG_LIFE, fill
+from .process import console_of, database_of, producer_of
 from .questions import questions
 from .screen import heap_mb, painted_ms, scripts_bytes, watched_tail
 
@@ -63,7 +50,8 @@ async def bench(cases: int, events: int, viewers: int, per_s: int, folder: Path)
         empty = await _paints(browser, folder, postgres, kafka, 0)
         prefix = f"bench{uuid4().hex[:6]}."
         await create_topics({"bootstrap_servers": kafka}, partitions=PARTITIONS, prefix=prefix)
-        async with database(postgres) as url, served(folder, url, kafka, prefix) as (address, _):
+        async with database_of(postgres) as url, console_of(folder, url, kafka, prefix) as site:
+            address = site.address
             await fill(url, cases, 2_000)
             full = {path: await painted_ms(browser, address + path, TIMES) for path in PAGES}
             for path in PAGES:
@@ -80,7 +68,7 @@ async def bench(cases: int, events: int, viewers: int, per_s: int, folder: Path)
             share = max(full[path] / empty[path] for path in PAGES)
             print(f"first paint: at most {max(full.values()):.0f} ms, and {share:.1f} times that with no case")
         await browser.close()
-    async with _database(postgres) as url:
+    async with database_of(postgres) as url:
         await questions(url, cases, folder)
     return found
 
@@ -88,16 +76,16 @@ async def bench(cases: int, events: int, viewers: int, per_s: int, folder: Path)
 async def _paints(browser: Browser, folder: Path, postgres: str, kafka: str, cases: int) -> dict[str, float]:
     prefix = f"bench{uuid4().hex[:6]}."
     await create_topics({"bootstrap_servers": kafka}, partitions=PARTITIONS, prefix=prefix)
-    async with database(postgres) as url, served(folder, url, kafka, prefix) as (address, _):
+    async with database_of(postgres) as url, console_of(folder, url, kafka, prefix) as site:
         await fill(url, cases, 1)
-        return {path: await painted_ms(browser, address + path, TIMES) for path in PAGES}
+        return {path: await painted_ms(browser, site.address + path, TIMES) for path in PAGES}
 
 
 async def _event_to_screen(browser: Browser, address: str, kafka: str, prefix: str, viewers: int, per_s: int) -> float:
     page = await watched_tail(browser, f"{address}/tail?topic=switches")
     others = [asyncio.create_task(_looks(f"{address}/stream/records")) for _ in range(viewers - 1)]
     sent: dict[str, float] = {}
-    async with _producer(kafka) as producer:
+    async with producer_of(kafka) as producer:
         began = time.monotonic()
         for number in range(per_s * SECONDS):
             topic, key, value = thrown(number)
@@ -123,7 +111,7 @@ async def _heaps(browser: Browser, address: str, kafka: str, prefix: str, events
     await page.evaluate("() => { window.seen = new Proxy({}, { set: () => true }); }")
     before = int((await page.locator("#shown").text_content() or "0").replace(",", ""))
     found = []
-    async with _producer(kafka) as producer:
+    async with producer_of(kafka) as producer:
         for first, last in ((0, events // 10), (events // 10, events)):
             for number in range(first, last):
                 topic, key, value = thrown(number)
@@ -145,47 +133,6 @@ async def _looks(url: str) -> None:
     async with httpx.AsyncClient(timeout=None) as client, client.stream("GET", url) as answer:
         async for _ in answer.aiter_bytes():
             pass
-
-
-@asynccontextmanager
-async def _producer(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
-    async with AIOKafkaProducer(bootstrap_servers=kafka, acks="all", linger_ms=5) as producer:
-        yield producer
-
-
-@asynccontextmanager
-async def database(postgres: str) -> AsyncIterator[str]:
-    name = f"console_{uuid4().hex[:12]}"
-    async with await psycopg.AsyncConnection.connect(postgres, autocommit=True) as admin:
-        await admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
-        try:
-            base, _, query = postgres.partition("?")
-            yield base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
-        finally:
-            await admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-@asynccontextmanager
-async def served(folder: Path, url: str, kafka: str, prefix: str) -> AsyncIterator[tuple[str, int]]:
-    """The address and the process id of a console of its own."""
-    port = free_port()
-    key = folder / "master"
-    key.write_text(base64.urlsafe_b64encode(bytes(32)).decode())
-    jars = fetch(BROWSER_JARS, cache_root(), SilentOutput(), "assets")[0].parent
-    env = {
-        **os.environ, "DATABASE_URL": url, "KAFKA_BOOTSTRAP_SERVERS": kafka, "DOORSTEP_TOPIC_PREFIX": prefix,
-        "DOORSTEP_MASTER_KEY_FILE": str(key), "DOORSTEP_CONSOLE_PORT": str(port), "DOORSTEP_CONSOLE_JARS": str(jars),
-        "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": "http://127.0.0.1:9", "DOORSTEP_LOG_LEVEL": "ERROR",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }  # fmt: skip
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "services.console.web", env=env)
-    try:
-        await until(lambda: http_status(port, "/ready"), alive=process)
-        yield f"http://127.0.0.1:{port}", process.pid
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        await process.wait()
 
 
 def main() -> None:

@@ -4,6 +4,8 @@ Loan events go through one notifier process (inbox, decision, state, history, ti
 and through the same process without a database (`baseline`: read, validate, decide, produce, commit), in turn, on the
 same Kafka, in the same run. The last line is the ratio of the two speeds: the median of the rounds. `plain` is a
 process that does not even decide; the ratio to it is told too.
+
+With `--console`: the service beside a console at which somebody looks, in turn with the service alone.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import base64
+import contextlib
 import logging
 import os
 import shutil
@@ -28,8 +31,10 @@ from deploy.local import test_servers
 from shared.runtime.clock import write_moment
 from shared.runtime.kafka.topics import create_topics
 from tests.arguments import whole
+from tests.benchmarks.console.process import console_of
 
 from .feed import feed
+from .looking import somebody_looks
 from .runs import Run, run
 
 NIGHT = datetime(2026, 10, 6, 2, tzinfo=UTC)
@@ -66,6 +71,36 @@ async def bench(events: int, rounds: int, folder: Path) -> tuple[float, float]:
         for name, found in shares.items():
             found.append(runs["notifier"].per_s / runs[name].per_s)
     return statistics.median(shares["baseline"]), statistics.median(shares["plain"])
+
+
+async def beside_console(events: int, rounds: int, folder: Path) -> list[float]:
+    """Of each round: notifier's speed with a console and somebody who looks, as a share of that without.
+
+    In turn, and the order is turned around each time: what the machine does beside them falls on both alike.
+    """
+    postgres = test_servers.address("durable-postgres", folder / "postgres")
+    connection = {"bootstrap_servers": test_servers.address("kafka", folder / "kafka")}
+    shares = []
+    for number in range(1, rounds + 1):
+        runs = {}
+        for name in ("alone", "watched") if number % 2 else ("watched", "alone"):
+            prefix = f"{name}{number}-{uuid4().hex[:6]}."
+            await create_topics(connection, partitions=PARTITIONS, prefix=prefix)
+            size = await feed(connection, f"{prefix}loans", events, NIGHT)
+            async with contextlib.AsyncExitStack() as closing:
+                url = closing.enter_context(database(postgres))
+                env = settings(folder, url, connection["bootstrap_servers"], prefix)
+                if name == "watched":
+                    looked_at = await closing.enter_async_context(
+                        console_of(folder, url, connection["bootstrap_servers"], prefix)
+                    )
+                    await closing.enter_async_context(somebody_looks(looked_at.address))
+                runs[name] = await run(
+                    MODULES["notifier"], env, connection, f"{prefix}texts", PARTITIONS, events, folder / f"{prefix}log"
+                )
+            tell(number, name, runs[name], size)
+        shares.append(runs["watched"].per_s / runs["alone"].per_s)
+    return shares
 
 
 def tell(number: int, name: str, done: Run, size: int) -> None:
@@ -112,6 +147,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="doorstep bench pipeline", description=__doc__)
     made.add_argument("--events", type=whole(1), default=100_000)
     made.add_argument("--rounds", type=whole(1), default=3)
+    made.add_argument("--console", action="store_true", help="notifier with a console beside it, against without")
     return made
 
 
@@ -119,6 +155,9 @@ def main() -> None:
     options = parser().parse_args()
     logging.disable(logging.CRITICAL)
     folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
+    if options.console:
+        _beside_console(options.events, options.rounds, folder)
+        return
     try:
         ratio, plain = asyncio.run(bench(options.events, options.rounds, folder))
     finally:
@@ -126,6 +165,18 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"against a process that does not even decide: {plain:.2f}")
     print(f"pipeline: {ratio:.2f} of the baseline without a database (at least {WANTED} is wanted)")
+
+
+def _beside_console(events: int, rounds: int, folder: Path) -> None:
+    try:
+        shares = sorted(asyncio.run(beside_console(events, rounds, folder)))
+    finally:
+        test_servers.leave()
+        shutil.rmtree(folder, ignore_errors=True)
+    print(
+        f"pipeline beside a console: {statistics.median(shares):.2f} of the speed without one "
+        f"({rounds} rounds, {shares[0]:.2f} to {shares[-1]:.2f})"
+    )
 
 
 if __name__ == "__main__":

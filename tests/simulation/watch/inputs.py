@@ -103,7 +103,8 @@ class Inputs:
                 raise Violation("I1", row.aggregate, f"{service} fired {row.said}, which was not set")
             world.seen[f"{service}: {row.reason}"] += 1
             if world.trace is not None:
-                world.note(f"{service} {row.aggregate} v{row.version}: {row.said} -> {row.reason}")
+                decided = {"case": row.aggregate, "version": row.version, "reason": row.reason}
+                world.note("decision", service, row.said, **decided)
         self._timers.difference_update((service, name, kind) for name, kind in writes.timers_cancelled)
         self._timers.update((service, name, kind) for name, kind in writes.timers_set)
         for outcome in writes.outcomes:

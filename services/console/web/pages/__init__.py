@@ -14,6 +14,7 @@ from . import (
     map,
     now,
     parked,
+    proof,
     replays,
     replies,
     switches,
@@ -27,5 +28,5 @@ ROUTES = [
     *now.ROUTES, *tail.ROUTES, *flow.ROUTES, *cases.ROUTES, *case.ROUTES, *appointments.ROUTES, *texts.ROUTES,
     *map.ROUTES,
     *letters.ROUTES, *parked.ROUTES, *replays.ROUTES, *letter_acts.ROUTES, *letters.LETTER_ROUTES,
-    *switches.ROUTES, *replies.ROUTES, *holds.ROUTES, *accounts.ROUTES, *world.ROUTES, *why_not.ROUTES,
+    *switches.ROUTES, *replies.ROUTES, *holds.ROUTES, *accounts.ROUTES, *world.ROUTES, *why_not.ROUTES, *proof.ROUTES,
 ]  # fmt: skip

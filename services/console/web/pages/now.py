@@ -20,6 +20,8 @@ from ..access.required import needs
 from ..case_counts import CasesCounted, cases_counted, visits_for_operator
 from ..database import ViewRows
 from ..flow_today import FunnelStep, funnel
+from ..gone import Gone
+from ..last_seen import Seen
 from ..page import pages_of
 from ..processes import Process
 from ..site import Parts, parts_of
@@ -38,6 +40,7 @@ class NowView:
     verdicts: tuple[PartVerdict, ...]
     needs: tuple[Need, ...]
     counted: CasesCounted
+    flow: Seen[ViewRows] | None
     steps: tuple[FunnelStep, ...]
     oldest: datetime | None
 
@@ -56,7 +59,8 @@ async def _now(request: Request) -> Response:
 async def _read(parts: Parts) -> NowView:
     now = parts.target.clock().now()
     processes = await parts.processes.look()
-    counts = await parts.monitor.counts(MINUTES)
+    flow = await _flow(parts)
+    counts = flow.value if flow is not None and not flow.stale else None
     counted, visits = await cases_counted(parts), await visits_for_operator(parts, NEEDS_MAX + 1)
     async with parts.views.reading() as database:
         waiting = {row["service"]: row for row in await database.rows("waiting")}
@@ -70,9 +74,28 @@ async def _read(parts: Parts) -> NowView:
         for name in SERVICES
     ]  # fmt: skip
     return NowView(
-        (*verdicts, carrier_verdict(counts, MINUTES)), tuple(found), counted, funnel(counts or ()),
-        min((need.since for need in found if need.since is not None), default=None),
-    )  # fmt: skip
+        verdicts=(*verdicts, carrier_verdict(counts, MINUTES)),
+        needs=tuple(found),
+        counted=counted,
+        flow=flow,
+        steps=funnel(flow.value) if flow is not None else (),
+        oldest=min((need.since for need in found if need.since is not None), default=None),
+    )
+
+
+async def _flow(parts: Parts) -> Seen[ViewRows] | None:
+    """What the monitor counted; what it counted last where it does not answer, and None where it never did."""
+
+    async def read() -> ViewRows:
+        counts = await parts.monitor.counts(MINUTES)
+        if counts is None:
+            raise Gone("the stream monitor does not answer")
+        return counts
+
+    try:
+        return await parts.last_seen.see("flow", read, fresh_s=FRESH_S)
+    except Gone:
+        return None
 
 
 async def _needs(database: Database, processes: tuple[Process, ...], visits: ViewRows) -> list[Need]:

@@ -40,7 +40,8 @@ from ...views.switches import SwitchState, merged, newest
 from ..access.parts import access_of
 from ..access.required import needs
 from ..acting import SAID, acting_of, answered, by_of, result_of
-from ..database import PublishedViews, ViewRows, own
+from ..case_counts import regions_of
+from ..database import PublishedViews
 from ..forms import form_of
 from ..page import pages_of
 from ..site import parts_of
@@ -61,7 +62,6 @@ class SwitchesView:
     """`pending` is what somebody asks for, by what is stopped; None where nobody could look."""
 
     states: list[SwitchState]
-    regions: ViewRows
     pending: dict[What, PendingResume] | None
 
     def of_all(self, what: What) -> SwitchState | None:
@@ -75,8 +75,8 @@ async def _switches(request: Request) -> Response:
 
     async def read() -> SwitchesView:
         async with views.reading() as database:
-            states, regions = newest(merged(await database.rows("switches"))), await own(database, "regions")
-        return SwitchesView(states, regions, await _pending(request))
+            states = newest(merged(await database.rows("switches")))
+        return SwitchesView(states, await _pending(request))
 
     seen = await parts_of(request).last_seen.see("switches", read, fresh_s=0.0 if SAID in request.query_params else 0.2)
     stopped = [state for state in seen.value.states if state.stopped]
@@ -85,6 +85,7 @@ async def _switches(request: Request) -> Response:
         stopped=[state for state in stopped if state.scope != ALL],
         over=[state for state in seen.value.states if not state.stopped],
         by=by_of(request), alone=access_of(request).sandbox, services=SERVICES, result=result_of(request),
+        regions=await regions_of(parts_of(request)),
     )  # fmt: skip
 
 

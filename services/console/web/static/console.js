@@ -1,4 +1,6 @@
 // What every page has: light or dark, ids copied by a press, the menu of a phone, `/` to find a case.
+import { sharedChanges } from "./stream.js";
+
 const root = document.documentElement;
 
 function toggleTheme() {
@@ -39,12 +41,14 @@ document.addEventListener("submit", (event) => {
 });
 
 // A page that lives asks anew when something came, and not while nobody looks at it.
-if (document.querySelector("[data-live]")) {
-  const source = new EventSource("/stream/changes");
-  source.addEventListener("changed", () => {
-    if (!document.hidden) document.body.dispatchEvent(new Event("changed"));
-  });
+let listens = false;
+function listen() {
+  if (listens || !document.querySelector("[data-live]")) return;
+  listens = true;
+  sharedChanges("/stream/changes", () => document.body.dispatchEvent(new Event("changed")));
 }
+listen();
+document.addEventListener("htmx:afterSettle", listen);
 
 // What somebody opened stays open when the page is renewed, and a list stays where it was scrolled to.
 document.addEventListener("htmx:beforeSwap", () => {

@@ -1,11 +1,14 @@
 // Records as they come: at most 500 rows; while paused they wait, and of what can't wait the number is kept.
+import { opened, whileSeen } from "./stream.js";
+
 const ROWS_MAX = 500;
 const WAITING_MAX = 5000;
-const AGAIN_MS = 2000;
+const TAILS = ["doorstep-tail-1", "doorstep-tail-2", "doorstep-tail-3"];
 // Topics whose key is a case.
 const OF_CASES = /^(loans|visits|text-requests|texts|replies|appointments|outcomes)$/;
 
 const rows = document.getElementById("rows");
+const trouble = document.getElementById("trouble");
 const flow = document.getElementById("flow");
 const pause = document.getElementById("pause");
 const counts = { shown: 0, missed: 0, unknown: false };
@@ -75,26 +78,34 @@ function take(records) {
   tell();
 }
 
-function listen() {
-  const address = new URL(rows.dataset.stream, location.href);
-  address.search = location.search;
-  if (place) address.searchParams.set("after", place);
-  const source = new EventSource(address);
-  source.addEventListener("open", () => say(paused ? "paused" : "live", paused ? "wait" : "good"));
-  source.addEventListener("records", (event) => {
+const ON = {
+  records(event) {
     place = event.lastEventId;
     take(JSON.parse(event.data));
-  });
-  source.addEventListener("missed", (event) => {
+  },
+  trouble(event) {
+    const { what, since } = JSON.parse(event.data);
+    trouble.hidden = !what;
+    if (what) trouble.textContent = `nothing comes since ${since.slice(11, 19)} UTC: ${what} It is tried again by itself.`;
+  },
+  missed(event) {
     const number = JSON.parse(event.data);
     if (number === null) counts.unknown = true;
     else counts.missed += number;
     tell();
-  });
-  source.addEventListener("error", () => {
-    say("cut off, trying again", "bad");
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN_MS);
-  });
+  },
+};
+
+function address() {
+  const made = new URL(rows.dataset.stream, location.href);
+  made.search = location.search;
+  if (place) made.searchParams.set("after", place);
+  return made;
+}
+
+function state(trouble) {
+  if (trouble) say(trouble, "bad");
+  else say(paused ? "paused" : "live", paused ? "wait" : "good");
 }
 
 pause.addEventListener("click", () => {
@@ -110,4 +121,4 @@ pause.addEventListener("click", () => {
 });
 
 tell();
-listen();
+whileSeen(TAILS, () => opened(address, ON, state), () => say("three other tails are open in this browser; this one begins when one is closed", "wait"));

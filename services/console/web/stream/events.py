@@ -1,45 +1,26 @@
 """Server-sent events out of the ring: every record that passes a filter, or only that something changed.
 
-At most four messages a second to each viewer. A viewer who was cut off says what came last (`Last-Event-ID`) and gets
-what they missed; of what is kept no longer they get the number.
+At most four messages a second to each viewer; those who see the same share the same bytes. A viewer who was cut off
+says what came last (`Last-Event-ID`) and gets what they missed; of what is kept no longer they get the number.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator
+from functools import partial
 from itertools import islice
 
 from .filters import StreamFilter
-from .ring import Ring
+from .ring import Ring, SharedBatch
 
 EVERY_S = 0.25
 ALIVE_S = 15.0
 BATCH_MAX = 2_000
 BACKFILL = 200
 AGAIN_MS = 1_000
-
-
-class Viewers:
-    """How many look at once; one more than `limit` is turned away."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.count = 0
-
-    @property
-    def full(self) -> bool:
-        return self.count >= self.limit
-
-    @contextmanager
-    def one_more(self) -> Iterator[None]:
-        self.count += 1
-        try:
-            yield
-        finally:
-            self.count -= 1
+RETRY = f"retry: {AGAIN_MS}\n\n".encode()
 
 
 def place_of(last_event_id: str, ring: Ring) -> int | None:
@@ -48,10 +29,11 @@ def place_of(last_event_id: str, ring: Ring) -> int | None:
     return int(seq) if run == ring.run and seq.isdigit() and len(seq) < 16 else None
 
 
-async def records(ring: Ring, chosen: StreamFilter, last_event_id: str) -> AsyncIterator[str]:
-    """Messages `records` (a JSON array) and `missed` (a number, or null where nobody can know it)."""
-    yield f"retry: {AGAIN_MS}\n\n"
-    seen = place_of(last_event_id, ring)
+async def records(ring: Ring, chosen: StreamFilter, last_event_id: str) -> AsyncGenerator[bytes, None]:
+    """Messages `records` (a JSON array), `missed` (a number, or null where nobody can know it), and `trouble`: why
+    nothing comes since when, or nothing when it comes again."""
+    yield RETRY
+    seen, trouble = place_of(last_event_id, ring), ""
     if seen is None:
         if last_event_id:
             yield _message("missed", "null")
@@ -60,40 +42,47 @@ async def records(ring: Ring, chosen: StreamFilter, last_event_id: str) -> Async
         if missed := ring.missed(seen):
             yield _message("missed", str(missed))
             seen += missed
-        lines = []
-        for each in islice(ring.after(seen), BATCH_MAX):
-            seen = each.seq
-            if chosen.lets(each.record):
-                lines.append(each.line)
-        if lines:
-            yield _message("records", f"[{','.join(lines)}]", f"{ring.run}-{seen}")
+        if ring.trouble != trouble:
+            trouble = ring.trouble
+            yield _message("trouble", json.dumps({"what": trouble, "since": ring.since.isoformat()}))
+        batch = ring.shared((chosen, seen), partial(_batch, ring, chosen, seen))
+        seen = batch.seen
+        if batch.message:
+            yield batch.message
         if seen < ring.last:
-            await asyncio.sleep(EVERY_S if lines else 0)
+            await asyncio.sleep(EVERY_S if batch.message else 0)
             continue
-        if not await _woken(ring, seen):
-            yield f"id: {ring.run}-{seen}\n: alive\n\n"
+        if not await _woken(ring, seen, trouble):
+            yield f"id: {ring.run}-{seen}\n: alive\n\n".encode()
         await asyncio.sleep(EVERY_S)
 
 
-async def changes(ring: Ring) -> AsyncIterator[str]:
+async def changes(ring: Ring) -> AsyncGenerator[bytes, None]:
     """A message `changed` with the topics in which something came, so that a page asks anew."""
-    yield f"retry: {AGAIN_MS}\n\n"
+    yield RETRY
     seen = ring.last
     while True:
-        if not await _woken(ring, seen):
-            yield ": alive\n\n"
+        if not await _woken(ring, seen, ring.trouble):
+            yield b": alive\n\n"
             continue
-        topics = sorted({each.record.topic for each in ring.after(seen)})
-        seen = ring.last
-        yield _message("changed", json.dumps(topics))
+        batch = ring.shared(("changes", seen), partial(_topics, ring, seen))
+        seen = batch.seen
+        yield batch.message
         await asyncio.sleep(EVERY_S)
 
 
-async def counted(viewers: Viewers, messages: AsyncIterator[str]) -> AsyncGenerator[str, None]:
-    """The same, counted for as long as somebody reads it."""
-    with viewers.one_more():
-        async for message in messages:
-            yield message
+def _batch(ring: Ring, chosen: StreamFilter, seen: int) -> SharedBatch:
+    lines = []
+    for each in islice(ring.after(seen), BATCH_MAX):
+        seen = each.seq
+        if chosen.lets(each.record):
+            lines.append(each.line)
+    return SharedBatch(_message("records", f"[{','.join(lines)}]", f"{ring.run}-{seen}") if lines else b"", seen)
+
+
+def _topics(ring: Ring, seen: int) -> SharedBatch:
+    topics = sorted({each.record.topic for each in ring.after(seen)})
+    return SharedBatch(_message("changed", json.dumps(topics)), ring.last)
 
 
 def _backfilled(ring: Ring, chosen: StreamFilter) -> int:
@@ -102,16 +91,16 @@ def _backfilled(ring: Ring, chosen: StreamFilter) -> int:
     return passing[-BACKFILL] - 1 if len(passing) > BACKFILL else ring.first - 1
 
 
-async def _woken(ring: Ring, seen: int) -> bool:
+async def _woken(ring: Ring, seen: int, trouble: str) -> bool:
     """Whether something came within `ALIVE_S`."""
     try:
         async with asyncio.timeout(ALIVE_S):
-            await ring.more(seen)
+            await ring.more(seen, trouble)
     except TimeoutError:
         return False
     return True
 
 
-def _message(kind: str, data: str, id: str = "") -> str:
+def _message(kind: str, data: str, id: str = "") -> bytes:
     named = f"id: {id}\n" if id else ""
-    return f"{named}event: {kind}\ndata: {data}\n\n"
+    return f"{named}event: {kind}\ndata: {data}\n\n".encode()

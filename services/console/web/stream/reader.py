@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -26,20 +27,21 @@ BACK = 40
 POLL_MS = 100
 BATCH_MAX = 2_000
 AGAIN_S = 1.0
+SILENT_S, ANSWERS_S = 3.0, 4.0
+"""After so long without a record Kafka is asked whether it is there, and has so long to answer."""
 HEADERS_MAX = 600
 
 
 class StreamReader:
-    """`trouble` is why nothing comes at the moment, or nothing; `since` when that began."""
+    """Says to the ring why nothing comes, where nothing does."""
 
     def __init__(self, target: Target, ring: Ring, counts: Throughput) -> None:
         self._target = target
         self._ring = ring
         self._counts = counts
         self._was_there: dict[TopicPartition, int] = {}
+        ring.say("it has not begun yet")
         self._places: dict[TopicPartition, int] = {}
-        self.trouble = "it has not begun yet"
-        self.since = datetime.now(UTC)
 
     async def run(self) -> None:
         """For ever."""
@@ -47,9 +49,9 @@ class StreamReader:
             try:
                 await self._read()
             except UserError as error:
-                self._note(error.what)
-            except (KafkaError, OSError) as error:
-                self._note(f"Kafka can't be reached ({type(error).__name__}).")
+                self._ring.say(error.what)
+            except (KafkaError, OSError, TimeoutError) as error:
+                self._ring.say(f"Kafka can't be reached ({type(error).__name__}).")
             await asyncio.sleep(AGAIN_S)
 
     async def _read(self) -> None:
@@ -58,11 +60,17 @@ class StreamReader:
         at = await streams.partitions(options, list(names))
         async with streams.consumer(options) as consumer:
             await self._place(consumer, at)
-            self._note("")
-            began = True
+            self._ring.say("")
+            began, heard_s = True, time.monotonic()
             while True:
                 found = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH_MAX)
                 records = [(names[each.topic], each) for batch in found.values() for each in batch]
+                if found:
+                    heard_s = time.monotonic()
+                elif time.monotonic() - heard_s > SILENT_S:
+                    # The client itself tries for ever without a word.
+                    await asyncio.wait_for(consumer.end_offsets(at[:1]), ANSWERS_S)
+                    heard_s = time.monotonic()
                 self._places |= {partition: batch[-1].offset + 1 for partition, batch in found.items() if batch}
                 if began:
                     records.sort(key=lambda pair: pair[1].timestamp)
@@ -83,10 +91,6 @@ class StreamReader:
     def _is_new(self, record: Any) -> bool:
         """Did it come since we read here? What lay there before is shown, and not counted as what flows."""
         return bool(record.offset >= self._was_there.get(TopicPartition(record.topic, record.partition), 0))
-
-    def _note(self, trouble: str) -> None:
-        if trouble != self.trouble:
-            self.trouble, self.since = trouble, datetime.now(UTC)
 
 
 def streamed(heard: TailedRecord, headers: Sequence[tuple[str, Any]] = ()) -> StreamedRecord:

@@ -6,11 +6,13 @@ import asyncio
 import json
 import secrets
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 
 KEPT_MAX = 20_000
+SHARED_MAX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,26 @@ class Numbered:
     line: str
 
 
+@dataclass(frozen=True, slots=True)
+class SharedBatch:
+    """`message` is empty where nothing passed; `seen` is the number of the last record that was looked at."""
+
+    message: bytes
+    seen: int
+
+
 class Ring:
-    """`run` names this process's numbering: numbers of another run mean nothing here."""
+    """`run` names this process's numbering: numbers of another run mean nothing here. `trouble` is why nothing comes at
+    the moment, or nothing, and `since` when that began."""
 
     def __init__(self, kept_max: int = KEPT_MAX) -> None:
         self.run = secrets.token_hex(4)
         self._kept: deque[Numbered] = deque(maxlen=kept_max)
         self._next = 1
         self._more = asyncio.Event()
+        self._shared: dict[Hashable, SharedBatch] = {}
+        self.trouble = ""
+        self.since = datetime.now(UTC)
 
     @property
     def last(self) -> int:
@@ -59,27 +73,46 @@ class Ring:
         """The number of the oldest that is kept."""
         return self._next - len(self._kept)
 
+    def say(self, trouble: str) -> None:
+        """Why nothing comes at the moment, or nothing; whoever looks is told."""
+        if trouble != self.trouble:
+            self.trouble, self.since = trouble, datetime.now(UTC)
+            self._wake()
+
     def add(self, records: Sequence[StreamedRecord]) -> None:
         for record in records:
             line = json.dumps({"seq": self._next, **_document(record)}, ensure_ascii=False, separators=(",", ":"))
             self._kept.append(Numbered(self._next, record, line))
             self._next += 1
         if records:
-            woken, self._more = self._more, asyncio.Event()
-            woken.set()
+            self._shared.clear()
+            self._wake()
 
     def after(self, seq: int) -> Iterator[Numbered]:
         """Those kept with a higher number, oldest first."""
         return islice(self._kept, max(0, seq + 1 - self.first), None)
 
+    def shared(self, key: Hashable, made: Callable[[], SharedBatch]) -> SharedBatch:
+        """What `made` gives, made once for all who ask for the same before the next record comes."""
+        found = self._shared.get(key)
+        if found is None:
+            found = made()
+            if len(self._shared) < SHARED_MAX:
+                self._shared[key] = found
+        return found
+
     def missed(self, seq: int) -> int:
         """How many that came after `seq` are kept no longer."""
         return max(0, self.first - 1 - seq)
 
-    async def more(self, seq: int) -> None:
-        """Returns once there is a record with a higher number."""
-        while self.last <= seq:
+    async def more(self, seq: int, trouble: str) -> None:
+        """Returns once there is a record with a higher number, or another trouble."""
+        while self.last <= seq and self.trouble == trouble:
             await self._more.wait()
+
+    def _wake(self) -> None:
+        woken, self._more = self._more, asyncio.Event()
+        woken.set()
 
 
 def _document(record: StreamedRecord) -> dict[str, object]:

@@ -22,7 +22,7 @@ async def ready(desks: Desks) -> Desks:
     """What reads the topics has begun: what is closed while it starts leaves its connection to chance."""
 
     async def begun() -> bool:
-        return not desks.parts.reader.trouble
+        return not desks.parts.ring.trouble
 
     await until(begun)
     return desks

@@ -10,10 +10,11 @@ EXPECTED = {
     StaffRole.VIEWER: {Right.LOOK},
     StaffRole.OPERATOR: {
         Right.LOOK, Right.ACT_ON_CASES, Right.ACT_ON_LETTERS, Right.THROW_SWITCH, Right.REVEAL, Right.DRIVE_WORLD,
+        Right.RUN_SEEDS,
     },
     StaffRole.SUPERVISOR: {
         Right.LOOK, Right.ACT_ON_CASES, Right.ACT_ON_LETTERS, Right.THROW_SWITCH, Right.RESUME_EVERYTHING, Right.REVEAL,
-        Right.MANAGE_ACCOUNTS, Right.DRIVE_WORLD,
+        Right.MANAGE_ACCOUNTS, Right.DRIVE_WORLD, Right.RUN_SEEDS,
     },
     StaffRole.PRIVACY_OFFICER: {Right.LOOK, Right.REVEAL, Right.FORGET, Right.READ_TRAIL, Right.EXPORT},
     StaffRole.AUDITOR: {Right.LOOK, Right.READ_TRAIL, Right.EXPORT},

@@ -43,7 +43,7 @@ def test_a_line_is_the_record_as_json_without_its_headers() -> None:
 
 async def test_who_waits_is_woken_by_the_next_record() -> None:
     ring = Ring()
-    waiting = asyncio.create_task(ring.more(0))
+    waiting = asyncio.create_task(ring.more(0, ""))
     await asyncio.sleep(0)
     assert not waiting.done()
     ring.add([record(1)])

@@ -7,22 +7,22 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-from services.console.web.stream.events import BACKFILL, Viewers, changes, counted, records
+from services.console.web.stream.events import BACKFILL, changes, records
 from services.console.web.stream.filters import StreamFilter
-from services.console.web.stream.ring import Ring
+from services.console.web.stream.ring import SHARED_MAX, Ring, SharedBatch
 
 from .records import record
 
 ALL = StreamFilter()
 
 
-def parsed(message: str) -> tuple[str, str, Any]:
+def parsed(message: bytes) -> tuple[str, str, Any]:
     """Kind, id and data of a message."""
-    fields = dict(line.split(": ", 1) for line in message.strip().splitlines())
+    fields = dict(line.split(": ", 1) for line in message.decode().strip().splitlines())
     return fields.get("event", ""), fields.get("id", ""), json.loads(fields.get("data", "null"))
 
 
-async def told(messages: AsyncIterator[str], count: int) -> list[tuple[str, str, Any]]:
+async def told(messages: AsyncIterator[bytes], count: int) -> list[tuple[str, str, Any]]:
     """The next so many messages that have a kind."""
     found: list[tuple[str, str, Any]] = []
     async for message in messages:
@@ -79,7 +79,7 @@ async def test_a_filter_holds_for_what_was_there_before_too() -> None:
 async def test_a_page_hears_in_which_topics_something_came() -> None:
     ring = Ring()
     listening = changes(ring)
-    assert (await anext(listening)).startswith("retry:")
+    assert (await anext(listening)).startswith(b"retry:")
     hearing = asyncio.create_task(told(listening, 1))
     while not hearing.done():
         ring.add([record(1), record(2, topic="loans")])
@@ -87,11 +87,34 @@ async def test_a_page_hears_in_which_topics_something_came() -> None:
     assert hearing.result() == [("changed", "", ["loans", "texts"])]
 
 
-async def test_viewers_are_counted_until_they_go() -> None:
-    ring, viewers = Ring(), Viewers(1)
+async def test_viewers_of_the_same_share_the_same_bytes() -> None:
+    ring = Ring()
     ring.add([record(1)])
-    looking = counted(viewers, records(ring, ALL, ""))
-    await anext(looking)
-    assert viewers.full
-    await looking.aclose()
-    assert not viewers.full
+    first, second = records(ring, ALL, f"{ring.run}-0"), records(ring, ALL, f"{ring.run}-0")
+    messages = [await anext(stream) for stream in (first, second, first, second)]
+    assert messages[2] is messages[3]
+    ring.add([record(2)])
+    late = records(ring, ALL, f"{ring.run}-0")
+    await anext(late)
+    assert [each["offset"] for each in parsed(await anext(late))[2]] == [1, 2]
+
+
+async def test_what_is_shared_is_bounded() -> None:
+    ring = Ring()
+    ring.add([record(1)])
+    made = [ring.shared(number, lambda: SharedBatch(b"", 1)) for number in range(3 * SHARED_MAX)]
+    assert len({id(each) for each in made[:SHARED_MAX]}) == SHARED_MAX
+    assert ring.shared(0, lambda: SharedBatch(b"", 2)).seen == 1
+    assert ring.shared(3 * SHARED_MAX - 1, lambda: SharedBatch(b"", 2)).seen == 2
+
+
+async def test_who_looks_is_told_since_when_nothing_comes_and_why_and_when_it_comes_again() -> None:
+    ring = Ring()
+    listening = records(ring, ALL, "")
+    await anext(listening)
+    for trouble in ("Kafka can't be reached (TimeoutError).", ""):
+        hearing = asyncio.create_task(told(listening, 1))
+        await asyncio.sleep(0)
+        ring.say(trouble)
+        ((kind, _, said),) = await hearing
+        assert (kind, said) == ("trouble", {"what": trouble, "since": ring.since.isoformat()})

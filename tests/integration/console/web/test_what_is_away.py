@@ -1,0 +1,228 @@
+"""Database, monitor or broker away: every page says what is stale since when, and comes back by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import psycopg
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from deploy.local.folder import Folder, cache_root
+from deploy.local.kafka import Kafka
+from deploy.local.ports import Ports, free_port
+from deploy.local.progress import SilentOutput
+from deploy.local.supervisor import Supervisor
+from services.console.web.bootstrap import application
+from services.console.web.nav import NAV
+from services.console.web.server import server_of
+from services.console.web.settings import ConsoleSettings
+from services.console.web.stream.events import records
+from services.console.web.stream.filters import StreamFilter
+from services.console.web.stream.viewers import Viewers
+from shared.runtime.kafka.topics import create_topics
+from shared.runtime.settings import load
+from tests.polling import until
+
+from ..console_stack import ConsoleStack
+from ..test_case_and_why import tell_a_life
+from .asking import text_of
+from .conftest import ADDRESS, NOBODY
+
+CASE = "/cases/c-1"
+OF_NO_DATABASE = {"/tail", "/proof"}
+BOMBS = ("(a+)+$", "^(([a-z])+.)+[A-Z]([a-z])+$", "(.*a){30}", "a" * 101, "%" * 100, "\\" * 100)
+REFUSED_MS = 50
+STALE = re.compile(r"stale since \d{4}-\d\d-\d\d \d\d:\d\d \(\d+ \w+\): the database")
+
+
+@contextmanager
+def without_database(url: str) -> Iterator[None]:
+    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    admin = url.rpartition("/")[0] + "/postgres"
+    with psycopg.connect(admin, autocommit=True) as other:
+        other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
+        try:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+                [name],
+            )
+            yield
+        finally:
+            other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
+
+
+def pages() -> list[str]:
+    return [entry.path for entry in NAV if entry.path not in OF_NO_DATABASE] + [CASE]
+
+
+async def test_every_page_says_since_when_it_is_stale_and_comes_back(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    tell_a_life(tables)
+    for path in pages():
+        answer = await browser.get(path)
+        assert answer.status_code == 200, path
+        assert "stale" not in answer.text, path
+    with without_database(tables.database_url):
+        wrong = {path: said for path in pages() if (said := await _is_not_stale(browser, path))}
+        assert wrong == {}
+        for path in OF_NO_DATABASE:
+            assert (await browser.get(path)).status_code == 200
+        never_seen = await browser.get("/cases?find=zzz")
+        assert never_seen.status_code == 503
+        assert "every 3s" in never_seen.text
+
+    async def fresh() -> bool:
+        answers = [await browser.get(path) for path in pages()]
+        return all(each.status_code == 200 and "stale" not in each.text for each in answers)
+
+    await until(fresh, seconds=60)
+
+
+async def _is_not_stale(browser: httpx.AsyncClient, path: str) -> str:
+    answer = await browser.get(path)
+    if answer.status_code != 200 or STALE.search(text_of(answer)) is None:
+        return f"{answer.status_code}: {text_of(answer)[:300]}"
+    return "" if re.search(r'<main[^>]* hx-get="[^"]+" hx-trigger="every 3s"', answer.text) else "it asks not anew"
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+@pytest.mark.parametrize(
+    "path", ["/tail?text=", "/tail?header=", "/tail?type=", "/cases?find=", "/cases?state=", "/letters?find="]
+)
+async def test_a_pattern_that_runs_away_elsewhere_is_a_word_here_or_refused_at_once(
+    browser: httpx.AsyncClient, tables: ConsoleStack, path: str, bomb: str
+) -> None:
+    """A word of letters, whatever it looks like: nothing is compiled, so nothing runs away. Processor time is counted,
+    as others use this machine too."""
+    name, _, field = path.partition("?")
+    await browser.get(name)
+    began = time.process_time()
+    answer = await browser.get(name, params={field.rstrip("="): bomb})
+    assert answer.status_code in (200, 303, 400, 404)
+    assert (time.process_time() - began) * 1000 < REFUSED_MS
+
+
+class StandInMonitor:
+    """Answers as the monitor does; `counts` is what it counted of overdue loans."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.counts = 7
+
+    async def _counted(self, _: Request) -> Response:
+        row = {
+            "topic": "loans",
+            "type": "loan.overdue",
+            "reason": "",
+            "total": self.counts,
+            "per_minute": [self.counts],
+        }
+        return JSONResponse({"rows": [row]})
+
+    @asynccontextmanager
+    async def answering(self) -> AsyncIterator[None]:
+        app = Starlette(routes=[Route("/counts", self._counted), Route("/ready", self._counted)])
+        server = server_of(app, Viewers(1), 50, host="127.0.0.1", port=self.port, behind_proxy=False)
+        task = asyncio.create_task(server.serve())
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            await task
+
+
+async def test_what_the_monitor_counted_last_stays_with_its_age_and_is_counted_anew(
+    tables: ConsoleStack, jars: Path
+) -> None:
+    monitor = StandInMonitor()
+    env = {
+        **os.environ, "KAFKA_BOOTSTRAP_SERVERS": NOBODY, "DOORSTEP_CONSOLE_JARS": str(jars),
+        "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}",
+        "DOORSTEP_CONSOLE_READY": f"monitor=127.0.0.1:{monitor.port}",
+    }  # fmt: skip
+    app = application(load(ConsoleSettings, env), env)
+    transport = httpx.ASGITransport(app=app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ADDRESS) as browser:
+
+        async def now_says(*words: str) -> bool:
+            said = text_of(await browser.get("/"))
+            return all(word in said for word in words)
+
+        await until(lambda: now_says("The stream monitor does not answer"), seconds=30)
+        async with monitor.answering():
+            await until(lambda: now_says("overdue 7"), seconds=30)
+        await until(lambda: now_says("overdue 7", "stale since", "the stream monitor does not answer"), seconds=30)
+        monitor.counts = 9
+        async with monitor.answering():
+            await until(lambda: now_says("overdue 9"), seconds=30)
+            assert "stale" not in text_of(await browser.get("/"))
+
+
+async def test_a_broker_that_was_never_there_is_said_on_the_tail(browser: httpx.AsyncClient) -> None:
+    async def said() -> bool:
+        return "Kafka can't be reached" in text_of(await browser.get("/tail"))
+
+    await until(said, seconds=60)
+    assert re.search(r"nothing comes since \d\d:\d\d:\d\d UTC", text_of(await browser.get("/tail")))
+
+
+@asynccontextmanager
+async def own_broker(folder: Path) -> AsyncIterator[tuple[str, psutil.Process]]:
+    """A Kafka that no other test needs, and its process."""
+    inner = Folder(folder).make()
+    ports = Ports(inner.run / "ports.json")
+    kafka = await asyncio.to_thread(
+        Kafka.fetched, inner, ports("kafka"), ports("controller"), cache_root(), SilentOutput()
+    )
+    async with Supervisor(inner) as supervisor:
+        await supervisor.start(kafka.program())
+        (java,) = [
+            each for each in psutil.Process().children(recursive=True) if str(folder) in " ".join(each.cmdline())
+        ]
+        yield kafka.bootstrap, java
+
+
+async def test_a_broker_that_stands_still_is_said_to_whoever_looks_and_is_read_again(
+    tables: ConsoleStack, jars: Path, tmp_path: Path
+) -> None:
+    """The client itself waits for ever and says nothing."""
+    async with own_broker(tmp_path / "broker") as (bootstrap, java):
+        await create_topics({"bootstrap_servers": bootstrap}, partitions=1, prefix="own.")
+        env = {
+            **os.environ, "KAFKA_BOOTSTRAP_SERVERS": bootstrap, "DOORSTEP_TOPIC_PREFIX": "own.",
+            "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}",
+        }  # fmt: skip
+        app = application(load(ConsoleSettings, env), env)
+        ring = app.state.parts.ring
+        async with app.router.lifespan_context(app):
+
+            async def reads() -> bool:
+                return not ring.trouble
+
+            async def says() -> bool:
+                return "Kafka" in ring.trouble
+
+            await until(reads, seconds=60)
+            looking = records(ring, StreamFilter(), "")
+            await anext(looking)
+            java.suspend()
+            try:
+                await until(says, seconds=60)
+                assert b"event: trouble" in await anext(looking)
+            finally:
+                java.resume()
+            await until(reads, seconds=60)
+            assert b'"what": ""' in await anext(looking)
