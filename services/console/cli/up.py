@@ -49,7 +49,7 @@ def up(
     or with ./doorstep world, you let one miss a payment and answer as they would. It begins anew each time, at the
     hour it is, and is refused where a real carrier is set up.
     """
-    options = ServicesAsked(replicas, monitor, console)
+    options = UpOptions(replicas, monitor, console)
     if sandbox:
         asyncio.run(run_sandbox(options, os.environ))
     else:
@@ -57,7 +57,7 @@ def up(
 
 
 @dataclass(frozen=True, slots=True)
-class ServicesAsked:
+class UpOptions:
     """How many processes of each service, and what beside them."""
 
     replicas: int = 1
@@ -65,7 +65,7 @@ class ServicesAsked:
     console: bool = True
 
 
-async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], asked: ServicesAsked) -> None:
+async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], asked: UpOptions) -> None:
     """Returns after an orderly stop. Raises `UserError` when something can't start."""
     check_settings(env)
     stopping = StopSignal(progress)
@@ -79,7 +79,7 @@ async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], 
     progress.say("stopped")
 
 
-async def run_sandbox(asked: ServicesAsked, env: Mapping[str, str]) -> None:
+async def run_sandbox(asked: UpOptions, env: Mapping[str, str]) -> None:
     """The same against the sandbox's carrier, in a folder that is emptied first."""
     refuse_real(env)
     progress = ProgressOutput()
@@ -97,7 +97,7 @@ async def run_sandbox(asked: ServicesAsked, env: Mapping[str, str]) -> None:
     progress.say("stopped")
 
 
-async def programs_of(stack: Stack, asked: ServicesAsked, env: Mapping[str, str] | None = None) -> list[Program]:
+async def programs_of(stack: Stack, asked: UpOptions, env: Mapping[str, str] | None = None) -> list[Program]:
     """The services, their watcher and the console, with `env` besides what each gets anyway."""
     facts = stack.supervisor.facts
     stack.progress.say(f"PostgreSQL {_where(facts['postgres'])}, Kafka at {facts['kafka']}")

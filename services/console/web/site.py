@@ -43,7 +43,7 @@ from .stream.viewers import Viewers
 from .text_lengths import SegmentPrice
 
 VIEWERS_MAX = 1_000
-ENDS_S = 5.0
+ENDS_S = 1.5
 TITLES = {403: "Not yours to see", 404: "There is no such page", 405: "Not done this way", 413: "Too much at once"}
 SENTENCES = {
     403: "Your role doesn't allow this. Who may is said on the sign-in page's list of roles.",

@@ -21,7 +21,7 @@ from .crew_assignment import NoLegalCrew, crew_for
 from .day_routes import Crew, DayRoutes, day_routes, days_of
 from .lookup import RegionContext
 from .obstacles import Obstacle, obstacles
-from .search import Choice, choices
+from .search import Choice, choices, search_space
 from .state import OpenBooking, Underway
 from .travel import Travel, centre_of, row
 from .unassigned_reasons import visiting_stopped
@@ -134,13 +134,11 @@ def _cheapest_with(
     collector: CollectorId, planned: DayRoutes, site: VisitSite, window: Window, travel: Travel
 ) -> Choice | None:
     """The cheapest crew that the collector is in: theirs of that day, or one with collectors who are still free."""
-    theirs = planned.taken[0].get(collector)
-    teams = [theirs] if theirs is not None else _teams(collector, planned, site, travel)
+    their_crew = planned.taken[0].get(collector)
+    teams = [their_crew] if their_crew is not None else _teams(collector, planned, site, travel)
     everybody = planned.region.collectors.keys()
-    found = (
-        choices(planned, replace(site, barred=frozenset(everybody - set(team)) | site.barred), (window,), travel)
-        for team in teams
-    )
+    only = (replace(site, barred=frozenset(everybody - set(team)) | site.barred) for team in teams)
+    found = (choices(planned, theirs, (window,), search_space(planned, theirs, travel)) for theirs in only)
     return min((each for some in found for each in some), key=lambda each: each.cost_s, default=None)
 
 

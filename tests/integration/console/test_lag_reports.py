@@ -14,7 +14,7 @@ from tests.polling import until
 from .console_stack import PARTITIONS, ConsoleStack
 from .lag_group import LagGroup, assigned
 
-MANY = 400
+MANY = 10_000
 
 
 async def test_lag_is_never_negative_nor_all_there_is_while_a_service_goes_on(stack: ConsoleStack) -> None:

@@ -36,7 +36,7 @@ async def _flow(request: Request) -> Response:
     now = datetime.now(UTC)
     soon = lag is None or (not lag.stale and (now - lag.at).total_seconds() > OLD_S)
     return pages_of(request).render(
-        request, "flow.html", lag, view=view.value, latency=latency, reader=parts.reader, soon=soon, minutes=MINUTES,
+        request, "flow.html", lag, view=view.value, latency=latency, reader=parts.ring, soon=soon, minutes=MINUTES,
         known_monitor=parts.monitor.is_known, worst_max=WORST_MAX, tall=TALL, step=STEP, width=WIDTH,
         party_width=PARTY_WIDTH, party_height=PARTY_HEIGHT, topic_x=TOPIC_X, topic_width=TOPIC_WIDTH,
         spoken_ms=spoken_ms,

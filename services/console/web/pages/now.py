@@ -78,7 +78,7 @@ async def _read(parts: Parts) -> NowView:
         needs=tuple(found),
         counted=counted,
         flow=flow,
-        steps=funnel(flow.value) if flow is not None else (),
+        steps=funnel(flow.value if flow is not None else ()),
         oldest=min((need.since for need in found if need.since is not None), default=None),
     )
 
