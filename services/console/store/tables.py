@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
 
 import psycopg
 from psycopg.rows import dict_row
@@ -13,7 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 from shared.runtime.pg.errors import translated
 from shared.runtime.pg.queries import load
 
-SQL = load("services.console.store", "access.sql")
+SQL = load("services.console.store", "access.sql") | load("services.console.store", "trail.sql")
 CONNECTIONS_MAX = 4
 WAIT_S = 2.0
 STATEMENT_MS_MAX = 3_000
@@ -33,6 +33,12 @@ class StoreTransaction:
 
     async def row(self, query: str, **params: Any) -> StoreRow | None:
         return next(iter(await self.rows(query, **params)), None)
+
+
+class StoreTables(Protocol):
+    """Whatever gives transactions. Raises `Unavailable` while the database is away, `Conflict`, `BadWrite`."""
+
+    def transaction(self) -> AbstractAsyncContextManager[StoreTransaction]: ...
 
 
 class ConsoleTables:
