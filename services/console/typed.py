@@ -5,6 +5,7 @@ Each gives back what it was given, or raises `WrongUsage` with the name of the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,6 +19,8 @@ SHORT = 8
 Checked = Callable[[str], str]
 _SENTENCE: TypeAdapter[str] = TypeAdapter(Sentence)
 _CODE: TypeAdapter[str] = TypeAdapter(Code)
+_NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 
 
 def takes(name: str, allowed: str, value: str, todo: str = "") -> WrongUsage:
@@ -40,6 +43,11 @@ def sentence(why: str | None) -> str | None:
 def is_sentence(why: str) -> bool:
     """One line that can be kept with what was done."""
     return _fits(_SENTENCE, why)
+
+
+def holds_number(text: str) -> bool:
+    """Whether something in it could be called. A moment is no telephone number."""
+    return _NUMBER.search(_MOMENT.sub("", text)) is not None
 
 
 def is_code(cause: str) -> bool:

@@ -27,6 +27,7 @@ from ..typed import takes
 from ..views.formatting import local
 from . import output
 from .operators import By, operator
+from .recorded import recorded_command
 
 app = output.command_group("Accounts of the web console, and the links that set their passwords.")
 accounts_app = output.command_group("Who may come into the web console, as what.")
@@ -60,47 +61,53 @@ def add(name: AccountName, role: Roles, by: By = None) -> None:
     """Make an account, and print the link with which its owner sets a password: once, within a day."""
     who = operator(by)
 
-    async def made(accounts: Accounts, links: Links) -> str | None:
-        try:
-            await accounts.add(name, [StaffRole(each) for each in role], by=who, at=CLOCK.now())
-        except NameTaken:
-            raise UserError(f"There is an account {name} already.", "See ./doorstep console account ls.") from None
-        return await links.for_password(name, CLOCK.now())
-
     target = find()
+
+    async def made(accounts: Accounts, links: Links) -> str | None:
+        async with recorded_command(target, who, "account-add", name, *sorted(role)):
+            try:
+                await accounts.add(name, [StaffRole(each) for each in role], by=who, at=CLOCK.now())
+            except NameTaken:
+                raise UserError(f"There is an account {name} already.", "See ./doorstep console account ls.") from None
+            return await links.for_password(name, CLOCK.now())
+
     token = asyncio.run(_with_tables(target, made))
     assert token is not None
     _print_link(target, token, f"{name} sets a password here, once, within 24 hours:")
 
 
 @accounts_app.command("roles")
-def roles(name: AccountName, role: Roles) -> None:
+def roles(name: AccountName, role: Roles, by: By = None) -> None:
     """Give an account these roles instead of those it has, at once.
 
     One of an identity provider gets its roles there.
     """
 
-    async def given(accounts: Accounts, _links: Links) -> bool:
-        account = await accounts.named(name)
-        if account is not None and account.issuer is not None:
-            raise UserError(f"{name} has the roles that the identity provider tells.", "Change them there.")
-        return await accounts.give(name, [StaffRole(each) for each in role])
+    who, target = operator(by), find()
 
-    if not asyncio.run(_with_tables(find(), given)):
-        raise _unknown(name)
+    async def given(accounts: Accounts, _links: Links) -> None:
+        account = await accounts.named(name)
+        async with recorded_command(target, who, "account-roles", name, *sorted(role)):
+            if account is not None and account.issuer is not None:
+                raise UserError(f"{name} has the roles that the identity provider tells.", "Change them there.")
+            if not await accounts.give(name, [StaffRole(each) for each in role]):
+                raise _unknown(name)
+
+    asyncio.run(_with_tables(target, given))
     output.console().print(f"{name}: {', '.join(sorted(role))}.", markup=False)
 
 
 @accounts_app.command("disable")
 def disable(name: AccountName, by: By = None) -> None:
     """Nobody comes in with this account any more; whoever is in is out at their next request."""
-    who = operator(by)
+    who, target = operator(by), find()
 
-    async def disabled(accounts: Accounts, _links: Links) -> bool:
-        return await accounts.disable(name, by=who, at=CLOCK.now())
+    async def disabled(accounts: Accounts, _links: Links) -> None:
+        async with recorded_command(target, who, "account-disable", name):
+            if not await accounts.disable(name, by=who, at=CLOCK.now()):
+                raise _unknown(name)
 
-    if not asyncio.run(_with_tables(find(), disabled)):
-        raise _unknown(name)
+    asyncio.run(_with_tables(target, disabled))
     output.console().print(f"{name} is disabled, and their sessions have ended.", markup=False)
 
 
@@ -132,22 +139,36 @@ def ls(as_json: output.AsJson = False) -> None:
 @app.command("link")
 def link(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="An account; none for the first one.")] = None,
+    by: By = None,
 ) -> None:
     """Print a link that works once: for the first account of all, or to set the password of one there is."""
-    target = find()
+    who, target = operator(by), find()
     if name is None:
-        token = asyncio.run(_with_tables(target, lambda _accounts, links: links.first(CLOCK.now())))
-        if token is None:
-            raise UserError("There are accounts already.", "Name the one whose password is to be set.")
+
+        async def first(_accounts: Accounts, links: Links) -> str:
+            async with recorded_command(target, who, "account-link", "first"):
+                made = await links.first(CLOCK.now())
+                if made is None:
+                    raise UserError("There are accounts already.", "Name the one whose password is to be set.")
+                return made
+
+        token = asyncio.run(_with_tables(target, first))
         _print_link(target, token, "The first account is made here, once, within 30 minutes:")
         return
     account = _name(name)
-    token = asyncio.run(_with_tables(target, lambda _accounts, links: links.for_password(account, CLOCK.now())))
-    if token is None:
-        raise UserError(
-            f"{account} has no password to set.",
-            "It is disabled, signs in with the identity provider, or isn't there: see ./doorstep console account ls.",
-        )
+
+    async def another(_accounts: Accounts, links: Links) -> str:
+        async with recorded_command(target, who, "account-link", account):
+            made = await links.for_password(account, CLOCK.now())
+            if made is None:
+                raise UserError(
+                    f"{account} has no password to set.",
+                    "It is disabled, signs in with the identity provider, or isn't there: see ./doorstep console "
+                    "account ls.",
+                )
+            return made
+
+    token = asyncio.run(_with_tables(target, another))
     _print_link(target, token, f"{account} sets a password here, once, within 24 hours:")
 
 

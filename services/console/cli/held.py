@@ -20,6 +20,7 @@ from ..views.formatting import local
 from ..views.hold_ends import CAUSES, VISIT_CAUSES, ends, meaning
 from . import output
 from .operators import By, OperatorReason, operator
+from .recorded import recorded_command
 
 app = output.command_group("Cases that wait: for what, until when, and an operator's word that it is over.")
 
@@ -116,8 +117,8 @@ def end(
                 raise UserError(f"{case} is not held for {cause!r}.", found)
             at = target.clock().now()
             asked = operation(HoldReleased, "notifier", at, by=who, why=why, case=case, cause=cause)
-            answer = await ask_one(target, database, asked)
             done = f"The notifier hears that {who} ends {cause} of {case}. What came of it: ./doorstep why {case}"
-            return answer.sentence(done)
+            async with recorded_command(target, who, "held-end", case, cause, why=why):
+                return (await ask_one(target, database, asked)).sentence(done)
 
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)

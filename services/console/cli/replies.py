@@ -25,6 +25,7 @@ from ..views.database import Database, reading
 from ..views.formatting import local
 from . import output
 from .operators import By, OperatorReason, operator
+from .recorded import recorded_command
 from .screen import Words
 
 app = output.command_group("Replies that a person has to read, and what they mean.")
@@ -91,11 +92,12 @@ def show(
         async with operating(target) as database:
             row = await one_reply(database, reply)
             ring = KeyRing(DatabaseKeys(database), keys.wrap)
-            document = _told(row) | {
-                "words": await opened(ring, row["words"], "words"),
-                "media": json.loads(await opened(ring, row["media"], "media") or "[]") if row["media"] else [],
-            }
-            await revealed(target, database, who, why, row["id"], row["case_id"])
+            async with recorded_command(target, who, "replies-reveal", row["case_id"], row["id"], why=why):
+                document = _told(row) | {
+                    "words": await opened(ring, row["words"], "words"),
+                    "media": json.loads(await opened(ring, row["media"], "media") or "[]") if row["media"] else [],
+                }
+                await revealed(target, database, who, why, row["id"], row["case_id"])
         return document  # only once it is written down
 
     document = asyncio.run(act())
@@ -125,10 +127,12 @@ def settle(
                 raise UserError(f"It was settled before: {row['verdict']}, by {row['settled_by']}.", "")
             at = target.clock().now()
             asked = operation(ReplyJudged, "notifier", at, by=who, why=why, reply=row["id"], meaning=meaning)
-            answer, case = await ask_one(target, database, asked), row["case_id"]
-            return answer.sentence(
-                f"{str(row['id'])[:SHORT]} of {case}: {meaning}. What came of it: ./doorstep why {case}"
-            )
+            case = row["case_id"]
+            async with recorded_command(target, who, "replies-settle", case, row["id"], why=why):
+                answer = await ask_one(target, database, asked)
+                return answer.sentence(
+                    f"{str(row['id'])[:SHORT]} of {case}: {meaning}. What came of it: ./doorstep why {case}"
+                )
 
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
 

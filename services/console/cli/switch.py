@@ -18,6 +18,7 @@ from ..views.formatting import local
 from ..views.switches import merged
 from . import output
 from .operators import By, operator
+from .recorded import recorded_command
 
 app = output.command_group("Stop texts or visits at once, and let them go on.")
 
@@ -68,7 +69,10 @@ def ls(as_json: output.AsJson = False) -> None:
 
 
 async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str, by: str) -> None:
-    await throw(find(), event, what, scope, cause, by)
+    target = find()
+    code = "switches-stop" if event is SwitchStopped else "switches-resume"
+    async with recorded_command(target, by, code, what, scope, why=cause):
+        await throw(target, event, what, scope, cause, by)
     done = "stopped" if event is SwitchStopped else "resumed"
     output.console().print(
         f"{what} {done} for {scope}: {cause}. See who knows with ./doorstep switch ls.", markup=False, soft_wrap=True
