@@ -10,7 +10,14 @@ from starlette.responses import RedirectResponse, Response
 
 from deploy.local.user_error import UserError
 
+from ..acts.recording import GAP, recorded
+from ..trail.entry import about_of
+from .access.parts import access_of
+from .access.route_code import code_of
+from .access.signed_in import person_of
+from .access.watched import deed_of
 from .act_memory import ActMemory
+from .forms import kept_reason, typed_in
 from .results import ActResult
 from .site import parts_of
 
@@ -38,13 +45,23 @@ async def answered(
     typed: Mapping[str, str] | None = None,
     *,
     keep: bool = False,
+    what: str = "",
+    about: str = "",
 ) -> Response:
     """Does it, and leads `back` (asked for afterwards) to the page with what came of it; where it was refused, or to
-    `keep`, with what was `typed`."""
+    `keep`, with what was `typed`.
+
+    Every act goes through here, and so into the trail: `what` is its code there (by default that of its address), and
+    `about` the ids that it is about (those in its address)."""
     by = by_of(request)
     fields = dict(typed or {})
+    access = access_of(request)
+    about = about or about_of(*request.path_params.values())
+    deed = deed_of(person_of(request), what or code_of(request), about, kept_reason(typed_in(request)))
     try:
-        result = ActResult("good", await act(), by, fields if keep else {})
+        async with recorded(access.trail, access.clock, deed) as kept:
+            sentence = await act()
+        result = ActResult("good", f"{sentence} {GAP}" if kept.gap else sentence, by, fields if keep else {})
     except UserError as error:
         result = ActResult("bad", error.what, by, fields)
     except psycopg.OperationalError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import contextlib
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
@@ -11,14 +11,11 @@ from starlette.requests import Request
 
 from deploy.local.user_error import UserError
 
-from ..typed import is_sentence
+from ..typed import holds_number, is_code, is_sentence
 from .access.form import body_of, is_form
 
 FIELDS_MAX = 50
 REASON_FORM = "A reason is one line of 1 to 400 characters, without personal data."
-NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
-"""What could be called."""
-MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 
 
 async def form_of(request: Request) -> dict[str, str]:
@@ -30,7 +27,22 @@ async def form_of(request: Request) -> dict[str, str]:
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELDS_MAX, errors="replace")
     except ValueError:
         raise HTTPException(413) from None
+    request.state.form = dict(pairs)
     return dict(pairs)
+
+
+def typed_in(request: Request) -> Mapping[str, str]:
+    """What its form sent, as far as somebody has read it."""
+    found: Mapping[str, str] = getattr(request.state, "form", {})
+    return found
+
+
+def kept_reason(form: Mapping[str, str]) -> str:
+    """The reason, or the cause, where it may be kept; nothing otherwise."""
+    with contextlib.suppress(UserError):
+        return reason_of(form)
+    cause = form.get("cause", "").strip()
+    return cause if is_code(cause) and not holds_number(cause) else ""
 
 
 def reason_of(form: Mapping[str, str]) -> str:
@@ -38,7 +50,7 @@ def reason_of(form: Mapping[str, str]) -> str:
     why = form.get("reason", "").strip()
     if not is_sentence(why):
         raise UserError(REASON_FORM, "")
-    if NUMBER.search(MOMENT.sub("", why)):
+    if holds_number(why):
         raise UserError("A reason is kept and shown: it holds no telephone number.", "")
     return why
 

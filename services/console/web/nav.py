@@ -28,6 +28,7 @@ NAV = (
     NavEntry("/texts", "Texts", "Work"),
     NavEntry("/letters", "Dead letters", "Repair"),
     NavEntry("/switches", "Switches", "Repair"),
+    NavEntry("/audit", "Audit", "Check", Right.READ_TRAIL),
 )
 """Entries of a group stand together."""
 

@@ -21,6 +21,7 @@ from ..target import Target
 from ..views.monitor_counts import MonitorCounts
 from .access.middleware import AccessMiddleware
 from .access.parts import AccessParts
+from .access.watched import note_forbidden
 from .act_memory import ActMemory
 from .assets import Assets
 from .database import PublishedViews
@@ -36,6 +37,7 @@ from .stream.reader import StreamReader
 from .stream.ring import Ring
 
 VIEWERS_MAX = 1_000
+FORBIDDEN = 403
 TITLES = {403: "Not yours to see", 404: "There is no such page", 405: "Not done this way", 413: "Too much at once"}
 SENTENCES = {
     403: "Your role doesn't allow this. Who may is said on the sign-in page's list of roles.",
@@ -122,6 +124,8 @@ def parts_of(request: Request) -> Parts:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
+    if status == FORBIDDEN:
+        await note_forbidden(request)
     return pages_of(request).render(
         request, "trouble.html", code=status, title=TITLES.get(status, "That can't be answered"),
         what=SENTENCES.get(status, "Something in the request was not as it should be."), again=False,

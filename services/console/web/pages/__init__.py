@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from . import appointments, case, cases, letter_acts, letters, map, now, parked, replays, switches, tail, texts
+from . import (
+    appointments,
+    audit,
+    case,
+    cases,
+    letter_acts,
+    letters,
+    map,
+    now,
+    parked,
+    replays,
+    reveals,
+    switches,
+    tail,
+    texts,
+)
 
 ROUTES = [
     *now.ROUTES, *tail.ROUTES, *cases.ROUTES, *case.ROUTES, *appointments.ROUTES, *texts.ROUTES, *map.ROUTES,
     *letters.ROUTES, *parked.ROUTES, *replays.ROUTES, *letter_acts.ROUTES, *letters.LETTER_ROUTES,
-    *switches.ROUTES,
+    *switches.ROUTES, *reveals.ROUTES, *audit.ROUTES,
 ]  # fmt: skip

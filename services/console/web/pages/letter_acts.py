@@ -29,6 +29,7 @@ from ..letters.reading import letter_now
 from ..site import parts_of
 
 LINES_MAX = 50
+MEND_TRIED = "letters-mend-tried"
 SETTINGS_FORM = "Fields are named one a line, as data.outstanding.minor=0; values are JSON, or text."
 Doing = Callable[[Target, Database, StoredLetter, Deciding], Awaitable[str]]
 
@@ -95,7 +96,7 @@ async def _checked(request: Request, form: dict[str, str]) -> Response:
         assert not isinstance(event, Malformed), "what is repaired can be read"
         return f"So it would be taken, as {event.type} about {event.subject}. Nothing was done yet."
 
-    return await answered(request, f"/letters/{id}#mend", act, form, keep=True)
+    return await answered(request, f"/letters/{id}#mend", act, form, keep=True, what=MEND_TRIED)
 
 
 def _changes(form: dict[str, str]) -> tuple[list[str], str | None]:

@@ -21,6 +21,7 @@ from shared.runtime.logs import logger
 
 from ...acts.switches import SCOPE, SwitchThrow, What, throw
 from ...may import Right
+from ...trail.entry import about_of
 from ...typed import is_code
 from ...views.database import SERVICES
 from ...views.switches import SwitchState, merged, newest
@@ -84,7 +85,7 @@ async def _stop(request: Request) -> Response:
             raise UserError(f"It is stopped already: {now.cause}.", "")
         return await _thrown(request, SwitchStopped, what, scope, cause, now)
 
-    return await answered(request, BACK, act, form)
+    return await answered(request, BACK, act, form, about=about_of(what, scope))
 
 
 @needs(Right.THROW_SWITCH)
@@ -102,7 +103,7 @@ async def _resume(request: Request) -> Response:
         log.info("resume-asked", what=what, by=by_of(request))
         return f"{what.capitalize()} stays stopped until another person confirms that it goes on, within 15 minutes."
 
-    return await answered(request, BACK, act)
+    return await answered(request, BACK, act, about=about_of(what, scope))
 
 
 @needs(Right.RESUME_EVERYTHING)
@@ -115,7 +116,7 @@ async def _confirm(request: Request) -> Response:
         log.info("resume-confirmed", what=asked.what, by=by_of(request), asked_by=asked.by)
         return await _thrown(request, SwitchResumed, asked.what, ALL, asked.cause, now)
 
-    return await answered(request, BACK, act)
+    return await answered(request, BACK, act, about=_asked_about(request, form))
 
 
 @needs(Right.THROW_SWITCH)
@@ -126,7 +127,7 @@ async def _withdraw(request: Request) -> Response:
         asked = acting_of(request).pending.withdrawn(form.get("asked", ""))
         return f"{asked.what.capitalize()} stays stopped."
 
-    return await answered(request, BACK, act)
+    return await answered(request, BACK, act, about=_asked_about(request, form))
 
 
 async def _thrown(
@@ -184,6 +185,12 @@ async def _known_case(request: Request, scope: str) -> None:
     async with parts_of(request).views.reading() as database:
         if not await own(database, "case_known", case=name):
             raise UserError("There is no such case.", "")
+
+
+def _asked_about(request: Request, form: Mapping[str, str]) -> str:
+    """What goes on for everything when it is confirmed."""
+    waiting = acting_of(request).pending.waiting()
+    return next((about_of(each.what, ALL) for each in waiting if each.id == form.get("asked")), "")
 
 
 def _what(form: Mapping[str, str]) -> What:
