@@ -15,6 +15,10 @@ from .sources import ROOT
 
 # Contract → (file, import that breaks it, and no other contract).
 VIOLATIONS = {
+    "the trail's entries and files are free of I/O, clock and randomness": (
+        "services/console/trail/entry.py",
+        "import secrets",
+    ),
     "the console is built in layers": (
         "services/console/views/__init__.py",
         "import services.console.acts",

@@ -28,7 +28,11 @@ OF_THE_CONSOLE = re.compile(
     (?:INSERT\s+INTO|DELETE\s+FROM|TRUNCATE|(?:CREATE|ALTER|DROP)\s+TABLE|CREATE\s+FUNCTION)\s+console\.[a-z_]+
     | UPDATE\s+console\.[a-z_]+\s+SET
     | CREATE\s+(?:UNIQUE\s+)?(?:INDEX|TRIGGER)\s[^;]+?\sON\s+console\.[a-z_]+
+    | TRUNCATE\s+ON\s+console\.[a-z_]+\s+FOR\s+EACH
     | CREATE\s+SCHEMA\s+console\b
+    # Operators add to the trail, and see of it what the next entry is chained to.
+    | GRANT\s+USAGE\s+ON\s+SCHEMA\s+console\s+TO\s+\{OPERATORS\}
+    | GRANT\s+INSERT,\s+SELECT\s+\(number,\s+hash\)\s+ON\s+console\.trail\s+TO\s+\{OPERATORS\}
     | GRANT\s+[A-Z,\s]+?\sON\s+(?:SCHEMA\s+console|console\.[a-z_]+(?:,\s+console\.[a-z_]+)*)\s+TO\s+doorstep_console
     # Membership of its role; what a person is told to do; a question about a privilege.
     | GRANT\s\{[A-Za-z_.]*\}\sTO\s\{ | CREATE\sROLE\s\{ROLE\} | GRANT\sCREATE\sON\sDATABASE\s\{
@@ -121,6 +125,7 @@ def test_a_planted_change_is_found(planted: str) -> None:
         "GRANT SELECT ON notifier.texts TO doorstep_console",
         "GRANT SELECT ON console.accounts, privacy.data_keys TO doorstep_console",
         "GRANT SELECT ON console.accounts TO doorstep_operator",
+        "GRANT SELECT ON console.trail TO {OPERATORS}",
         "GRANT USAGE ON SCHEMA notifier TO doorstep_console",
         "GRANT doorstep_notifier TO doorstep_console",
     ],

@@ -25,6 +25,7 @@ from . import output
 from .console_rebuild import rebuild
 from .console_tables import CLOCK, with_tables
 from .operators import By, operator
+from .recorded import recorded_command
 
 app = output.command_group("Accounts of the web console, the links that set their passwords, and its read model.")
 accounts_app = output.command_group("Who may come into the web console, as what.")
@@ -54,14 +55,14 @@ Roles = Annotated[list[str], typer.Option("--role", metavar="ROLE", help=f"One o
 @accounts_app.command("add")
 def add(name: AccountName, role: Roles, by: By = None) -> None:
     """Make an account, and print the link with which its owner sets a password: once, within a day."""
-    who = operator(by)
+    who, target = operator(by), find()
+    url = target.console_url()
 
     async def made(tables: ConsoleTables) -> str:
         roles = [StaffRole(each) for each in role]
-        return await add_account(Accounts(tables), Links(tables), name, roles, who, CLOCK.now())
+        async with recorded_command(target, who, "account-add", name, *sorted(role)):
+            return await add_account(Accounts(tables), Links(tables), name, roles, who, CLOCK.now())
 
-    target = find()
-    url = target.console_url()
     token = asyncio.run(with_tables(target, made))
     _print_link(url, token, f"{name} sets a password here, once, within 24 hours:")
 
@@ -72,12 +73,13 @@ def roles(name: AccountName, role: Roles, by: By = None) -> None:
 
     One of an identity provider gets its roles there, and nobody changes their own.
     """
-    who = operator(by)
+    who, target = operator(by), find()
 
     async def given(tables: ConsoleTables) -> str:
-        return await give_roles(Accounts(tables), name, [StaffRole(each) for each in role], who)
+        async with recorded_command(target, who, "account-roles", name, *sorted(role)):
+            return await give_roles(Accounts(tables), name, [StaffRole(each) for each in role], who)
 
-    output.console().print(asyncio.run(with_tables(find(), given)), markup=False)
+    output.console().print(asyncio.run(with_tables(target, given)), markup=False)
 
 
 @accounts_app.command("disable")
@@ -86,12 +88,13 @@ def disable(name: AccountName, by: By = None) -> None:
 
     The last supervisor who can sign in stays, and nobody disables themselves.
     """
-    who = operator(by)
+    who, target = operator(by), find()
 
     async def disabled(tables: ConsoleTables) -> str:
-        return await disable_account(Accounts(tables), name, who, CLOCK.now())
+        async with recorded_command(target, who, "account-disable", name):
+            return await disable_account(Accounts(tables), name, who, CLOCK.now())
 
-    output.console().print(asyncio.run(with_tables(find(), disabled)), markup=False)
+    output.console().print(asyncio.run(with_tables(target, disabled)), markup=False)
 
 
 @accounts_app.command("ls")
@@ -122,18 +125,30 @@ def ls(as_json: output.AsJson = False) -> None:
 @app.command("link")
 def link(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="An account; none for the first one.")] = None,
+    by: By = None,
 ) -> None:
     """Print a link that works once: for the first account of all, or to set the password of one there is."""
-    target = find()
+    who, target = operator(by), find()
     url = target.console_url()
     if name is None:
-        token = asyncio.run(with_tables(target, lambda tables: Links(tables).first(CLOCK.now())))
-        if token is None:
-            raise UserError("There are accounts already.", "Name the one whose password is to be set.")
+
+        async def first(tables: ConsoleTables) -> str:
+            async with recorded_command(target, who, "account-link", "first"):
+                made = await Links(tables).first(CLOCK.now())
+                if made is None:
+                    raise UserError("There are accounts already.", "Name the one whose password is to be set.")
+                return made
+
+        token = asyncio.run(with_tables(target, first))
         _print_link(url, token, "The first account is made here, once, within 30 minutes:")
         return
     account = _name(name)
-    token = asyncio.run(with_tables(target, lambda tables: password_link(Links(tables), account, CLOCK.now())))
+
+    async def another(tables: ConsoleTables) -> str:
+        async with recorded_command(target, who, "account-link", account):
+            return await password_link(Links(tables), account, CLOCK.now())
+
+    token = asyncio.run(with_tables(target, another))
     _print_link(url, token, f"{account} sets a password here, once, within 24 hours:")
 
 

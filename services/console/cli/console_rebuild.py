@@ -23,6 +23,7 @@ from ..store.tables import ConsoleTables
 from ..target import NOTHING_RUNS, Target, find
 from . import output
 from .operators import By, operator
+from .recorded import recorded_command
 
 LOOK_S = 0.5
 NOBODY_AFTER = timedelta(seconds=10)
@@ -42,7 +43,8 @@ async def _rebuild(target: Target, by: str, wait: bool) -> None:
     console = output.console()
     try:
         async with _model(target) as model:
-            generation = await model.begin(by)
+            async with recorded_command(target, by, "console-rebuild"):
+                generation = await model.begin(by)
             if generation is None:
                 built = next((row for row in await model.generations() if row["live_at"] is None), None)
                 if built is None:

@@ -31,6 +31,7 @@ from ..views.dead_letters import Parked, StoredLetter
 from ..views.formatting import local
 from . import output
 from .operators import By, OperatorReason, operator
+from .recorded import recorded_command
 from .set_aside import set_aside
 
 app = output.command_group("Records that are no event, and cases that were set aside.")
@@ -100,20 +101,25 @@ def show(
     reveal: Annotated[
         bool, typer.Option("--reveal", help="Print the record's bytes as they came. They may be personal.")
     ] = False,
+    why: OperatorReason = None,
+    by: By = None,
     as_json: output.AsJson = False,
 ) -> None:
-    """What is known of one item. Its content, without what is personal, and `--reveal` need the master key."""
+    """What is known of one item. Its content, without what is personal, and `--reveal` need the master key.
+
+    Who reveals a record's bytes is recorded, with the --reason if one is given.
+    """
     target = find()
+    if reveal:
+        sys.stdout.buffer.write(asyncio.run(_bytes_of(target, item, operator(by), why)))
+        sys.stdout.buffer.flush()
+        return
 
     async def read() -> StoredLetter | Parked:
         async with reading(target) as database:
             return await dead_letters.one(database, item)
 
     found = asyncio.run(read())
-    if reveal:
-        sys.stdout.buffer.write(found.original(target.keys()))
-        sys.stdout.buffer.flush()
-        return
     document = found.document() | {"content": found.content(target)}
     if as_json:
         output.print_json(document)
@@ -123,6 +129,15 @@ def show(
         if value not in (None, ""):
             said = output.as_text(value)
             console.print(f"[bold]{name.replace('_', ' '):<14}[/] {escape(said)}", soft_wrap=True)
+
+
+async def _bytes_of(target: Target, item: str, by: str, why: str | None) -> bytes:
+    """As they came; only once it is written down who sees them."""
+    async with reading(target) as database:
+        found = await dead_letters.one(database, item)
+    about = (found.service, found.aggregate) if isinstance(found, Parked) else (found.id,)
+    async with recorded_command(target, by, "letters-reveal", *about, why=why):
+        return found.original(target.keys())
 
 
 @app.command("replay")
@@ -156,8 +171,11 @@ def replay(
         async with operating(target) as database:
             found = await dead_letters.one(database, item)
             if isinstance(found, Parked):
-                return f"{await take_up(target, database, found, Deciding(who, why))} See ./doorstep dlq ls."
-            return await replay_letter(target, database, found, Deciding(who, why), force=force)
+                about = (found.service, found.aggregate)
+                async with recorded_command(target, who, "letters-parked-take-up", *about, why=why):
+                    return f"{await take_up(target, database, found, Deciding(who, why))} See ./doorstep dlq ls."
+            async with recorded_command(target, who, "letters-replay", found.id, why=why):
+                return await replay_letter(target, database, found, Deciding(who, why), force=force)
 
     output.console().print(asyncio.run(act()), markup=False)
 
@@ -173,8 +191,10 @@ async def _replay_all(
             items = chosen(found, code=code, topic=topic, service=service)
             if not items:
                 raise UserError("Nothing that is open is like that.", "See ./doorstep dlq ls.")
-            begun = True
-            await redrive(target, database, items, force=force, seen=seen, by=by, why=why)
+            about = (code, topic, service) if code or topic or service else ("all",)
+            async with recorded_command(target, by, "letters-replay-all", *about, why=why):
+                begun = True
+                await redrive(target, database, items, force=force, seen=seen, by=by, why=why)
     finally:
         if begun:
             output.console().print(str(seen), markup=False)
@@ -216,10 +236,11 @@ def mend(
             found = await dead_letters.one(database, item)
             if isinstance(found, Parked):
                 raise UserError("A parked case is no record.", "Mend the cause, then ./doorstep dlq replay it.")
-            return await mend_letter(
-                target, database, found, Deciding(who, why), settings=settings or (), subject=subject, new=new,
-                force=force,
-            )  # fmt: skip
+            async with recorded_command(target, who, "letters-mend", found.id, why=why):
+                return await mend_letter(
+                    target, database, found, Deciding(who, why), settings=settings or (), subject=subject, new=new,
+                    force=force,
+                )  # fmt: skip
 
     output.console().print(asyncio.run(act()), markup=False)
 
@@ -259,13 +280,17 @@ def discard(
                 letters = [each for each in reversed(items) if isinstance(each, StoredLetter)]
                 if not letters:
                     raise UserError("Nothing that is open is like that.", "See ./doorstep dlq ls.")
-                said = await discard_letters(target, database, letters[:AT_ONCE_MAX], Deciding(who, why), ActClaims())
+                async with recorded_command(target, who, "letters-groups-discard", code, topic, service, why=why):
+                    some = letters[:AT_ONCE_MAX]
+                    said = await discard_letters(target, database, some, Deciding(who, why), ActClaims())
                 more = len(letters) - AT_ONCE_MAX
                 return f"{said} {more} more are open." if more > 0 else str(said)
             found = await dead_letters.one(database, item)
             if isinstance(found, StoredLetter):
-                return await discard_letter(target, database, found, Deciding(who, why))
-            return await discard_queued(target, database, found, Deciding(who, why))
+                async with recorded_command(target, who, "letters-discard", found.id, why=why):
+                    return await discard_letter(target, database, found, Deciding(who, why))
+            async with recorded_command(target, who, "letters-parked-discard", found.service, found.aggregate, why=why):
+                return await discard_queued(target, database, found, Deciding(who, why))
 
     output.console().print(asyncio.run(act()), markup=False)
 

@@ -19,6 +19,7 @@ from ..views.formatting import local
 from ..views.hold_ends import CAUSES, VISIT_CAUSES, ends, meaning
 from . import output
 from .operators import By, OperatorReason, operator
+from .recorded import recorded_command
 
 app = output.command_group("Cases that wait: for what, until when, and an operator's word that it is over.")
 
@@ -107,7 +108,7 @@ def end(
     who, target = operator(by), find()
 
     async def act() -> str:
-        async with operating(target) as database:
+        async with operating(target) as database, recorded_command(target, who, "holds-end", case, cause, why=why):
             return await end_hold(target, database, case, cause, Deciding(who, why))
 
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)

@@ -27,6 +27,7 @@ from ..views.database import Database, reading
 from ..views.formatting import local
 from . import output
 from .operators import By, OperatorReason, operator
+from .recorded import recorded_command
 from .screen import Words
 
 app = output.command_group("Replies that a person has to read, and what they mean.")
@@ -93,11 +94,12 @@ def show(
         async with operating(target) as database:
             row = await one_reply(database, reply)
             ring = KeyRing(DatabaseKeys(database), keys.wrap)
-            document = _told(row) | {
-                "words": await opened(ring, row["words"], "words"),
-                "media": json.loads(await opened(ring, row["media"], "media") or "[]") if row["media"] else [],
-            }
-            await revealed(target, database, who, why, row["id"], row["case_id"])
+            async with recorded_command(target, who, "replies-reveal", row["case_id"], row["id"], why=why):
+                document = _told(row) | {
+                    "words": await opened(ring, row["words"], "words"),
+                    "media": json.loads(await opened(ring, row["media"], "media") or "[]") if row["media"] else [],
+                }
+                await revealed(target, database, who, why, row["id"], row["case_id"])
         return document  # only once it is written down
 
     document = asyncio.run(act())
@@ -123,7 +125,8 @@ def settle(
     async def act() -> str:
         async with operating(target) as database:
             row = await one_reply(database, reply)
-            return await settle_reply(target, database, row, meaning, Deciding(who, why))
+            async with recorded_command(target, who, "replies-settle", row["case_id"], row["id"], why=why):
+                return await settle_reply(target, database, row, meaning, Deciding(who, why))
 
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
 

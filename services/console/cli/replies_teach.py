@@ -31,6 +31,7 @@ from ..views.data_keys import DatabaseKeys
 from . import output
 from .anonymised import AnonymisedText, Unfolded, anonymised
 from .operators import By, operator
+from .recorded import recorded_command
 from .replies import TheReply, app, one_reply, opened, revealed
 from .screen import Words
 from .taught_case import LABELS, case_of, fits, labels_of
@@ -123,10 +124,11 @@ async def _lesson(
         row = await one_reply(database, reply)
         asked = await database.rows("questions_of", case=row["case_id"], at=row["received_at"])
         ring = KeyRing(DatabaseKeys(database), keys.wrap)
-        words = await opened(ring, row["words"], "words")
-        names, unnamed = await _names(ring, asked)
-        case = case_of(row, words, asked, labels, slot, time)
-        await revealed(target, database, who, why, row["id"], row["case_id"])
+        async with recorded_command(target, who, "replies-reveal", row["case_id"], row["id"], why=why):
+            words = await opened(ring, row["words"], "words")
+            names, unnamed = await _names(ring, asked)
+            case = case_of(row, words, asked, labels, slot, time)
+            await revealed(target, database, who, why, row["id"], row["case_id"])
     settled = f"{row['verdict']}, by {row['settled_by']}" if row["settled_at"] is not None else ""
     verdict = None if settled else verdict_of(labels)
     return Lesson(row["id"], row["case_id"], case, names, unnamed, settled, verdict)
@@ -165,10 +167,11 @@ async def _told(target: Target, lesson: Lesson, labels: Sequence[MeaningName], w
         asked.append(
             operation(ReplyJudged, "notifier", at, by=who, why=why, reply=lesson.reply, meaning=lesson.verdict)
         )
-    async with operating(target) as database:
+    about = (lesson.case_id, lesson.reply)
+    async with operating(target) as database, recorded_command(target, who, "replies-teach", *about, why=why):
         answers = await ask(target, database, asked)
-    for answer in answers:
-        answer.sentence("")
+        for answer in answers:
+            answer.sentence("")
     return later(answers)
 
 

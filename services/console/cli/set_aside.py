@@ -21,6 +21,7 @@ from ..views import streams
 from ..views.database import SERVICES
 from . import output
 from .operators import By, operator
+from .recorded import recorded_command
 
 READ = sorted(name for name, topic in BY_NAME.items() if set(SERVICES) & set(topic.consumers))
 """Topics that a service reads."""
@@ -69,7 +70,8 @@ def set_aside(
             for service in services
             for place in places
         ]
-        async with operating(target) as database:
+        about = [topic, *(f"{number}:{end}" for number, end in ends.items())]
+        async with operating(target) as database, recorded_command(target, who, "letters-set-aside", *about, why=why):
             waits = later(await ask(target, database, asked))
         done = f"{', '.join(services)} will do so within seconds. See ./doorstep lag, then ./doorstep dlq ls."
         console.print(waits or done)

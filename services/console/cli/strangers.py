@@ -20,6 +20,7 @@ from ..views.database import reading
 from ..views.formatting import local
 from . import output
 from .operators import By, operator
+from .recorded import recorded_command
 from .replies import LIMIT, ToRead, app, revealed
 
 DONE = {"stop": "silences the number", "start": "lets the number be texted again", "other": ""}
@@ -77,11 +78,13 @@ def stranger(
             rows = await database.rows("unmatched_replies", sid=message, limit=2)
             if len(rows) != 1 or rows[0]["words"] is None:
                 raise UserError(f"There are no words of a message {message!r}.", "See ./doorstep replies strangers.")
-            try:
-                found: dict[str, Any] = json.loads(keys.look_at(rows[0]["words"], rows[0]["sid"]))
-            except Unreadable:
-                raise UserError("It does not open.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?") from None
-            await revealed(target, database, who, why, derive("stranger", rows[0]["sid"]))
+            async with recorded_command(target, who, "strangers-reveal", rows[0]["sid"], why=why):
+                try:
+                    found: dict[str, Any] = json.loads(keys.look_at(rows[0]["words"], rows[0]["sid"]))
+                except Unreadable:
+                    todo = "Is DOORSTEP_MASTER_KEY_FILE the services' key file?"
+                    raise UserError("It does not open.", todo) from None
+                await revealed(target, database, who, why, derive("stranger", rows[0]["sid"]))
         return found  # only once it is written down
 
     output.print_json(asyncio.run(act()))

@@ -19,6 +19,7 @@ from ..views.formatting import local
 from ..views.switches import merged
 from . import output
 from .operators import By, operator
+from .recorded import recorded_command
 from .switch_together import ask_for_all, confirm_for_all, withdraw_for_all
 
 app = output.command_group("Stop texts or visits at once, and let them go on.")
@@ -49,8 +50,9 @@ def stop(what: What, scope: TheScope, cause: SwitchCause, by: By = None) -> None
     who, target = operator(by), find()
 
     async def act() -> str:
-        checked = await _checked(target, scope)
-        await throw(target, SwitchStopped, what, scope, cause, who)
+        async with recorded_command(target, who, "switches-stop", what, scope, why=cause):
+            checked = await _checked(target, scope)
+            await throw(target, SwitchStopped, what, scope, cause, who)
         return _done("stopped", what, scope, cause, checked.doubt)
 
     _say(asyncio.run(act()))
@@ -69,8 +71,9 @@ def resume(what: What, scope: TheScope, cause: SwitchCause, by: By = None) -> No
         return
 
     async def act() -> str:
-        doubt = await _not_stopped(target, what, scope)
-        await throw(target, SwitchResumed, what, scope, cause, who)
+        async with recorded_command(target, who, "switches-resume", what, scope, why=cause):
+            doubt = await _not_stopped(target, what, scope)
+            await throw(target, SwitchResumed, what, scope, cause, who)
         return _done("resumed", what, scope, cause, doubt)
 
     _say(asyncio.run(act()))

@@ -14,15 +14,17 @@ from ..target import Target
 from ..typed import What
 from ..views.database import reading
 from .console_tables import CLOCK, with_tables
+from .recorded import recorded_command
 
 
 async def ask_for_all(target: Target, what: What, cause: str, by: str) -> str:
     """It stays stopped until another person confirms it. Raises `UserError`."""
-    async with reading(target) as database:
-        now = await stopped_now(database, what, ALL)
 
     async def asked(tables: ConsoleTables) -> str:
-        await PendingResumes(tables).ask(what, cause, now.seen, by, CLOCK.now())
+        async with recorded_command(target, by, "switches-resume", what, ALL, why=cause):
+            async with reading(target) as database:
+                now = await stopped_now(database, what, ALL)
+            await PendingResumes(tables).ask(what, cause, now.seen, by, CLOCK.now())
         return (
             f"{what} stays stopped until another operator confirms that it goes on, within 15 minutes: "
             f"./doorstep switch confirm {what} --by THEM, or on the console's page Switches."
@@ -35,13 +37,14 @@ async def confirm_for_all(target: Target, what: What, by: str) -> str:
     """What was asked is done. Raises `UserError` for who asked, and for an account that may not."""
 
     async def confirmed(tables: ConsoleTables) -> str:
-        await _may(Accounts(tables), by)
-        pending, at = PendingResumes(tables), CLOCK.now()
-        asked = await pending.of(what, at)
-        async with pending.confirming(asked.id, by, at):
-            async with reading(target) as database:
-                await stopped_now(database, what, ALL, asked.seen)
-            await throw(target, SwitchResumed, what, ALL, asked.cause, by)
+        async with recorded_command(target, by, "switches-confirm", what, ALL):
+            await _may(Accounts(tables), by)
+            pending, at = PendingResumes(tables), CLOCK.now()
+            asked = await pending.of(what, at)
+            async with pending.confirming(asked.id, by, at):
+                async with reading(target) as database:
+                    await stopped_now(database, what, ALL, asked.seen)
+                await throw(target, SwitchResumed, what, ALL, asked.cause, by)
         return f"{what} resumed for all: {asked.cause}, as {asked.by} asked. See who knows with ./doorstep switch ls."
 
     return await with_tables(target, confirmed)
@@ -50,7 +53,8 @@ async def confirm_for_all(target: Target, what: What, by: str) -> str:
 async def withdraw_for_all(target: Target, what: What, by: str) -> str:
     async def withdrawn(tables: ConsoleTables) -> str:
         pending, at = PendingResumes(tables), CLOCK.now()
-        asked = await pending.withdraw((await pending.of(what, at)).id, at)
+        async with recorded_command(target, by, "switches-withdraw", what, ALL):
+            asked = await pending.withdraw((await pending.of(what, at)).id, at)
         return f"{what} stays stopped: {by} withdrew what {asked.by} asked for."
 
     return await with_tables(target, withdrawn)

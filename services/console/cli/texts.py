@@ -23,6 +23,7 @@ from ..views.database import reading
 from ..views.formatting import local
 from . import output
 from .operators import By, OperatorReason, operator
+from .recorded import recorded_command
 from .texts_preview import preview
 
 app = output.command_group("Texts in doubt, and what became of them; what every text says.")
@@ -110,7 +111,9 @@ def settle(
                 rows = [row for row in found if _posted_between(row, first, last)]
             else:
                 rows = [await one_in_doubt(database, intent)]
-            answers = await settle_doubts(target, database, rows, Deciding(who, why), sent=sent)
+            about = ("all",) if everything else (rows[0]["case_id"], rows[0]["intent"])
+            async with recorded_command(target, who, "texts-settle", *about, why=why):
+                answers = await settle_doubts(target, database, rows, Deciding(who, why), sent=sent)
             if everything:
                 said, fate = sum(not answer.refused for answer in answers), "sent" if sent else "not sent"
                 told = f"{len(rows)} texts: {fate}{'' if said == len(rows) else f'; {said} of them said now'}."

@@ -17,6 +17,8 @@ from ..target import find
 from ..typed import takes
 from ..views.formatting import local
 from . import output
+from .operators import By, operator
+from .recorded import recorded_command
 
 app = output.command_group("The sandbox's world: its clock, its phones, its bank, its carrier. Not beside real ones.")
 clock_app = output.command_group("How the world's time goes.")
@@ -71,11 +73,12 @@ def ls(
 def phone(
     case: CaseArgument,
     text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What the phone answers.")] = None,
+    by: By = None,
     as_json: output.AsJson = False,
 ) -> None:
     """What a phone shows; or, with TEXT, answer on it."""
     if text is not None:
-        _done(lambda link: link.type_text(case, text))
+        _done(lambda link: link.type_text(case, text), by, "world-phones", case)
         return
     found = _seen(lambda link: link.phone(case))
     if as_json:
@@ -94,55 +97,63 @@ def phone(
 def miss(
     case: CaseArgument,
     days: Annotated[int, typer.Option(min=1, max=720, help="So many days ago.")] = 1,
+    by: By = None,
 ) -> None:
     """A customer who owes nothing misses a payment: the bank reports the loan as overdue."""
-    _done(lambda link: link.miss(case, days))
+    _done(lambda link: link.miss(case, days), by, "world-customers-miss", case)
 
 
 @app.command("pay")
-def pay(case: CaseArgument) -> None:
+def pay(case: CaseArgument, by: By = None) -> None:
     """A customer pays everything that is overdue."""
-    _done(lambda link: link.pay(case))
+    _done(lambda link: link.pay(case), by, "world-customers-pay", case)
 
 
 @app.command("kill")
-def kill(service: Annotated[str, typer.Argument(metavar="SERVICE", help="As ./doorstep world show names it.")]) -> None:
+def kill(
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help="As ./doorstep world show names it.")],
+    by: By = None,
+) -> None:
     """Kill a service (SIGKILL); its supervisor starts it again."""
-    _done(lambda link: link.kill(service))
+    _done(lambda link: link.kill(service), by, "world-kill", service)
 
 
 @app.command("poison")
 def poison(
     case: Annotated[str, typer.Argument(metavar="[CASE]", help="About this case; none: about nobody.")] = "",
+    by: By = None,
 ) -> None:
     """Put a record on `loans` that nobody can read."""
-    _done(lambda link: link.poison(case))
+    _done(lambda link: link.poison(case), by, "world-poison", case)
 
 
 @app.command("weather")
-def weather(name: Annotated[str, typer.Argument(metavar="fair|rough")]) -> None:
+def weather(name: Annotated[str, typer.Argument(metavar="fair|rough")], by: By = None) -> None:
     """How reliable the carrier is from now on."""
     if name not in WEATHERS:
         raise takes("weather", "fair or rough", name)
-    _done(lambda link: link.weather(name))
+    _done(lambda link: link.weather(name), by, "world-weather", name)
 
 
 @clock_app.command("pause")
-def pause() -> None:
+def pause(by: By = None) -> None:
     """The clock stands still; services finish what is in work."""
-    _done(lambda link: link.clock("pause"))
+    _done(lambda link: link.clock("pause"), by, "world-clock", "pause")
 
 
 @clock_app.command("go")
-def go() -> None:
+def go(by: By = None) -> None:
     """It goes on as before."""
-    _done(lambda link: link.clock("go"))
+    _done(lambda link: link.clock("go"), by, "world-clock", "go")
 
 
 @clock_app.command("speed")
-def speed(speed: Annotated[float, typer.Argument(min=0, max=1_000_000, help="Virtual seconds a second.")]) -> None:
+def speed(
+    speed: Annotated[float, typer.Argument(min=0, max=1_000_000, help="Virtual seconds a second.")],
+    by: By = None,
+) -> None:
     """How fast it goes; 0 jumps from moment to moment, whenever all is quiet."""
-    _done(lambda link: link.clock("speed", speed=speed))
+    _done(lambda link: link.clock("speed", speed=speed), by, "world-clock", "speed", f"{speed:g}")
 
 
 @clock_app.command("jump")
@@ -151,16 +162,17 @@ def jump(
         str,
         typer.Argument(metavar="HOURS|morning|text", help="So far ahead, to nine in the morning, to the next text."),
     ],
+    by: By = None,
 ) -> None:
     """Ahead, waiting wherever something is in work: nothing is jumped over."""
     if ahead in PLACES_IN_TIME:
-        _done(lambda link: link.clock("jump", to=ahead))
+        _done(lambda link: link.clock("jump", to=ahead), by, "world-clock", "jump", ahead)
         return
     try:
         hours = float(ahead)
     except ValueError:
         raise WrongUsage(f"A jump takes hours, morning or text, not {ahead!r}.", "") from None
-    _done(lambda link: link.clock("jump", hours=hours))
+    _done(lambda link: link.clock("jump", hours=hours), by, "world-clock", "jump", f"{hours:g}")
 
 
 def _seen(look: Callable[[WorldLink], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
@@ -170,10 +182,13 @@ def _seen(look: Callable[[WorldLink], Awaitable[dict[str, Any]]]) -> dict[str, A
     return asyncio.run(looked())
 
 
-def _done(act: Callable[[WorldLink], Awaitable[str]]) -> None:
+def _done(act: Callable[[WorldLink], Awaitable[str]], by: str | None, what: str, *about: str) -> None:
     """Does it, and says what came of it."""
+    who, target = operator(by), find()
+    link = the_world(target)
 
     async def done() -> str:
-        return await act(the_world(find()))
+        async with recorded_command(target, who, what, *about):
+            return await act(link)
 
     output.console().print(asyncio.run(done()), markup=False, soft_wrap=True)

@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.rows import class_row
 
 from shared.runtime.pg.migrate import LOCK, Connection, connected, numbered
-from shared.runtime.pg.rights import SET_OPTION_SINCE, make_role
+from shared.runtime.pg.rights import OPERATORS, SET_OPTION_SINCE, make_role
 from shared.runtime.refusal import StartRefused
 
 ROLE = "doorstep_console"
@@ -30,6 +30,17 @@ SELECT quote_ident(current_user) AS me, quote_ident(current_database()) AS datab
 FROM pg_roles AS mine LEFT JOIN pg_roles AS r ON r.rolname = %(role)s
 LEFT JOIN pg_namespace AS n ON n.nspname = 'console'
 WHERE mine.rolname = current_user
+"""
+
+# Commands add to the trail with the operators' rights. They chain to the last entry and read none. (Where nobody may
+# make that role, operators read nothing either, and are told.)
+OPERATORS_ADD = f"""
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{OPERATORS}') THEN
+        GRANT USAGE ON SCHEMA console TO {OPERATORS};
+        GRANT INSERT, SELECT (number, hash) ON console.trail TO {OPERATORS};
+    END IF;
+END $$
 """
 
 
@@ -140,4 +151,7 @@ async def _migrated(connection: Connection, found: StoreRights) -> list[str]:
         await connection.execute(text.encode())
         await connection.execute("INSERT INTO console.migrations (name, at) VALUES (%s, now())", (name,))
         applied.append(name)
+    if found.super or found.makes_roles:
+        await make_role(connection, OPERATORS, there=False, member=True)
+    await connection.execute(OPERATORS_ADD.encode())
     return applied

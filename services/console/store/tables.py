@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
 
 import psycopg
 from psycopg.rows import dict_row
@@ -17,6 +17,7 @@ SQL = (
     load("services.console.store", "access.sql")
     | load("services.console.store", "model.sql")
     | load("services.console.store", "second_person.sql")
+    | load("services.console.store", "trail.sql")
 )
 CONNECTIONS_MAX = 4
 WAIT_S = 2.0
@@ -37,6 +38,12 @@ class StoreTransaction:
 
     async def row(self, query: str, **params: Any) -> StoreRow | None:
         return next(iter(await self.rows(query, **params)), None)
+
+
+class StoreTables(Protocol):
+    """Whatever gives transactions. Raises `Unavailable` while the database is away, `Conflict`, `BadWrite`."""
+
+    def transaction(self) -> AbstractAsyncContextManager[StoreTransaction]: ...
 
 
 class ConsoleTables:

@@ -142,6 +142,9 @@ WHERE (%(settled)s OR settled_at IS NULL) AND (%(case)s = '' OR case_id = %(case
   AND (%(id)s = '' OR starts_with(id::text, %(id)s))
 ORDER BY received_at, id LIMIT %(limit)s
 
+-- contacts: whom a case is about, sealed
+SELECT phone, name, address FROM notifier_published.contacts WHERE case_id = %(case)s
+
 -- data_keys: to open what an operator asked to read
 SELECT kid, wrapped FROM privacy.data_keys WHERE kid = ANY(%(kids)s)
 

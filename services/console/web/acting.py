@@ -11,8 +11,15 @@ from starlette.responses import RedirectResponse, Response
 from deploy.local.user_error import UserError
 from shared.runtime.ports import Unavailable
 
+from ..acts.recording import GAP, recorded
+from ..trail.entry import about_of
+from .access.parts import access_of
+from .access.route_code import code_of
+from .access.signed_in import person_of
+from .access.watched import deed_of
 from .act_memory import ActMemory
-from .results import ActResult
+from .forms import kept_reason, typed_in
+from .results import ActResult, ToldOnce
 from .site import parts_of
 
 NOBODY_KNOWN = "console"
@@ -35,17 +42,29 @@ def acting_of(request: Request) -> ActMemory:
 async def answered(
     request: Request,
     back: str | Callable[[], str],
-    act: Callable[[], Awaitable[str]],
+    act: Callable[[], Awaitable[str | ToldOnce]],
     typed: Mapping[str, str] | None = None,
     *,
     keep: bool = False,
+    what: str = "",
+    about: str = "",
 ) -> Response:
     """Does it, and leads `back` (asked for afterwards) to the page with what came of it; where it was refused, or to
-    `keep`, with what was `typed`."""
+    `keep`, with what was `typed`.
+
+    Every act goes through here, and so into the trail: `what` is its code there (by default that of its address), and
+    `about` the ids that it is about (those in its address)."""
     by = by_of(request)
     fields = dict(typed or {})
+    access = access_of(request)
+    about = about or about_of(*request.path_params.values())
+    deed = deed_of(person_of(request), what or code_of(request), about, kept_reason(typed_in(request)))
     try:
-        result = ActResult("good", await act(), by, fields if keep else {})
+        async with recorded(access.trail, access.clock, deed) as kept:
+            said = await act()
+        told = said if isinstance(said, ToldOnce) else ToldOnce(said, "")
+        sentence = f"{told.sentence} {GAP}" if kept.gap else told.sentence
+        result = ActResult("good", sentence, by, fields if keep else {}, told.secret)
     except UserError as error:
         result = ActResult("bad", error.what, by, fields)
     except (psycopg.OperationalError, Unavailable) as error:

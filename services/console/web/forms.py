@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 
 from deploy.local.user_error import UserError
 
-from ..typed import reason_trouble
+from ..typed import is_code, reason_trouble
 from .access.form import body_of, is_form
 
 FIELDS_MAX = 50
@@ -25,7 +26,22 @@ async def form_of(request: Request) -> dict[str, str]:
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELDS_MAX, errors="replace")
     except ValueError:
         raise HTTPException(413) from None
+    request.state.form = dict(pairs)
     return dict(pairs)
+
+
+def typed_in(request: Request) -> Mapping[str, str]:
+    """What its form sent, as far as somebody has read it."""
+    found: Mapping[str, str] = getattr(request.state, "form", {})
+    return found
+
+
+def kept_reason(form: Mapping[str, str]) -> str:
+    """The reason, or the cause, where it may be kept; nothing otherwise."""
+    with contextlib.suppress(UserError):
+        return reason_of(form)
+    cause = form.get("cause", "").strip()
+    return cause if is_code(cause) and not reason_trouble(cause) else ""
 
 
 def reason_of(form: Mapping[str, str]) -> str:

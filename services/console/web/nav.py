@@ -32,6 +32,7 @@ NAV = (
     NavEntry("/letters", "Dead letters", "Repair"),
     NavEntry("/switches", "Switches", "Repair"),
     NavEntry("/proof", "Proof", "Check"),
+    NavEntry("/audit", "Audit", "Check", Right.READ_TRAIL),
     NavEntry("/accounts", "Accounts", "Check", Right.MANAGE_ACCOUNTS),
 )
 """Entries of a group stand together."""

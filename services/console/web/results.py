@@ -24,6 +24,14 @@ class ActResult:
     """Shown once, to whoever it is for."""
 
 
+@dataclass(frozen=True, slots=True)
+class ToldOnce:
+    """What an act says, with what is for the eyes of whoever did it, and kept nowhere."""
+
+    sentence: str
+    secret: str = field(repr=False)
+
+
 class Results:
     """Bounded, in memory, and shown to nobody but whom they are for."""
 

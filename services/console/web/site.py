@@ -26,6 +26,7 @@ from ..views.monitor_counts import MonitorCounts
 from ..views.why_not import ServicesAsked
 from .access.middleware import AccessMiddleware
 from .access.parts import AccessParts
+from .access.watched import note_forbidden
 from .act_memory import ActMemory
 from .assets import Assets
 from .database import PublishedViews
@@ -44,6 +45,7 @@ from .text_lengths import SegmentPrice
 
 VIEWERS_MAX = 1_000
 ENDS_S = 1.5
+FORBIDDEN = 403
 TITLES = {403: "Not yours to see", 404: "There is no such page", 405: "Not done this way", 413: "Too much at once"}
 SENTENCES = {
     403: "Your role doesn't allow this. Who may is said on the sign-in page's list of roles.",
@@ -150,6 +152,8 @@ def parts_of(request: Request) -> Parts:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
+    if status == FORBIDDEN:
+        await note_forbidden(request)
     return pages_of(request).render(
         request, "trouble.html", code=status, title=TITLES.get(status, "That can't be answered"),
         what=SENTENCES.get(status, "Something in the request was not as it should be."), again=False,

@@ -15,12 +15,14 @@ from ...store.links import Links
 from ...store.sessions import Sessions
 from ...store.sign_ins import SignIns
 from ...store.tables import ConsoleTables
+from ...store.trail import Trail
 from .cookies import CookieNames
 from .known_sessions import KnownSessions
 from .oidc.provider import Provider
 from .oidc.role_map import RoleMap
 from .origin import origin_of
 from .passwords import Passwords
+from .seen_lately import SeenLately
 from .settings import AccessSettings
 
 
@@ -54,6 +56,8 @@ class AccessParts:
     sandbox: bool
     federation: Federation | None
     clock: Clock
+    trail: Trail
+    lately: SeenLately
 
     async def open(self) -> None:
         """Does not wait for a database or provider that is not there yet."""
@@ -85,6 +89,8 @@ def access_parts(
         sandbox=settings.console_open == "sandbox",
         federation=_federation(settings, own or f"http://127.0.0.1:{port}"),
         clock=clock or SystemClock(),
+        trail=Trail(tables),
+        lately=SeenLately(),
     )
 
 

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from ...may import Right
 from .signed_in import person_of
+from .watched import note_seen
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -51,7 +52,9 @@ def needs(right: Right) -> Callable[[Endpoint], Endpoint]:
             person = person_of(request)
             if person is None or not person.may(right):
                 raise HTTPException(403)
-            return await endpoint(request)
+            answer = await endpoint(request)
+            await note_seen(request, answer)
+            return answer
 
         _NEEDED[asked] = right
         return asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -9,7 +10,8 @@ from starlette.routing import Route
 from ...store.accounts import NAME
 from ...store.links import SeenLink
 from ...store.sign_ins import TooManyAttempts
-from .answers import again, come_in, page
+from ...trail.entry import TrailDeed, about_of
+from .answers import DONE, again, come_in, page
 from .cookies import end_cookie, read_cookie
 from .form import read_form
 from .middleware import sign_in_address
@@ -19,7 +21,9 @@ from .parts import access_of
 from .passwords import LENGTH_MAX, LENGTH_MIN, TooBusy, trouble_with
 from .required import open_to_all
 from .signed_in import person_of
+from .watched import SIGN_OUT, deed_of, note_failed
 
+FIRST_ACCOUNT, PASSWORD_SET = "account-first", "account-password"
 WRONG = "Name and password don't belong together."
 BUSY = "Many people sign in right now. Try again in a moment."
 NO_COOKIE = "Your browser did not keep the session's cookie. Use https, or a browser that keeps it on this machine."
@@ -45,6 +49,7 @@ async def _sign_in(request: Request) -> Response:
     try:
         attempt = await access.sign_ins.begin(name, address, now)
     except TooManyAttempts as many:
+        await note_failed(access, None)
         wait_s = max(1, round(many.wait_s))
         answer = await again(request, f"Too many attempts. Try again in {_spoken(wait_s)}.", 429, after, name)
         answer.headers["retry-after"] = str(wait_s)
@@ -54,7 +59,10 @@ async def _sign_in(request: Request) -> Response:
     hash = None if account is None or account.disabled else account.password
     try:
         if not await access.passwords.is_right(hash, password):
-            return await again(request, WRONG, 403, after, name)
+            answer = await again(request, WRONG, 403, after, name)
+            # Written once it is answered, so that no clock tells whose name is known.
+            answer.background = BackgroundTask(note_failed, access, None if account is None else account.name)
+            return answer
         assert account is not None
         assert hash is not None
         if access.passwords.is_outdated(hash):
@@ -79,6 +87,8 @@ async def _sign_out(request: Request) -> Response:
     token = read_cookie(request.headers.getlist("cookie"), access.cookies.session)
     if token is not None:
         await access.sessions.end(token)
+        if (person := person_of(request)) is not None:
+            await access.trail.add(deed_of(person, SIGN_OUT), DONE, access.clock.now())
     answer = RedirectResponse(sign_in_address(HOME), 303)
     answer.headers.append(*end_cookie(access.cookies.session))
     answer.headers["clear-site-data"] = '"cache"'
@@ -112,6 +122,8 @@ async def _use_link(request: Request) -> Response:
     account = await access.links.use(token, name, hash, access.clock.now())
     if account is None:
         return await again(request, OVER, 404)
+    what = FIRST_ACCOUNT if seen.name is None else PASSWORD_SET
+    await access.trail.add(TrailDeed(name, what, about_of(name)), DONE, access.clock.now())
     return await come_in(request, account, "link", HOME)
 
 

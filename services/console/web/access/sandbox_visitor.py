@@ -12,7 +12,8 @@ from ...may import StaffRole
 from .origin import is_loopback_host
 from .signed_in import SignedIn
 
-VISITOR = SignedIn("sandbox-visitor", frozenset({StaffRole.SUPERVISOR}), "sandbox")
+VISITOR = SignedIn("sandbox-visitor", frozenset({StaffRole.SUPERVISOR, StaffRole.AUDITOR}), "sandbox")
+"""There is one person, so they see what they did, too: nowhere else is somebody both."""
 PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
 

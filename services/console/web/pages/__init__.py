@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     accounts,
     appointments,
+    audit,
     case,
     cases,
     flow,
@@ -17,6 +18,7 @@ from . import (
     proof,
     replays,
     replies,
+    reveals,
     switches,
     tail,
     texts,
@@ -29,4 +31,5 @@ ROUTES = [
     *map.ROUTES,
     *letters.ROUTES, *parked.ROUTES, *replays.ROUTES, *letter_acts.ROUTES, *letters.LETTER_ROUTES,
     *switches.ROUTES, *replies.ROUTES, *holds.ROUTES, *accounts.ROUTES, *world.ROUTES, *why_not.ROUTES, *proof.ROUTES,
+    *reveals.ROUTES, *audit.ROUTES,
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from deploy.local.user_error import UserError
@@ -13,13 +13,14 @@ from shared.runtime.logs import logger
 
 from ...acts.accounts import add_account, disable_account, give_roles, password_link
 from ...may import BY_NAME, TABLE, Right, StaffRole, is_second_person
+from ...trail.entry import about_of
 from ..access.parts import AccessParts, access_of
 from ..access.required import needs
-from ..acting import SAID, acting_of, answered, by_of, result_of
+from ..acting import answered, by_of, result_of
 from ..forms import form_of
 from ..last_seen import just_read
 from ..page import pages_of
-from ..results import ActResult
+from ..results import ToldOnce
 
 BACK = "/accounts"
 log = logger("console")
@@ -44,7 +45,7 @@ async def _add(request: Request) -> Response:
     async def made(access: AccessParts, by: str) -> str:
         return await add_account(access.accounts, access.links, name, roles, by, access.clock.now())
 
-    return await _link(request, name, made, form | {"new": "yes"})
+    return await _link(request, "account-add", name, made, form | {"new": "yes"}, roles)
 
 
 @needs(Right.MANAGE_ACCOUNTS)
@@ -55,7 +56,7 @@ async def _new_link(request: Request) -> Response:
     async def made(access: AccessParts, _by: str) -> str:
         return await password_link(access.links, name, access.clock.now())
 
-    return await _link(request, name, made, form)
+    return await _link(request, "account-link", name, made, form)
 
 
 @needs(Right.MANAGE_ACCOUNTS)
@@ -68,7 +69,8 @@ async def _roles(request: Request) -> Response:
         log.info("account-roles", by=by)
         return said
 
-    return await answered(request, BACK, act, form)
+    about = about_of(form.get("name", ""), *sorted(roles))
+    return await answered(request, BACK, act, form, what="account-roles", about=about)
 
 
 @needs(Right.MANAGE_ACCOUNTS)
@@ -83,23 +85,27 @@ async def _disable(request: Request) -> Response:
         log.info("account-disabled", by=by)
         return said
 
-    return await answered(request, BACK, act, form)
+    return await answered(request, BACK, act, form, what="account-disable", about=about_of(form.get("name", "")))
 
 
 async def _link(
-    request: Request, name: str, made: Callable[[AccessParts, str], Awaitable[str]], typed: dict[str, str]
+    request: Request,
+    what: str,
+    name: str,
+    made: Callable[[AccessParts, str], Awaitable[str]],
+    typed: dict[str, str],
+    roles: list[StaffRole] | None = None,
 ) -> Response:
     """The page that follows shows the link, once: neither an address nor a log holds it."""
     access, by = access_of(request), by_of(request)
-    try:
+
+    async def act() -> ToldOnce:
         token = await made(access, by)
-    except UserError as error:
-        result = ActResult("bad", error.what, by, typed)
-    else:
         base = access.own or f"{request.url.scheme}://{request.headers['host']}"
-        result = ActResult("good", f"{name} sets a password with this link.", by, secret=f"{base}/first/{token}")
         log.info("account-link", by=by)
-    return RedirectResponse(f"{BACK}?{SAID}={acting_of(request).results.keep(result)}", status_code=303)
+        return ToldOnce(f"{name} sets a password with this link.", f"{base}/first/{token}")
+
+    return await answered(request, BACK, act, typed, what=what, about=about_of(name, *sorted(roles or ())))
 
 
 async def _form(request: Request) -> tuple[dict[str, str], list[StaffRole]]:

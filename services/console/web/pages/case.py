@@ -11,11 +11,14 @@ from starlette.routing import Route
 
 from shared.contracts.subjects import is_subject
 
+from ...acts.reveal import FIELDS
 from ...may import Right
 from ...views.case_document import CaseDocument, case_document
 from ...views.hold_ends import ends, meaning, waiting
 from ...views.timeline import from_where
 from ..access.required import needs
+from ..access.signed_in import person_of
+from ..database import ViewRows
 from ..event_places import places_of
 from ..page import pages_of
 from ..site import parts_of
@@ -24,6 +27,7 @@ from ..tones import tone_of_state, tone_of_text
 from .why_not import TITLES
 
 ENTRIES_MAX = 200
+REPLIES_MAX = 20
 
 
 @needs(Right.LOOK)
@@ -35,6 +39,8 @@ async def _case(request: Request) -> Response:
     document = seen.value
     if document is None:
         raise HTTPException(404)
+    may_reveal = (person := person_of(request)) is not None and person.may(Right.REVEAL)
+    replies = await parts_of(request).last_seen.see(("replies", case), lambda: _replies(request, case))
     everything = "all" in request.query_params
     life = document.life if everything else document.life[-ENTRIES_MAX:]
     stands = await places_of(parts_of(request), case, life)
@@ -57,12 +63,21 @@ async def _case(request: Request) -> Response:
         ends=ends,
         waiting=waiting,
         questions=TITLES,
+        fields=FIELDS if may_reveal else {},
+        replies=replies.value,
     )
 
 
 async def _read(request: Request, case: str) -> CaseDocument | None:
     async with parts_of(request).views.reading() as database:
         return await case_document(database, case)
+
+
+async def _replies(request: Request, case: str) -> ViewRows:
+    """When they came; their words are sealed."""
+    async with parts_of(request).views.reading() as database:
+        rows = await database.rows("replies_to_read", id="", case=case, settled=True, limit=REPLIES_MAX)
+    return [{name: row[name] for name in ("id", "received_at")} for row in rows]
 
 
 ROUTES = [Route("/cases/{case}", _case)]

@@ -16,6 +16,7 @@ from ...acts.holds import began, end_hold
 from ...acts.letters import Deciding
 from ...acts.operations import operating
 from ...may import Right
+from ...trail.entry import about_of
 from ...views.hold_ends import CAUSES, VISIT_CAUSES, ends, meaning, waiting
 from ...views.needs_a_person import BY_SOMEBODY
 from ..access.required import needs
@@ -94,7 +95,7 @@ async def _end(request: Request) -> Response:
                 return await end_hold(target, database, case, cause, Deciding(by, why, PATIENCE_S), seen=seen)
 
     back = f"/holds?cause={quote(cause)}" if cause in CAUSES else "/holds"
-    return await answered(request, back, act, form)
+    return await answered(request, back, act, form, about=about_of(case, cause))
 
 
 ROUTES = [

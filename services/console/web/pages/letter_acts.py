@@ -33,6 +33,7 @@ from ..letters.reading import boxed, letter_now, letters_asked
 from ..site import parts_of
 
 LINES_MAX = 50
+MEND_TRIED = "letters-mend-tried"
 SETTINGS_FORM = "Fields are named one a line, as data.outstanding.minor=0; values are JSON, or text."
 LOOK_AGAIN = UserError("Nothing was given up: look at the group again.", "")
 TIMES_KEPT = 1_000
@@ -144,7 +145,7 @@ async def _checked(request: Request, form: dict[str, str]) -> Response:
             raise UserError(f"It would be taken, as {event.type}. {other}", "")
         return f"So it would be taken, as {event.type} about {event.subject}. {other or ''} Nothing was done yet."
 
-    return await answered(request, f"/letters/{id}#mend", act, form, keep=True)
+    return await answered(request, f"/letters/{id}#mend", act, form, keep=True, what=MEND_TRIED)
 
 
 def _changes(form: dict[str, str]) -> tuple[list[str], str | None, bytes | None]:

@@ -17,6 +17,7 @@ from deploy.local.user_error import UserError
 
 from ...acts.seed_run import COUNT_MAX, SEED_MAX, SeedRun, can_run, make_room
 from ...may import Right
+from ...trail.entry import about_of
 from ...views.campaigns import by_count, by_need, kinds_of, runs_of, word_of
 from ...views.seed_trace import NoTrace, TraceShown, trace_file, trace_page
 from ..access.required import needs
@@ -75,7 +76,8 @@ async def _run(request: Request) -> Response:
         acting_of(request).seeds.start(run)
         return f"{run.about[0].upper()}{run.about[1:]} run, at the lowest priority."
 
-    return await answered(request, f"{BACK}#run", act, form)
+    about = about_of(form.get("first", ""), form.get("count", ""))
+    return await answered(request, f"{BACK}#run", act, form, about=about)
 
 
 @needs(Right.RUN_SEEDS)

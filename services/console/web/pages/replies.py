@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
@@ -16,6 +17,8 @@ from ...acts.letters import Deciding
 from ...acts.operations import operating
 from ...acts.replies import VERDICTS, settle_reply
 from ...may import Right
+from ...trail.entry import about_of
+from ...views.database import Database
 from ...views.needs_a_person import REPLIES
 from ..access.required import needs
 from ..acting import PATIENCE_S, SAID, acting_of, answered, by_of, result_of
@@ -71,6 +74,8 @@ async def _settle(request: Request) -> Response:
     if not isinstance(reply, UUID):
         raise HTTPException(404)
     form = await form_of(request)
+    async with parts_of(request).views.reading() as database:
+        known = await _known(database, reply)
 
     async def act() -> str:
         meaning, why = form.get("meaning"), reason_of(form)
@@ -78,12 +83,18 @@ async def _settle(request: Request) -> Response:
             raise CHOOSE
         with acting_of(request).claims.claimed(("reply", reply), by, "decided it"):
             async with operating(target) as database:
-                rows = await database.rows("replies_to_read", id=str(reply), case="", settled=True, limit=1)
-                if not rows:
+                row = await _known(database, reply)
+                if row is None:
                     raise UserError("There is no such reply.", "")
-                return await settle_reply(target, database, rows[0], meaning, Deciding(by, why, PATIENCE_S))
+                return await settle_reply(target, database, row, meaning, Deciding(by, why, PATIENCE_S))
 
-    return await answered(request, "/replies", act, form | {"reply": str(reply)})
+    about = about_of(known["case_id"], reply) if known is not None else ""
+    return await answered(request, "/replies", act, form | {"reply": str(reply)}, about=about)
+
+
+async def _known(database: Database, reply: UUID) -> dict[str, Any] | None:
+    rows = await database.rows("replies_to_read", id=str(reply), case="", settled=True, limit=1)
+    return rows[0] if rows else None
 
 
 ROUTES = [

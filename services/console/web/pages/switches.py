@@ -34,6 +34,7 @@ from ...acts.switches import (
 )
 from ...may import Right
 from ...store.second_person import OVER, PendingResume, PendingResumes
+from ...trail.entry import about_of
 from ...typed import What, is_code, reason_trouble
 from ...views.database import SERVICES
 from ...views.switches import SwitchState, merged, newest
@@ -103,7 +104,7 @@ async def _stop(request: Request) -> Response:
             raise UserError(f"It is stopped already: {now.cause}.", "")
         return f"{await _thrown(request, SwitchStopped, what, scope, cause, now)} {checked.doubt}".rstrip()
 
-    return await answered(request, BACK, act, form)
+    return await answered(request, BACK, act, form, about=about_of(what, scope))
 
 
 @needs(Right.THROW_SWITCH)
@@ -125,7 +126,7 @@ async def _resume(request: Request) -> Response:
             return f"{what.capitalize()} stays stopped until somebody confirms: in the sandbox that may be you as well."
         return f"{what.capitalize()} stays stopped until another person confirms that it goes on, within 15 minutes."
 
-    return await answered(request, BACK, act)
+    return await answered(request, BACK, act, about=about_of(what, scope))
 
 
 @needs(Right.RESUME_EVERYTHING)
@@ -140,7 +141,7 @@ async def _confirm(request: Request) -> Response:
         log.info("resume-confirmed", what=asked.what, by=by, asked_by=asked.by)
         return said
 
-    return await answered(request, BACK, act)
+    return await answered(request, BACK, act, about=await _asked_about(request, form))
 
 
 @needs(Right.THROW_SWITCH)
@@ -152,7 +153,7 @@ async def _withdraw(request: Request) -> Response:
         asked = await PendingResumes(access.tables).withdraw(_asked(form), access.clock.now())
         return f"{asked.what.capitalize()} stays stopped."
 
-    return await answered(request, BACK, act)
+    return await answered(request, BACK, act, about=await _asked_about(request, form))
 
 
 async def _thrown(
@@ -215,6 +216,12 @@ def _asked(form: Mapping[str, str]) -> UUID:
         return UUID(form.get("asked", ""))
     except ValueError:
         raise OVER from None
+
+
+async def _asked_about(request: Request, form: Mapping[str, str]) -> str:
+    """What goes on for everything when it is confirmed; nothing where nobody can look."""
+    waiting = (await _pending(request) or {}).values()
+    return next((about_of(each.what, ALL) for each in waiting if str(each.id) == form.get("asked")), "")
 
 
 def _what(form: Mapping[str, str]) -> What:

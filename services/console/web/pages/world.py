@@ -18,6 +18,7 @@ from shared.contracts.subjects import is_subject
 
 from ...acts.world import NoSuchCustomer, WorldLink
 from ...may import Right
+from ...trail.entry import about_of
 from ..access.required import Endpoint, needs
 from ..acting import SAID, answered, result_of
 from ..forms import form_of, whole
@@ -31,6 +32,8 @@ FRESH_S = 0.3
 HOURS_MAX = 1440
 LATE = ((1, "yesterday"), (30, "30 days ago"), (70, "70 days ago"))
 """When a payment was due that is missed now: the last is late enough for a visit."""
+ABOUT = ("case", "do", "to", "hours", "speed", "service", "weather")
+"""Of the fields of its forms, those that say what about."""
 WorldAct = Callable[[WorldLink, Mapping[str, str]], Awaitable[str]]
 
 
@@ -79,7 +82,8 @@ def _acts(act: WorldAct, place: str = "") -> Endpoint:
         case = str(request.path_params.get("case", form.get("back", "")))
         fields = {**form, **request.path_params}
         back = f"/world?case={quote(case, safe='')}" if case and is_subject(case) else "/world"
-        return await answered(request, f"{back}{place}", functools.partial(act, link, fields), form)
+        about = about_of(*(fields[name] for name in ABOUT if name in fields))
+        return await answered(request, f"{back}{place}", functools.partial(act, link, fields), form, about=about)
 
     return endpoint
 

@@ -91,7 +91,7 @@ def sandbox(site: SignInSite) -> Any:
 async def test_whoever_sits_here_is_in_as_a_supervisor_without_a_cookie(sandbox: Any) -> None:
     for address, at in (("127.0.0.1", HERE), ("::1", "http://[::1]:8123"), ("127.0.0.1", "http://localhost:8123")):
         browser = sandbox(address, at)
-        assert (await browser.get("/")).text == "sandbox-visitor: supervisor"
+        assert (await browser.get("/")).text == "sandbox-visitor: auditor, supervisor"
         assert browser.cookies == {}
 
 

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -80,7 +81,7 @@ async def test_every_page_says_since_when_it_is_stale_and_comes_back(
     with without_database(tables.database_url):
         # What was read a moment ago is shown without asking the database.
         for path in pages():
-            await until(lambda path=path: _is_stale(browser, path), seconds=20)
+            await until(partial(_is_stale, browser, path), seconds=20)
         for path in OF_NO_DATABASE:
             assert (await browser.get(path)).status_code == 200
         assert (await browser.get("/accounts")).status_code == 503

@@ -25,6 +25,7 @@ from ..form import read_form
 from ..next_page import next_page
 from ..parts import AccessParts, Federation, access_of
 from ..required import open_to_all
+from ..watched import note_failed
 from .documents import ProviderAway
 from .id_token import TokenRefused
 from .names import account_name, made_name
@@ -98,11 +99,14 @@ async def _arrived(request: Request, access: AccessParts, federation: Federation
         log.warning("identity-provider-away", reason=away.why)
         return await again(request, AWAY, 503, journey.next)
     except TokenRefused as refused:
+        await note_failed(access, None)
         log.warning("identity-token-refused", reason=refused.why)
         return await again(request, NOT_BELIEVED, 400, journey.next)
     except AccountDisabled:
+        await note_failed(access, None)
         return await again(request, DISABLED, 403, journey.next)
     if account is None:
+        await note_failed(access, None)
         return await again(request, NO_ROLE, 403, journey.next)
     return await come_in(request, account.id, "provider", journey.next)
 
