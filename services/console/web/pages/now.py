@@ -93,7 +93,7 @@ async def _flow(parts: Parts) -> Seen[ViewRows] | None:
         return counts
 
     try:
-        return await parts.last_seen.see("flow", read, fresh_s=FRESH_S)
+        return await parts.last_seen.see("funnel", read, fresh_s=FRESH_S)
     except Gone:
         return None
 
