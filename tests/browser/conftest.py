@@ -10,12 +10,11 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import async_playwright
 
 from deploy.local.folder import cache_root
 from deploy.local.jars import fetch
@@ -28,48 +27,17 @@ from tests.integration.console.conftest import migrated, stack, tables
 from tests.integration.console.console_stack import ConsoleStack
 from tests.polling import until
 
-__all__ = ["migrated", "stack", "tables"]
+from .watched import CHROMIUM, DESKTOP, FLAGS, PHONE, WatchedBrowser
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
-).split()
-DESKTOP, PHONE = (1280, 900), (390, 844)
+__all__ = ["DESKTOP", "PHONE", "migrated", "stack", "tables"]
 
 
-@dataclass
-class Site:
-    """`address` leads through `link`, which can be cut. `wrong` is what a page did that it must not."""
+@dataclass(kw_only=True)
+class Site(WatchedBrowser):
+    """`address` leads through `link`, which can be cut."""
 
-    address: str
     link: Link
-    browser: Browser
     stack: ConsoleStack
-    wrong: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
-
-    async def page(self, path: str = "/", size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Page:
-        """A page in a profile of its own, watched."""
-        width, height = size
-        context = await self.browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
-        )
-        self.contexts.append(context)
-        page = await context.new_page()
-        page.on("request", lambda request: self._asked(request.url))
-        page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
-        page.on("dialog", lambda dialog: self.wrong.append(f"dialog: {dialog.message}"))
-        page.on("console", lambda message: self._said(message.type, message.text))
-        await page.goto(self.address + path)
-        return page
-
-    def _asked(self, url: str) -> None:
-        if urlsplit(url).scheme != "data" and not url.startswith(self.address):
-            self.wrong.append(f"request: {url}")
-
-    def _said(self, kind: str, text: str) -> None:
-        if "Content Security Policy" in text or "Content-Security-Policy" in text:
-            self.wrong.append(f"policy: {text}")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -92,11 +60,9 @@ async def site(stack: ConsoleStack) -> AsyncIterator[Site]:
         await until(lambda: http_status(port, "/ready"), alive=process)
         async with Link("console", [port]) as link, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            made = Site(f"http://127.0.0.1:{link.port}", link, browser, stack)
+            made = Site(address=f"http://127.0.0.1:{link.port}", browser=browser, link=link, stack=stack)
             yield made
-            for context in made.contexts:
-                await context.close()
-            await browser.close()
+            await made.close()
         assert made.wrong == []
     finally:
         if process.returncode is None:

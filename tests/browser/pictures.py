@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from .conftest import CHROMIUM, DESKTOP, FLAGS, PHONE
+from .watched import CHROMIUM, DESKTOP, FLAGS, PHONE
 
 LOOKS = (("", DESKTOP, "light"), ("-dark", DESKTOP, "dark"), ("-phone", PHONE, "light"), ("-phone-dark", PHONE, "dark"))
 SETTLED_MS = 800

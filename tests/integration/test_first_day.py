@@ -6,18 +6,13 @@ killed and comes back, a message is poisoned and becomes a dead letter; Ctrl-C e
 
 from __future__ import annotations
 
-import asyncio
-import os
 import signal
-import sys
-from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import AsyncIterator, Iterator
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
-import psycopg
 import pytest
 
 from deploy.local.user_error import UserError
@@ -27,6 +22,7 @@ from services.console.views.case_document import case_document
 from services.console.views.database import reading
 from services.console.views.dead_letters import dead as dead_letters
 from tests.apart import campaign
+from tests.integration.sandbox_up import sandbox_up
 from tests.polling import until
 
 CASE = "case-00001"
@@ -37,36 +33,11 @@ pytestmark = campaign
 
 
 @pytest.fixture
-def of_our_own(postgres_url: str) -> Iterator[str]:
-    """A database that says what it is for."""
-    name = f"sandbox_{uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
-        base, _, query = postgres_url.partition("?")
-        yield base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-@pytest.fixture
 async def started(
-    of_our_own: str, kafka_bootstrap: str, unique: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Process]:
-    """The command, and the same surroundings for the commands that ask it something."""
-    monkeypatch.setenv("DATABASE_URL", of_our_own)
-    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", kafka_bootstrap)
-    monkeypatch.setenv("DOORSTEP_TOPIC_PREFIX", f"sandbox.{unique}.")
-    monkeypatch.setenv("DOORSTEP_DATA", str(tmp_path))
-    monkeypatch.setenv("DOORSTEP_REPLICATION", "1")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.console.cli", "up", "--sandbox", stdout=PIPE, stderr=STDOUT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )  # fmt: skip
-    try:
+    postgres_url: str, kafka_bootstrap: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Process]:  # fmt: skip
+    async with sandbox_up(postgres_url, kafka_bootstrap, tmp_path, monkeypatch) as process:
         yield process
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGINT)
-        await process.communicate()
 
 
 async def driven() -> WorldLink | None:
