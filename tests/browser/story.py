@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page, expect
 from playwright.async_api import TimeoutError as NotInTime
 
+from tests.polling import until
+
 SLOW_MS = 240_000.0
 """A jump waits for whatever is in work, and the machine may be busy."""
 RENEWED_MS = 5_000.0
 """So long a page that renews itself every two seconds takes at most to show what already is."""
+LOOK_AGAIN_S = 0.5
 JUMPS_MAX = 5
 
 
@@ -25,6 +29,15 @@ class Visitor:
     async def look(self, path: str) -> Locator:
         """What a page says."""
         await self.page.goto(self.address + path)
+        return self.page.locator("main")
+
+    async def look_until(self, path: str, words: str) -> Locator:
+        """Looks again until the page says so."""
+
+        async def said() -> bool:
+            return words in re.sub(r"\s+", " ", await (await self.look(path)).inner_text())
+
+        await until(said, seconds=SLOW_MS / 1000, every=LOOK_AGAIN_S)
         return self.page.locator("main")
 
     async def at(self, case: str) -> None:
@@ -61,17 +74,21 @@ class Visitor:
         return await self.page.locator("#phone li.theirs").count()
 
     async def next_text(self) -> str:
-        """Lets the clock jump until the phone of the case has one more: a jump ends at anybody's text."""
-        theirs = self.page.locator("#phone li.theirs")
-        before = await theirs.count()
+        """Lets the clock jump until the phone of the case has one more."""
+        text = self.page.locator("#phone li.theirs").nth(await self.texts())
+        await self.press("#do-jump-text")
+        await self.until_it_came(text)
+        return await text.inner_text()
+
+    async def until_it_came(self, text: Locator) -> None:
+        """A jump ends at anybody's text: then the clock goes on to the next."""
         for _ in range(JUMPS_MAX):
-            await self.jump("text")
+            await expect(self.page.locator("#clock .state")).not_to_contain_text("jumping", timeout=SLOW_MS)
             try:
-                await theirs.nth(before).wait_for(timeout=RENEWED_MS)
+                return await text.wait_for(timeout=RENEWED_MS)
             except NotInTime:
-                continue
-            return await theirs.nth(before).inner_text()
-        raise AssertionError(f"no text came to the phone of {self.case} within {JUMPS_MAX} jumps")
+                await self.press("#do-jump-text")
+        raise AssertionError(f"it did not come to the phone of {self.case} within {JUMPS_MAX} jumps")
 
     async def jump(self, to: str) -> None:
         """Over `1`, `24` or `168` hours, to the next `morning` or the next `text`; returns when the clock is there."""
