@@ -104,7 +104,7 @@ async def the_visit_is_on_every_page(visitor: Visitor) -> None:
     await page.get_by_role("link", name=re.compile("^the next:")).click()
     await page.locator("section.day").filter(has_text=CASE).get_by_role("heading").get_by_role("link").click()
     await expect(page.get_by_role("row").filter(has_text=CASE)).to_contain_text("porto-centro-")
-    await page.goto(page.url.replace("/appointments?span=day&", "/map?"))
+    await page.get_by_role("link", name="on the map").click()
     await page.locator(".pin").click()
     await page.locator(".leaflet-popup-content").get_by_role("link", name="why this crew").click()
     await expect(page.locator("#why .goes")).to_contain_text("min")
@@ -140,7 +140,8 @@ async def who_says_stop_gets_no_text(visitor: Visitor) -> None:
     await visitor.answer("STOP")
     life = await visitor.look_until(f"/cases/{STOPS}", "Held: opted-out")
     # The carrier heard it too, and takes not even what confirms it.
-    await visitor.look_until(f"/cases/{STOPS}", "rejected code 21610")
+    await visitor.look_until(f"/cases/{STOPS}", "opt-out-confirmed rejected code 21610")
+    await visitor.look_until("/texts?last=month", "21610")
     await visitor.at(STOPS)
     before = await visitor.texts()
     await visitor.jump("168")
