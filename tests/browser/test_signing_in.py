@@ -36,7 +36,7 @@ from tests.integration.console.access.identity_provider import CLIENT, SECRET, I
 from tests.integration.console.access.sign_in_site import access_settings
 from tests.integration.console.access.small_site import PAGES, cheap_passwords
 
-from .conftest import CHROMIUM, FLAGS
+from .watched import CHROMIUM, FLAGS
 
 PASSWORD = "a sentence to remember"
 

@@ -25,8 +25,8 @@ from playwright.async_api import Browser, async_playwright
 from deploy.local import test_servers
 from shared.runtime.kafka.topics import create_topics
 from tests.arguments import whole
-from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.events import thrown
+from tests.browser.watched import CHROMIUM, FLAGS
 
 from .filled import LONG_LIFE, fill
 from .process import console_of, database_of, producer_of
