@@ -41,7 +41,7 @@ class AuditAsked:
         return cls(
             TrailAsked(
                 person=typed["person"], what=typed["what"], about=typed["about"], since=_begins(since),
-                until=_begins(until + timedelta(days=1)) if until is not None else None,
+                until=_begins(until + timedelta(days=1)) if until is not None and until < date.max else None,
             ),
             typed,
             int(under) if WHOLE.fullmatch(under) else NO_END,

@@ -15,6 +15,8 @@ from ..typed import is_code, reason_trouble
 from .access.form import body_of, is_form
 
 FIELDS_MAX = 50
+NO_NUL = str.maketrans({"\0": "\N{REPLACEMENT CHARACTER}"})
+"""No database takes a NUL, and to drop it would make another value of what was typed."""
 
 
 async def form_of(request: Request) -> dict[str, str]:
@@ -26,8 +28,9 @@ async def form_of(request: Request) -> dict[str, str]:
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELDS_MAX, errors="replace")
     except ValueError:
         raise HTTPException(413) from None
-    request.state.form = dict(pairs)
-    return dict(pairs)
+    form = {name: value.translate(NO_NUL) for name, value in pairs}
+    request.state.form = form
+    return dict(form)
 
 
 def typed_in(request: Request) -> Mapping[str, str]:

@@ -75,3 +75,7 @@ def test_what_is_broken_is_shown_and_counted() -> None:
 def test_what_can_not_be_taken_out_is_refused(kind: str, name: str) -> None:
     with pytest.raises(UserError):
         ExportAsked(kind, name)  # type: ignore[arg-type]
+
+
+def test_the_last_day_that_there_is_has_no_day_after_it() -> None:
+    assert AuditAsked.of({"since": "0001-01-01", "until": "9999-12-31"}).trail.until is None

@@ -34,6 +34,10 @@ async def test_what_is_no_utf_8_is_still_text() -> None:
     assert (await sent(b"a=%ff\xff")).json()["a"].startswith("\ufffd")
 
 
+async def test_a_nul_comes_as_a_letter_that_a_database_takes_and_is_not_dropped() -> None:
+    assert (await sent(b"name=gaia%00")).json() == {"name": "gaia\N{REPLACEMENT CHARACTER}"}
+
+
 @pytest.mark.parametrize("body", [b"a=" + b"x" * BYTES_MAX, b"&".join(b"a%d=1" % number for number in range(60))])
 async def test_more_than_any_form_of_ours_is_refused(body: bytes) -> None:
     assert (await sent(body)).status_code == 413
