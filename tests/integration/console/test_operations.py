@@ -147,4 +147,6 @@ def test_operators_may_read_what_is_published_and_change_nothing(tables: Console
     assert {(row["schema"], row["right"]) for row in rights} == {
         *((f"{service}_published", "SELECT") for service in ("notifier", "scheduler", "router")),
         ("privacy", "SELECT"),
+        # The trail of what they do, which they can't take back.
+        ("console", "INSERT"),
     }
