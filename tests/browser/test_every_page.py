@@ -83,7 +83,7 @@ async def test_now_renews_itself_when_something_comes(site: Site) -> None:
         "INSERT INTO notifier.switches (what, scope, stopped, cause, at)"
         " VALUES ('sending', 'all', true, 'tried', now())"
     )
-    await expect(page.get_by_text("sending is stopped for all")).to_be_visible(timeout=15_000)
+    await expect(page.get_by_text("sending is stopped for all:")).to_be_visible(timeout=15_000)
 
 
 async def test_decisions_of_a_service_are_folded_away(site: Site) -> None:

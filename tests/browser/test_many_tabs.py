@@ -44,7 +44,7 @@ async def test_the_ninth_tab_loads_as_the_first_does_and_all_renew_themselves(si
     )
     await publish(site, 1, 1)
     for page in tabs:
-        await expect(page.get_by_text("sending is stopped for all")).to_be_visible(timeout=RENEWED_MS)
+        await expect(page.get_by_text("sending is stopped for all:")).to_be_visible(timeout=RENEWED_MS)
     looking = await (await tab(site, context, "/tail")).locator("p.quiet").last.text_content()
     assert looking is not None
     assert looking.startswith(("1 stream is", "0 streams are"))
