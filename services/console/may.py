@@ -116,11 +116,6 @@ def is_second_person(asked_by: str, confirming: str) -> bool:
     return asked_by.casefold() != confirming.casefold()
 
 
-def may_confirm(asked_by: str, confirming: str, rights: frozenset[Right]) -> bool:
-    """Whether the second person is one: may resume everything, and is not who asked, however the name is written."""
-    return Right.RESUME_EVERYTHING in rights and is_second_person(asked_by, confirming)
-
-
 def roles_known(names: Iterable[str]) -> frozenset[StaffRole]:
     """Those of the names that are roles. One of another version's gives nobody anything."""
     return frozenset(role for name in names if (role := BY_NAME.get(name)) is not None)

@@ -121,9 +121,7 @@ class Target:
         """Host and port where the stream monitor answers, or None when none is known."""
         if self.env.get("DOORSTEP_MONITOR_PORT", "").isdigit():
             return nearest(self.env.get("DOORSTEP_BIND") or LOOPBACK), int(self.env["DOORSTEP_MONITOR_PORT"])
-        known = self._process("monitor") if self.state is not None else {}
-        port = known.get("health_port")
-        return (known.get("health_host", LOOPBACK), int(port)) if port else None
+        return self._serves("monitor")
 
     def world(self) -> tuple[int, str] | None:
         """The port on this machine where the sandbox's world is driven from, and the secret for it; None without one.
@@ -144,13 +142,7 @@ class Target:
 
     def service_address(self, name: str) -> tuple[str, int] | None:
         """Host and port where a service answers questions, or None when none is known."""
-        for part in self.env.get("DOORSTEP_CONSOLE_READY", "").split(","):
-            called, _, where = part.partition("=")
-            host, _, port = where.rpartition(":")
-            if called == name and port.isdigit():
-                return host, int(port)
-        known = self._process(name)
-        return (known.get("health_host", LOOPBACK), int(known["health_port"])) if known.get("health_port") else None
+        return addresses(self.env.get("DOORSTEP_CONSOLE_READY", "")).get(name) or self._serves(name)
 
     def console_url(self) -> str:
         """Where browsers find the web console, without a slash at the end. Raises `UserError` while nobody knows."""
@@ -165,9 +157,22 @@ class Target:
             )
         return f"http://{known.get('health_host', LOOPBACK)}:{port}"
 
+    def _serves(self, name: str) -> tuple[str, int] | None:
+        """Where it answers, by the run file."""
+        known = self._process(name)
+        port = known.get("health_port")
+        return (known.get("health_host", LOOPBACK), int(port)) if port else None
+
     def _process(self, name: str) -> Mapping[str, Any]:
         processes = self.state.get("processes", []) if self.state is not None else []
         return next((process for process in processes if process.get("name") == name), {})
+
+
+def addresses(named: str) -> dict[str, tuple[str, int]]:
+    """Host and port by name, of `name=host:port,...`. What is none of these is passed over."""
+    pairs = (part.partition("=")[::2] for part in named.split(","))
+    parts = ((name, *where.rpartition(":")[::2]) for name, where in pairs)
+    return {name: (host, int(port)) for name, host, port in parts if port.isdecimal()}
 
 
 def find(env: Mapping[str, str] | None = None) -> Target:

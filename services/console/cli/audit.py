@@ -15,13 +15,10 @@ from rich.markup import escape
 
 from deploy.local.user_error import UserError, WrongUsage
 from shared.runtime.clock import SystemClock
-from shared.runtime.ports import Unavailable
 
 from ..acts.audit_export import AUDIT_EXPORT, ExportAsked, exported
-from ..store.schema import prepare_store
-from ..store.tables import ConsoleTables
 from ..store.trail import NO_END, Trail, TrailAsked
-from ..target import NOTHING_RUNS, Target, find
+from ..target import Target, find
 from ..trail.entry import TrailEntry, broken
 from ..trail.export_file import ExportWriter, FileFormat
 from ..trail.verify import ExportBroken, lines_of, verified
@@ -31,6 +28,7 @@ from ..views.database import reading
 from ..views.formatting import local
 from ..views.timeline import TimelineEntry
 from . import output
+from .console_tables import tables_of
 from .operators import By, operator
 from .recorded import recorded_command
 from .screen import Words
@@ -166,19 +164,8 @@ async def _life(target: Target, asked: ExportAsked) -> tuple[TimelineEntry, ...]
 @asynccontextmanager
 async def _trail(target: Target) -> AsyncIterator[Trail]:
     """With the console's rights: operators add to the trail and don't read it. Raises `UserError`."""
-    url = target.database_url()
-    if url is None:
-        raise UserError("No database is known.", NOTHING_RUNS)
-    try:
-        await prepare_store(url)
-        tables = ConsoleTables(url, connections=1)
-        await tables.open()
-        try:
-            yield Trail(tables)
-        finally:
-            await tables.close()
-    except Unavailable as error:
-        raise UserError(f"PostgreSQL can't be asked ({error}).", "See ./doorstep status, then try again.") from None
+    async with tables_of(target) as tables:
+        yield Trail(tables)
 
 
 def _show(entries: list[TrailEntry], wrong: list[int]) -> None:

@@ -6,8 +6,7 @@ The command only asks, and shows how far it is: the console's process does it. S
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -15,13 +14,12 @@ import typer
 from rich.live import Live
 
 from deploy.local.user_error import UserError
-from shared.runtime.ports import Conflict, Unavailable
+from shared.runtime.ports import Conflict
 
 from ..model.tables import ModelTables
-from ..store.schema import prepare_store
-from ..store.tables import ConsoleTables
-from ..target import NOTHING_RUNS, Target, find
+from ..target import Target, find
 from . import output
+from .console_tables import tables_of
 from .operators import By, operator
 from .recorded import recorded_command
 
@@ -42,7 +40,8 @@ def rebuild(
 async def _rebuild(target: Target, by: str, wait: bool) -> None:
     console = output.console()
     try:
-        async with _model(target) as model:
+        async with tables_of(target) as tables:
+            model = ModelTables(tables)
             async with recorded_command(target, by, "console-rebuild"):
                 generation = await model.begin(by)
             if generation is None:
@@ -57,8 +56,6 @@ async def _rebuild(target: Target, by: str, wait: bool) -> None:
                 await _watch(model, generation)
     except Conflict:
         raise UserError("Somebody else asked at this moment.", "Try again to see how far it is.") from None
-    except Unavailable as error:
-        raise UserError(f"PostgreSQL can't be asked ({error}).", "See ./doorstep status, then try again.") from None
 
 
 async def _watch(model: ModelTables, generation: int) -> None:
@@ -87,17 +84,3 @@ def said(row: Mapping[str, Any]) -> str:
     if row["behind"] is None:
         return "It begins."
     return f"{row['behind']:,} events are yet to be read."
-
-
-@asynccontextmanager
-async def _model(target: Target) -> AsyncIterator[ModelTables]:
-    url = target.database_url()
-    if url is None:
-        raise UserError("No database is known.", NOTHING_RUNS)
-    await prepare_store(url)
-    tables = ConsoleTables(url, connections=1)
-    await tables.open()
-    try:
-        yield ModelTables(tables)
-    finally:
-        await tables.close()

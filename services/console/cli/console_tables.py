@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from deploy.local.user_error import UserError
@@ -18,8 +19,9 @@ CLOCK: Clock = SystemClock()
 """Real also where the services' is not: links, sessions and what a second person confirms are for people."""
 
 
-async def with_tables(target: Target, work: Callable[[ConsoleTables], Awaitable[T]]) -> T:
-    """Raises `UserError`."""
+@asynccontextmanager
+async def tables_of(target: Target) -> AsyncIterator[ConsoleTables]:
+    """Raises `UserError`, also for what is asked of them while the database is away."""
     url = target.database_url()
     if url is None:
         raise UserError("No database is known.", NOTHING_RUNS)
@@ -28,8 +30,14 @@ async def with_tables(target: Target, work: Callable[[ConsoleTables], Awaitable[
         tables = ConsoleTables(url, connections=1)
         await tables.open()
         try:
-            return await work(tables)
+            yield tables
         finally:
             await tables.close()
     except Unavailable as error:
         raise UserError(f"PostgreSQL can't be asked ({error}).", "See ./doorstep status, then try again.") from None
+
+
+async def with_tables(target: Target, work: Callable[[ConsoleTables], Awaitable[T]]) -> T:
+    """Raises `UserError`."""
+    async with tables_of(target) as tables:
+        return await work(tables)

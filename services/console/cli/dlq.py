@@ -140,6 +140,18 @@ async def _bytes_of(target: Target, item: str, by: str, why: str | None) -> byte
         return found.original(target.keys())
 
 
+def _one_or_all(item: str, everything: bool, *, chosen_by: bool) -> None:
+    """Raises `WrongUsage` unless it is one item, or many that may be chosen among."""
+    if item and everything:
+        raise exclude("ITEM", "--all")
+    if chosen_by and not everything:
+        raise WrongUsage("--code, --topic and --service choose among many, with --all.", "")
+    if not item and not everything:
+        raise WrongUsage("ITEM is missing, or --all.", "With --all, --code, --topic and --service choose.")
+    if item:
+        dead_letters.checked(item)
+
+
 @app.command("replay")
 def replay(
     item: Annotated[str, typer.Argument(metavar="[ITEM]", help="One item; or --all.")] = "",
@@ -154,14 +166,7 @@ def replay(
     by: By = None,
 ) -> None:
     """Give it back: a dead letter goes into its topic again, a parked case takes up its queue."""
-    if item and everything:
-        raise exclude("ITEM", "--all")
-    if not everything and (code or topic or service):
-        raise WrongUsage("--code, --topic and --service choose among many, with --all.", "")
-    if not item and not everything:
-        raise WrongUsage("ITEM is missing, or --all.", "With --all, --code, --topic and --service choose.")
-    if item:
-        dead_letters.checked(item)
+    _one_or_all(item, everything, chosen_by=bool(code or topic or service))
     who, target = operator(by), find()
     if everything:
         asyncio.run(_replay_all(target, code, topic, service, force, who, why))
@@ -261,16 +266,9 @@ def discard(
     by: By = None,
 ) -> None:
     """Give up a dead letter, many of one kind, or the one event that a parked case breaks at. They stay, sealed."""
-    if item and everything:
-        raise exclude("ITEM", "--all")
+    _one_or_all(item, everything, chosen_by=bool(code or topic or service))
     if everything and not (code or topic or service):
         raise WrongUsage("--all gives up those of one kind: --code, --topic or --service is missing.", "")
-    if not everything and (code or topic or service):
-        raise WrongUsage("--code, --topic and --service choose among many, with --all.", "")
-    if not item and not everything:
-        raise WrongUsage("ITEM is missing, or --all.", "With --all, --code, --topic and --service choose.")
-    if item:
-        dead_letters.checked(item)
     who, target = operator(by), find()
 
     async def act() -> str:

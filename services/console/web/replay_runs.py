@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,6 +14,7 @@ from ..acts.claims import ActClaims
 from ..acts.letters import Deciding
 from ..acts.replay_run import ReadLetter, ReplayRun
 from ..target import Target
+from .tasks import ended
 
 KEPT_MAX = 20
 
@@ -54,6 +54,4 @@ class ReplayRuns:
 
     async def close(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await ended(self._task)

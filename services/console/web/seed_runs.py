@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 
 from deploy.local.user_error import UserError
 
 from ..acts.seed_run import NO_TESTS, SeedRun, can_run
+from .tasks import ended
 
 
 class SeedRuns:
@@ -43,6 +43,4 @@ class SeedRuns:
 
     async def close(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await ended(self._task)

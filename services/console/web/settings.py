@@ -8,6 +8,7 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
+from ..target import addresses
 from .access.settings import AccessSettings
 
 ADDRESS = r"[A-Za-z0-9.-]+:\d{1,5}"
@@ -89,5 +90,4 @@ class ConsoleSettings(AccessSettings):
     @property
     def processes(self) -> dict[str, tuple[str, int]]:
         """Host and port by process name."""
-        pairs = (part.partition("=")[::2] for part in self.ready.split(",") if part)
-        return {name: (where.rpartition(":")[0], int(where.rpartition(":")[2])) for name, where in pairs}
+        return addresses(self.ready)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -41,6 +40,7 @@ from .store_ready import prepared
 from .stream.reader import StreamReader
 from .stream.ring import Ring
 from .stream.viewers import Viewers
+from .tasks import ended
 from .text_lengths import SegmentPrice
 
 VIEWERS_MAX = 1_000
@@ -95,8 +95,8 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
             closing.push_async_callback(parts.views.close)
             await parts.access.open()
             closing.push_async_callback(parts.access.close)
-            closing.push_async_callback(_ended, asyncio.create_task(parts.reader.run()))
-            closing.push_async_callback(_ended, asyncio.create_task(parts.flow.groups.run()))
+            closing.push_async_callback(ended, asyncio.create_task(parts.reader.run()))
+            closing.push_async_callback(ended, asyncio.create_task(parts.flow.groups.run()))
             over = asyncio.Event()
             closing.push_async_callback(_soon, asyncio.create_task(parts.projector.run(over)), over)
             closing.push_async_callback(_finished, asyncio.create_task(prepared(parts.database_url, over)), over)
@@ -121,17 +121,11 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
     return app
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-
-
 async def _soon(task: asyncio.Task[None], over: asyncio.Event) -> None:
     """It is asked to end, and ended where it does not: Kafka may be silent."""
     over.set()
     await asyncio.wait({task}, timeout=ENDS_S)
-    await _ended(task)
+    await ended(task)
 
 
 async def _finished(task: asyncio.Task[None], over: asyncio.Event) -> None:

@@ -12,7 +12,6 @@ from .throughput import Came
 
 CALLED = {"crew-app": "crews", "staff-system": "staff system"}
 """Parties that a person calls otherwise than the catalogue does."""
-CONSOLE = "console"
 
 
 @dataclass(frozen=True, slots=True)

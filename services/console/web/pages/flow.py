@@ -14,8 +14,10 @@ from ..flow.bars import spoken_ms
 from ..flow.group_rows import WORST_MAX
 from ..flow.latency_rows import STEP, TALL, Latencies, latencies
 from ..flow.picture import PARTY_HEIGHT, PARTY_WIDTH, TOPIC_WIDTH, TOPIC_X, WIDTH
+from ..flow.reading import LagLook
 from ..flow.view import FlowView, flow_view
 from ..gone import Gone
+from ..last_seen import Seen
 from ..page import pages_of
 from ..site import Parts, parts_of
 
@@ -32,7 +34,7 @@ async def _flow(request: Request) -> Response:
     parts = parts_of(request)
     lag = await parts.last_seen.see_soon("flow-lag", parts.flow.lag.look, fresh_s=LAG_FRESH_S)
     latency = await parts.last_seen.see_soon("flow-latency", lambda: _latencies(parts), fresh_s=LATENCY_FRESH_S)
-    view = await parts.last_seen.see("flow", lambda: _view(parts), fresh_s=VIEW_FRESH_S)
+    view = await parts.last_seen.see("flow", lambda: _view(parts, lag), fresh_s=VIEW_FRESH_S)
     now = datetime.now(UTC)
     soon = lag is None or (not lag.stale and (now - lag.at).total_seconds() > OLD_S)
     return pages_of(request).render(
@@ -43,8 +45,7 @@ async def _flow(request: Request) -> Response:
     )  # fmt: skip
 
 
-async def _view(parts: Parts) -> FlowView:
-    lag = await parts.last_seen.see_soon("flow-lag", parts.flow.lag.look, fresh_s=LAG_FRESH_S)
+async def _view(parts: Parts, lag: Seen[LagLook] | None) -> FlowView:
     return flow_view(parts.flow.throughput, parts.flow.groups.rebalances, lag, datetime.now(UTC))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +62,22 @@ async def sandbox_of(jars: Path, **more: str) -> AsyncIterator[httpx.AsyncClient
         httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers={"origin": ADDRESS}) as client,
     ):
         yield client
+
+
+@contextmanager
+def without_database(url: str) -> Iterator[None]:
+    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    admin = url.rpartition("/")[0] + "/postgres"
+    with psycopg.connect(admin, autocommit=True) as other:
+        other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
+        try:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+                [name],
+            )
+            yield
+        finally:
+            other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
 
 
 @dataclass

@@ -15,7 +15,7 @@ from tests.polling import until
 
 from ..console_stack import ConsoleStack
 from ..test_case_and_why import NOON, tell_a_life
-from .conftest import NOBODY, Desks, sandbox_of
+from .conftest import NOBODY, Desks, sandbox_of, without_database
 
 HOSTILE = "<img src=x onerror=alert(1)> \u202egnp \x1b[31m =HYPERLINK(1)"
 
@@ -109,18 +109,8 @@ async def test_a_database_that_is_gone_leaves_what_was_seen_last_and_comes_back(
 ) -> None:
     tell_a_life(tables)
     assert "stale" not in (await browser.get("/cases/c-1")).text
-    name = psycopg.conninfo.conninfo_to_dict(tables.database_url)["dbname"]
-    admin = tables.database_url.rpartition("/")[0] + "/postgres"
-    with psycopg.connect(admin, autocommit=True) as other:
-        other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
-        try:
-            other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
-                [name],
-            )
-            assert "90 days past due." in text_of(await _seen(browser, stale=True))
-        finally:
-            other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
+    with without_database(tables.database_url):
+        assert "90 days past due." in text_of(await _seen(browser, stale=True))
     assert (await _seen(browser, stale=False)).status_code == 200
 
 

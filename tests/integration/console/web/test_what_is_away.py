@@ -6,14 +6,13 @@ import asyncio
 import os
 import re
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 import httpx
 import psutil
-import psycopg
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -39,7 +38,7 @@ from tests.polling import until
 from ..console_stack import ConsoleStack
 from ..test_case_and_why import tell_a_life
 from .asking import text_of
-from .conftest import ADDRESS, NOBODY
+from .conftest import ADDRESS, NOBODY, without_database
 
 CASE = "/cases/c-1"
 OF_NO_DATABASE = {"/tail", "/proof", "/flow"}
@@ -48,22 +47,6 @@ OF_WHO_MAY = {"/accounts", "/audit"}
 BOMBS = ("(a+)+$", "^(([a-z])+.)+[A-Z]([a-z])+$", "(.*a){30}", "a" * 101, "%" * 100, "\\" * 100)
 REFUSED_MS = 50
 STALE = re.compile(r"stale since \d{4}-\d\d-\d\d \d\d:\d\d \(\d+ \w+\): the database")
-
-
-@contextmanager
-def without_database(url: str) -> Iterator[None]:
-    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
-    admin = url.rpartition("/")[0] + "/postgres"
-    with psycopg.connect(admin, autocommit=True) as other:
-        other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
-        try:
-            other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
-                [name],
-            )
-            yield
-        finally:
-            other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
 
 
 def pages() -> list[str]:

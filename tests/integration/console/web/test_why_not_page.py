@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import httpx
 
-from services.console.web.bootstrap import application
-from services.console.web.settings import ConsoleSettings
 from shared.contracts.why_not import WhyNot
-from shared.runtime.settings import load
 
 from ..answering_services import CASE, answering, sample
 from ..console_stack import ConsoleStack
 from .asking import text_of
-from .conftest import ADDRESS, NOBODY
+from .conftest import NOBODY, sandbox_of
 
 PAGE = f"/cases/{CASE}/why-not"
 WINDOW = "&day=2027-04-18&from=14:00&to=16:00"
 HOSTILE = "<img src=x onerror=alert(1)> \u202egnp"
 
 
-@asynccontextmanager
-async def asking(jars: Path, ready: str) -> AsyncIterator[httpx.AsyncClient]:
+def asking(jars: Path, ready: str) -> AbstractAsyncContextManager[httpx.AsyncClient]:
     """The site that asks those services, without Kafka."""
-    env = {
-        **os.environ, "KAFKA_BOOTSTRAP_SERVERS": NOBODY, "DOORSTEP_CONSOLE_JARS": str(jars),
-        "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}", "DOORSTEP_CONSOLE_READY": ready,
-    }  # fmt: skip
-    app = application(load(ConsoleSettings, env), env)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers={"origin": ADDRESS}) as client,
-    ):
-        yield client
+    return sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY, DOORSTEP_CONSOLE_READY=ready)
 
 
 async def test_what_stands_in_the_way_comes_first_with_when_time_ends_it(tables: ConsoleStack, jars: Path) -> None:

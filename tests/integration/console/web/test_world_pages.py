@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +14,6 @@ import httpx
 import pytest
 
 from deploy.local.ports import free_port
-from services.console.web.bootstrap import application
 from services.console.web.settings import ConsoleSettings
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.control.app import make_control
@@ -24,7 +23,7 @@ from tests.unit.sandbox.driven_world import CASE, DrivenWorld, driven_world
 
 from ..console_stack import ConsoleStack
 from .asking import press, text_of
-from .conftest import ADDRESS, NOBODY
+from .conftest import NOBODY, sandbox_of
 
 TOKEN = "w" * 40
 ACTS = ("clock", f"phones/{CASE}", f"customers/{CASE}/miss", f"customers/{CASE}/pay", "kill", "poison", "weather")
@@ -41,21 +40,10 @@ async def driven(tmp_path: Path) -> AsyncIterator[tuple[DrivenWorld, int]]:
         await served.stop()
 
 
-@asynccontextmanager
-async def console(jars: Path, port: int | None) -> AsyncIterator[httpx.AsyncClient]:
-    env = {
-        **os.environ, "KAFKA_BOOTSTRAP_SERVERS": NOBODY, "DOORSTEP_CONSOLE_JARS": str(jars),
-        "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}",
-    }  # fmt: skip
-    if port is not None:
-        env |= {"DOORSTEP_CONSOLE_WORLD": f"127.0.0.1:{port}", "DOORSTEP_CONSOLE_WORLD_TOKEN": TOKEN}
-    app = application(load(ConsoleSettings, env), env)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers={"origin": ADDRESS}) as client,
-    ):
-        yield client
+def console(jars: Path, port: int | None) -> AbstractAsyncContextManager[httpx.AsyncClient]:
+    """Beside the sandbox whose world is driven at `port`, or beside none."""
+    world = {"DOORSTEP_CONSOLE_WORLD": f"127.0.0.1:{port}", "DOORSTEP_CONSOLE_WORLD_TOKEN": TOKEN} if port else {}
+    return sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY, **world)
 
 
 async def test_where_there_is_no_sandbox_there_is_no_such_page(browser: httpx.AsyncClient) -> None:

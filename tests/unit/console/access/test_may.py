@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.console.may import BY_RIGHT, TABLE, Right, StaffRole, may_confirm, rights_of, roles_known
+from services.console.may import BY_RIGHT, TABLE, Right, StaffRole, is_second_person, rights_of, roles_known
 
 EXPECTED = {
     StaffRole.VIEWER: {Right.LOOK},
@@ -50,10 +50,11 @@ def test_several_roles_are_all_of_them_and_none_is_nothing() -> None:
 
 def test_a_second_person_is_a_supervisor_and_another_one() -> None:
     supervisor, operator = rights_of([StaffRole.SUPERVISOR]), rights_of([StaffRole.OPERATOR])
-    assert may_confirm("ana", "rui", supervisor)
-    assert not may_confirm("ana", "ana", supervisor)
-    assert not may_confirm("ana", "ANA", supervisor)
-    assert not may_confirm("ana", "rui", operator)
+    assert Right.RESUME_EVERYTHING in supervisor
+    assert Right.RESUME_EVERYTHING not in operator
+    assert is_second_person("ana", "rui")
+    assert not is_second_person("ana", "ana")
+    assert not is_second_person("ana", "ANA")
 
 
 def test_a_role_of_another_version_gives_nothing() -> None:
