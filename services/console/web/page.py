@@ -31,9 +31,10 @@ THEME_COOKIE = "doorstep-theme"
 
 
 class Pages:
-    """Renders templates; one for the process."""
+    """Renders templates; one for the process. `world`: there is a sandbox beside it, whose page is led to."""
 
-    def __init__(self, assets: Assets) -> None:
+    def __init__(self, assets: Assets, *, world: bool = False) -> None:
+        self._world = world
         self._jinja = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True, auto_reload=False,
@@ -49,7 +50,7 @@ class Pages:
     ) -> HTMLResponse:
         """`seen` says how old the page is. `values` are the template's."""
         theme = request.cookies.get(THEME_COOKIE, "")
-        person, world = person_of(request), bool(request.app.state.has_world)
+        person, world = person_of(request), self._world
         common: dict[str, Any] = {
             "person": person,
             "nav": nav_groups(person.rights, world=world) if person else [],

@@ -115,9 +115,8 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
         lifespan=lifespan,
     )
     app.state.parts = parts
-    app.state.pages = Pages(parts.assets)
+    app.state.pages = Pages(parts.assets, world=parts.world is not None)
     app.state.clock = parts.target.clock()
-    app.state.has_world = parts.world is not None
     return app
 
 
