@@ -1,8 +1,9 @@
 """`./doorstep bench console`: what a page costs whoever waits for it.
 
-On real Kafka and PostgreSQL, with Chromium: the first paint of each page with no case and with many (the ratio is what
-the cases cost), from an event's publication to its row in a tab while others look too, and what a tab holds after ten
-times as many events. The last line is the time from event to screen.
+On real Kafka and PostgreSQL, with Chromium: the first paint of every page with no case and with many (the ratio is
+what the cases cost) once the read model has them all, when a case of a long life is loaded whole, from an event's
+publication to its row in a tab while others look too, and what a tab holds after ten times as many events. The last
+line is the time from event to screen.
 """
 
 from __future__ import annotations
@@ -23,18 +24,23 @@ import httpx
 from playwright.async_api import Browser, async_playwright
 
 from deploy.local import test_servers
+from services.console.web.nav import NAV
 from shared.runtime.kafka.topics import create_topics
 from tests.arguments import whole
 from tests.browser.events import thrown
 from tests.browser.watched import CHROMIUM, FLAGS
+from tests.polling import until
 
 from .filled import LONG_LIFE, fill
 from .process import console_of, database_of, producer_of
 from .questions import questions
-from .screen import heap_mb, painted_ms, scripts_bytes, watched_tail
+from .screen import LOADED, heap_mb, painted_ms, scripts_bytes, watched_tail
+from .work import fill_work
 
 PARTITIONS = 6
-PAGES = ("/", "/cases", "/cases?state=held", "/tail", f"/cases/{LONG_LIFE}")
+LONG = f"/cases/{LONG_LIFE}"
+PAGES = (*(entry.path for entry in NAV), "/cases?state=held", LONG, f"{LONG}?all", f"{LONG}/why-not?of=text")
+DECISIONS = 2_000
 TIMES = 5
 SECONDS = 10
 PAUSE_S = 0.4
@@ -52,12 +58,12 @@ async def bench(cases: int, events: int, viewers: int, per_s: int, folder: Path)
         await create_topics({"bootstrap_servers": kafka}, partitions=PARTITIONS, prefix=prefix)
         async with database_of(postgres) as url, console_of(folder, url, kafka, prefix) as site:
             address = site.address
-            await fill(url, cases, 2_000)
+            await _filled(url, cases, address)
             full = {path: await painted_ms(browser, address + path, TIMES) for path in PAGES}
             for path in PAGES:
-                print(
-                    f"first paint of {path:28} {empty[path]:6.0f} ms with no case, {full[path]:6.0f} ms with {cases:,}"
-                )
+                print(f"first paint of {path:42} {empty[path]:5.0f} ms with no case, {full[path]:5.0f} with {cases:,}")
+            loaded = await painted_ms(browser, f"{address}{LONG}?all", TIMES, LOADED)
+            print(f"a case of {DECISIONS:,} decisions: all of it loaded in {loaded:.0f} ms")
             size = await scripts_bytes(browser, [address + path for path in PAGES])
             print(f"scripts of all pages: {size / 1000:.0f} kB")
             found = await _event_to_screen(browser, address, kafka, prefix, viewers, per_s)
@@ -73,11 +79,26 @@ async def bench(cases: int, events: int, viewers: int, per_s: int, folder: Path)
     return found
 
 
+async def _filled(url: str, cases: int, address: str) -> None:
+    await fill(url, cases, DECISIONS)
+    await fill_work(url, cases)
+    began = time.monotonic()
+    await until(lambda: _counted(address, cases), seconds=600, every=1.0)
+    print(f"the read model has all cases after {time.monotonic() - began:.0f} s", flush=True)
+
+
+async def _counted(address: str, cases: int) -> bool:
+    async with httpx.AsyncClient(timeout=30) as client:
+        said = (await client.get(f"{address}/cases")).text
+    return f"{cases + 1:,}" in said and "without-model" not in said
+
+
 async def _paints(browser: Browser, folder: Path, postgres: str, kafka: str, cases: int) -> dict[str, float]:
     prefix = f"bench{uuid4().hex[:6]}."
     await create_topics({"bootstrap_servers": kafka}, partitions=PARTITIONS, prefix=prefix)
     async with database_of(postgres) as url, console_of(folder, url, kafka, prefix) as site:
         await fill(url, cases, 1)
+        await until(lambda: _counted(site.address, cases), seconds=60)
         return {path: await painted_ms(browser, site.address + path, TIMES) for path in PAGES}
 
 

@@ -15,17 +15,20 @@ SEEN = """() => {
   }).observe(document.getElementById("rows"), { childList: true });
 }"""
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
+LOADED = "() => performance.getEntriesByType('navigation')[0]?.loadEventEnd || null"
 
 
-async def painted_ms(browser: Browser, url: str, times: int) -> float:
+async def painted_ms(browser: Browser, url: str, times: int, moment: str = PAINTED) -> float:
     """The median over fresh profiles of the moment of the first paint with content, in ms since the request."""
     found = []
     for _ in range(times):
         context = await browser.new_context(viewport={"width": 1280, "height": 900})
         page = await context.new_page()
-        await page.goto(url)
-        await page.wait_for_function(PAINTED)
-        found.append(float(await page.evaluate(PAINTED)))
+        answer = await page.goto(url)
+        assert answer is not None
+        assert answer.status == 200, url
+        await page.wait_for_function(moment)
+        found.append(float(await page.evaluate(moment)))
         await context.close()
     return statistics.median(found)
 
