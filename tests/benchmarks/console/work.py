@@ -14,8 +14,8 @@ INSERT INTO notifier.texts
      status, rank, claimed_at, post_before, posting_at, moved_at, carrier_code, segments, encoding)
 SELECT gen_random_uuid(), 'case-' || to_char(n * 5, 'FM000000'), 'b' || n, 'region-' || n % 20, 'Europe/Lisbon',
        'h' || n, '', '', '', (ARRAY['reminder-gentle', 'reminder-firm', 'visit-offer', 'visit-notice'])[1 + n % 4],
-       'en', 'w', 1, 0, CASE n % 50 WHEN 0 THEN 'undelivered' ELSE 'delivered' END, 9, at, at + interval '1 hour', at, at,
-       CASE n % 50 WHEN 0 THEN 30003 END, 1 + n % 3, 'GSM-7'
+       'en', 'w', 1, 0, CASE n % 50 WHEN 0 THEN 'undelivered' ELSE 'delivered' END, 9, at, at + interval '1 hour', at,
+       at, CASE n % 50 WHEN 0 THEN 30003 END, 1 + n % 3, 'GSM-7'
 FROM (SELECT n, now() - n * interval '1 day' / %(texts)s AS at FROM generate_series(0, %(texts)s - 1) AS n) AS made
 """
 CHOSEN = """
