@@ -15,6 +15,8 @@ from .server import connections_that_fit, server_of, viewers_that_fit
 from .settings import ConsoleSettings
 from .site import VIEWERS_MAX, Parts
 
+STEPS_BEHIND = 5
+"""Of the scheduler's niceness: where the processors are short, the services' work goes first."""
 log = logger("console")
 
 
@@ -29,6 +31,7 @@ def main() -> int:
         sys.stderr.write(f"console can't start: {error}\n")
         return WRONG_SETTINGS
     configure("console", settings.log_level)
+    os.nice(STEPS_BEHIND)
     parts: Parts = app.state.parts
     parts.viewers.limit = viewers_that_fit(connections, VIEWERS_MAX)
     if parts.viewers.limit < VIEWERS_MAX:

@@ -138,7 +138,7 @@ async def test_partitions_that_are_added_are_read(model: ModelStack, monkeypatch
 
 
 async def _into_each_of(partitions: int, model: ModelStack) -> None:
-    """A case in each: by its key it could go where it went before, as long as a producer is told of the old ones only."""
+    """A case in each: by its key it could go to an old one, as long as a producer is told of these only."""
     topic = model.stack.prefix + TOPIC
     async with AIOKafkaProducer(bootstrap_servers=model.stack.bootstrap, metadata_max_age_ms=200) as producer:
 
