@@ -67,7 +67,7 @@ async def cases_counted(parts: Parts) -> CasesCounted:
         return replace(seen.value, model=model)
     rows = await parts.last_seen.see_soon("states", lambda: parts.views.rows("states"), fresh_s=FRESH_S)
     states = {row["state"]: row["cases"] for row in rows.value} if rows is not None else None
-    return CasesCounted(states, None, model)
+    return CasesCounted(states, None, model, rows.at if rows is not None else None)
 
 
 async def _counts(parts: Parts, model: ModelState) -> CasesCounted:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -14,16 +15,21 @@ from .gone import Gone
 
 KEPT_MAX = 256
 PATIENCE_S = 0.15
+AFTER_A_WHILE_S = 5.0
+"""Where nobody looked for so long beyond what is fresh, whoever looks first waits for a new reading, but not long."""
+FIRST_PATIENCE_S = 1.0
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen(Generic[T]):
-    """`at` is when it was read (UTC); `stale` is why it is not newer, or nothing."""
+    """`at` is when it was read (UTC); `stale` is why it is not newer, or nothing. `is_old`: it is of longer ago than
+    what is read so often may be, and is being read anew."""
 
     value: T
     at: datetime
     stale: str = ""
+    is_old: bool = False
 
 
 def just_read(value: T) -> Seen[T]:
@@ -36,6 +42,7 @@ class _Entry:
     lock: asyncio.Lock
     seen: Seen[Any] | None = None
     read_at: float = float("-inf")
+    coming: asyncio.Future[Any] | None = None
 
 
 class LastSeen:
@@ -66,20 +73,32 @@ class LastSeen:
             return entry.seen
 
     async def see_soon(self, key: Hashable, read: Callable[[], Awaitable[T]], *, fresh_s: float) -> Seen[T] | None:
-        """For what takes long to read: what was seen last, at once, while it is read anew for whoever comes next.
+        """For what takes long to read: what was seen lately, at once, while it is read anew for whoever comes next.
 
-        None where it was never seen, and takes longer than `PATIENCE_S`.
+        Who looks first after a while waits up to `FIRST_PATIENCE_S` for the new reading, and is told (`is_old`) where
+        it takes longer. None where it was never seen, and takes longer than `PATIENCE_S`.
         """
         entry = self._entry(key)
-        if self._now() - entry.read_at >= fresh_s and not entry.lock.locked():
+        if self._now() - entry.read_at >= fresh_s and entry.coming is None:
             task = asyncio.ensure_future(self.see(key, read, fresh_s=fresh_s))
             self._reading.add(task)
-            task.add_done_callback(self._read)
-            if entry.seen is None:
-                await asyncio.wait({task}, timeout=PATIENCE_S)
-        return entry.seen
+            entry.coming = task
+            task.add_done_callback(functools.partial(self._read, entry))
+        if entry.coming is not None and (patience := self._patience(entry, fresh_s)):
+            await asyncio.wait({entry.coming}, timeout=patience)
+        seen = entry.seen
+        return replace(seen, is_old=True) if seen is not None and self._is_old(entry, fresh_s) else seen
 
-    def _read(self, task: asyncio.Future[Any]) -> None:
+    def _patience(self, entry: _Entry, fresh_s: float) -> float:
+        if entry.seen is None:
+            return PATIENCE_S
+        return FIRST_PATIENCE_S if self._is_old(entry, fresh_s) else 0.0
+
+    def _is_old(self, entry: _Entry, fresh_s: float) -> bool:
+        return self._now() - entry.read_at > fresh_s + AFTER_A_WHILE_S
+
+    def _read(self, entry: _Entry, task: asyncio.Future[Any]) -> None:
+        entry.coming = None
         self._reading.discard(task)
         if not task.cancelled():
             task.exception()  # whoever asks next tries again, and is told

@@ -74,7 +74,7 @@ async def _holds(request: Request) -> Response:
     counted = await parts.last_seen.see_soon("held-causes", count, fresh_s=min(fresh_s * 20, COUNTED_EVERY_S))
     return pages_of(request).render(
         request, "holds.html", seen, causes=held_causes(counted.value) if counted is not None else None,
-        counted_at=counted.at if counted is not None else None, cause=cause, rows=seen.value[:SHOWN_MAX],
+        counted=counted, cause=cause, rows=seen.value[:SHOWN_MAX],
         more=len(seen.value) > SHOWN_MAX, may_end=cause in CAUSES, began=began, meaning=meaning, ends=ends,
         result=result_of(request),
     )  # fmt: skip

@@ -61,7 +61,7 @@ async def _texts(request: Request) -> Response:
     return pages_of(request).render(
         request, "texts.html", seen, kinds=kinds, total=altogether(kinds), codes=by_code(counted)[:CODES_MAX],
         period=period, periods=list(PERIODS), tones=TONES, view=seen.value,
-        counted_at=fates.at if fates is not None else None, counted_every=f"{FRESH_S[period]:.0f} s",
+        fates=fates, counted_every=f"{FRESH_S[period]:.0f} s",
         result=result_of(request), doubts=[(row, evidence(row, now)) for row in seen.value.rows],
         lengths=lengths, in_all=in_all, price=price,
         heading=cost_heading(in_all, price), basis=cost_basis(in_all, price), notes=length_notes(in_all),

@@ -78,12 +78,44 @@ async def test_what_takes_long_is_given_as_it_was_and_read_anew_meanwhile() -> N
     clock = [0.0]
     source, last = Source(), LastSeen(now=lambda: clock[0])
     assert await soon(last, source) == 1
-    clock[0] = 30.0
+    clock[0] = 21.0
     assert await soon(last, source) == 1
     while source.count < 2:
         await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert await soon(last, source) == 2
+
+
+async def test_who_looks_first_after_a_while_sees_what_is_read_now() -> None:
+    clock = [0.0]
+    source, last = Source(), LastSeen(now=lambda: clock[0])
+    assert await soon(last, source) == 1
+    clock[0] = 300.0
+    assert await asyncio.gather(soon(last, source), soon(last, source), soon(last, source)) == [2, 2, 2]
+    seen = await last.see_soon("states", source.read, fresh_s=20)
+    assert seen is not None
+    assert not seen.is_old
+
+
+async def test_what_is_shown_as_it_was_after_a_while_because_it_takes_too_long_says_so() -> None:
+    clock, may_end = [0.0], asyncio.Event()
+    source, last = Source(), LastSeen(now=lambda: clock[0])
+    await soon(last, source)
+    clock[0] = 300.0
+
+    async def slow() -> int:
+        await may_end.wait()
+        return await source.read()
+
+    for _ in range(2):
+        seen = await last.see_soon("states", slow, fresh_s=20)
+        assert seen is not None
+        assert (seen.value, seen.is_old) == (1, True)
+    may_end.set()
+    assert (await last.see("states", slow, fresh_s=20)).value == 2
+    seen = await last.see_soon("states", slow, fresh_s=20)
+    assert seen is not None
+    assert (seen.value, seen.is_old) == (2, False)
 
 
 async def test_what_fails_meanwhile_is_told_as_stale_and_not_lost() -> None:
