@@ -15,6 +15,8 @@ from deploy.local.user_error import WrongUsage
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.values import Code, Sentence
 
+from .unseen import UNSEEN
+
 SHORT = 8
 """So many characters of an id tell it from others; lists show as many."""
 Checked = Callable[[str], str]
@@ -46,8 +48,8 @@ def sentence(why: str | None) -> str | None:
 
 def reason_trouble(why: str) -> str:
     """Why it can't be kept as a reason, for page and command; nothing where it can."""
-    if not _fits(_SENTENCE, why):
-        return "A reason is one line of 1 to 400 characters, without personal data."
+    if not _fits(_SENTENCE, why) or UNSEEN.search(why):
+        return "A reason is one line of 1 to 400 characters that can be seen, without personal data."
     if _NUMBER.search(_MOMENT.sub("", why)):
         return "A reason is kept and shown: it holds no telephone number."
     return ""

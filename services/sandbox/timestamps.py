@@ -14,7 +14,7 @@ ANY_MS = str((1 << 63) - 1)
 
 
 async def lift_timestamps(connection: dict[str, Any], prefix: str) -> None:
-    """For every topic that we know. Raises `KafkaError` when the broker is away."""
+    """For every topic that we know, under its prefix. Raises `KafkaError` when the broker is away."""
     admin = AIOKafkaAdminClient(**connection)
     await admin.start()
     limits = {"message.timestamp.after.max.ms": ANY_MS, "message.timestamp.before.max.ms": ANY_MS}
@@ -22,7 +22,7 @@ async def lift_timestamps(connection: dict[str, Any], prefix: str) -> None:
         # What is not named falls back to the broker's default, so all that the topic has is said again.
         await admin.alter_configs(
             [
-                ConfigResource(ConfigResourceType.TOPIC, topic.name, configs={**topic.config, **limits})
+                ConfigResource(ConfigResourceType.TOPIC, prefix + topic.name, configs={**topic.config, **limits})
                 for topic in TOPICS
             ]
         )

@@ -11,13 +11,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import get_args
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from shared.contracts.asked_window import AskedWindow, NotAsked
 from shared.contracts.subjects import is_subject
 from shared.contracts.values import Window
 from shared.contracts.why_not import WhyNot, WhyNotOf
@@ -27,7 +28,7 @@ from .logs import logger
 from .ports import NewerFormat, Unavailable
 
 PATIENCE_S = 2.0
-NO_WINDOW = "a window is a day as 2026-12-01, and from and to as 14:00 and 16:00 of that day"
+NO_WINDOW = "there is no such window in that zone"
 WAITING_MAX = 8
 BROWSERS = ("origin", "sec-fetch-site", "referer")
 
@@ -53,10 +54,14 @@ class WhyNotQuestion:
     def window(self, zone: str) -> Window:
         """The window asked about, in that zone. Raises `UnclearQuestion`."""
         try:
-            day = date.fromisoformat(self.more.get("day", ""))
-            first, last = (time.fromisoformat(self.more.get(name, "")).replace(tzinfo=None) for name in ("from", "to"))
-            start, end = (datetime.combine(day, each, zone_of(zone)).astimezone(UTC) for each in (first, last))
-            return Window(start=start, end=end, zone=zone, local=f"{day.isoformat()}T{first:%H:%M}")
+            asked = AskedWindow.read(*(self.more.get(name, "") for name in ("day", "from", "to")))
+        except NotAsked as trouble:
+            raise UnclearQuestion(str(trouble)) from None
+        try:
+            start, end = (
+                datetime.combine(asked.day, each, zone_of(zone)).astimezone(UTC) for each in (asked.first, asked.last)
+            )
+            return Window(start=start, end=end, zone=zone, local=f"{asked.day.isoformat()}T{asked.first:%H:%M}")
         except (ValueError, OverflowError):
             raise UnclearQuestion(NO_WINDOW) from None
 

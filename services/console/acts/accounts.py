@@ -12,7 +12,7 @@ from datetime import datetime
 from deploy.local.user_error import UserError
 
 from ..may import StaffRole, is_second_person
-from ..store.accounts import NAME, Account, Accounts, LastSupervisor, NameTaken
+from ..store.accounts import NAME, Account, Accounts, LastSupervisor, NameTaken, may_be_name
 from ..store.links import Links
 
 SEE = "See ./doorstep console account ls."
@@ -26,6 +26,8 @@ async def add_account(
     chosen = frozenset(roles)
     if not NAME.fullmatch(name):
         raise UserError("A name has small letters, digits and . _ @ - and begins with a letter or digit.", "")
+    if not may_be_name(name):
+        raise UserError(f"{name} is a name that the console uses itself: nobody could say who acted.", "Take another.")
     if not chosen:
         raise NO_ROLE
     try:

@@ -14,8 +14,9 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
+from ..unseen import UNSEEN
 from ..views.formatting import iso
-from .screen import UNSEEN, Screen
+from .screen import Screen
 
 FOLDED_AT_LEAST = 16
 """So wide a column whose values are folded has to be, that it can be read."""

@@ -18,13 +18,8 @@ from rich.containers import Lines
 from rich.segment import Segment
 from rich.text import Text
 
-UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e007f]"
-)
-"""Controls, marks of direction, unseen spaces and joints, halves of characters. Not the two joiners that Hindi, Arabic
-and emoji are written with."""
+from ..unseen import UNSEEN
+
 SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _WIDE = "\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
 """Letters of scripts without spaces, and their signs."""

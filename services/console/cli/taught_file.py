@@ -17,8 +17,8 @@ from typing import Any, Literal
 
 from deploy.local.user_error import UserError
 
+from ..unseen import UNSEEN
 from .replies_files import BYTE_ORDER_MARK, WrongFile
-from .screen import UNSEEN
 
 CorpusLine = Mapping[str, Any]
 FoundLine = Literal["new", "same", "alike"]

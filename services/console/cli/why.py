@@ -16,6 +16,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from deploy.local.user_error import UserError, WrongUsage
+from shared.contracts.asked_window import AskedWindow, NotAsked
 from shared.contracts.why_not import WhyNotOf
 
 from ..model.event_places import event_places, place_document
@@ -71,6 +72,11 @@ def why(
 def _asked_with(of: WhyNotOf, window: Mapping[str, str], collector: str) -> Mapping[str, str]:
     if of == "slot" and not all(window.values()):
         raise WrongUsage("--not slot takes --day, --from and --to.", "See ./doorstep why --help.")
+    if of == "slot":
+        try:
+            AskedWindow.read(*window.values())
+        except NotAsked as trouble:
+            raise WrongUsage(str(trouble), "For example --day 2026-12-01 --from 14:00 --to 16:00.") from None
     return window if of == "slot" else {"collector": collector} if of == "crew" and collector else {}
 
 

@@ -14,6 +14,13 @@ from ..may import StaffRole, roles_known
 from .tables import ConsoleTables, StoreRow, StoreTransaction
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
+RESERVED = frozenset({"sandbox-visitor", "console"})
+"""Names that the console itself writes into the trail: of an account with one nobody could say who acted."""
+
+
+def may_be_name(name: str) -> bool:
+    """Of an account."""
+    return NAME.fullmatch(name) is not None and name not in RESERVED
 
 
 class NameTaken(Exception):

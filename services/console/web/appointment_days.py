@@ -58,15 +58,6 @@ class AppointmentDay:
     change: str
 
 
-def asked_day(text: str, today: date) -> date:
-    """The day that an address names, or today where it names none."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return today
-    return found if 1970 <= found.year < 2200 else today
-
-
 def first_day(on: date, span: DaySpan) -> date:
     """A week begins on Monday."""
     return on - timedelta(days=on.weekday()) if span == "week" else on

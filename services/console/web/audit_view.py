@@ -12,6 +12,7 @@ from deploy.local.user_error import UserError
 
 from ..store.trail import NO_END, TrailAsked
 from ..trail.entry import TrailEntry, TrailOutcome
+from .asked import Unclear, text
 
 SHOWN_MAX = 200
 ENDS_WITHIN = timedelta(minutes=5)
@@ -35,16 +36,18 @@ class AuditAsked:
     @classmethod
     def of(cls, params: Mapping[str, str]) -> AuditAsked:
         """Raises `UserError` for a day that is none."""
-        typed = {name: params.get(name, "").strip().replace("\0", "")[:LENGTH_MAX] for name in FILTERS}
+        typed = {name: text(params, name, most=LENGTH_MAX) for name in FILTERS}
         since, until = (day_of(typed[name]) for name in ("since", "until"))
         under = params.get("under", "")
+        if under and not WHOLE.fullmatch(under):
+            raise Unclear("What is given as under is no number of an entry.")
         return cls(
             TrailAsked(
                 person=typed["person"], what=typed["what"], about=typed["about"], since=_begins(since),
                 until=_begins(until + timedelta(days=1)) if until is not None and until < date.max else None,
             ),
             typed,
-            int(under) if WHOLE.fullmatch(under) else NO_END,
+            int(under) if under else NO_END,
         )  # fmt: skip
 
     def older(self, under: int) -> str:

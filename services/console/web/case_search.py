@@ -7,17 +7,16 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from ..model.reading import CaseFilter
+from .asked import Unclear, text
 
 WORD_MAX = 64
+NO_PLACE = Unclear("What is given as after is no place in the list: begin at its beginning.")
 FIELDS = ("find", "state", "visit", "stage", "region")
 
 
 def asked(params: Mapping[str, str]) -> dict[str, str]:
-    """What may stand in an id or a word; the database takes no NUL."""
-    return {
-        field: "".join(letter for letter in params.get(field, "").strip()[:WORD_MAX] if letter.isprintable())
-        for field in FIELDS
-    }
+    """What may stand in an id or a word. Raises `Unclear`."""
+    return {field: text(params, field) for field in FIELDS}
 
 
 def filter_of(fields: Mapping[str, str], after: str) -> CaseFilter:
@@ -28,15 +27,20 @@ def filter_of(fields: Mapping[str, str], after: str) -> CaseFilter:
 
 
 def place_of(after: str) -> tuple[datetime, str] | None:
-    """The last case of the page before: `2026-04-01T06:00:00+00:00~case-7`. None where that is no such place."""
-    moment, sign, case = after.partition("~")
-    if not sign or not case.isprintable() or len(case) > WORD_MAX:
+    """The last case of the page before: `2026-04-01T06:00:00+00:00~case-7`. None at the beginning.
+
+    Raises `Unclear`.
+    """
+    if not after:
         return None
+    moment, sign, case = after.partition("~")
     try:
         at = datetime.fromisoformat(moment)
     except ValueError:
-        return None
-    return (at, case) if at.tzinfo is not None else None
+        raise NO_PLACE from None
+    if not sign or not case.isprintable() or len(case) > WORD_MAX or at.tzinfo is None:
+        raise NO_PLACE
+    return at, case
 
 
 def next_page(fields: Mapping[str, str], since: datetime, case: str) -> str:

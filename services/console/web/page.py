@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -23,7 +24,7 @@ from .access.signed_in import person_of
 from .assets import Assets
 from .last_seen import Seen
 from .nav import current, nav_groups
-from .shown import calm
+from .shown import calm, rendered
 
 TEMPLATES = Path(__file__).parent / "templates"
 THEMES = ("light", "dark")
@@ -37,7 +38,7 @@ class Pages:
         self._world = world
         self._jinja = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True, auto_reload=False,
+            lstrip_blocks=True, auto_reload=False, finalize=rendered,
         )  # fmt: skip
         self._jinja.globals |= {"asset": assets.url}
         self._jinja.filters |= {
@@ -56,13 +57,19 @@ class Pages:
             "nav": nav_groups(person.rights, world=world) if person else [],
             "here": current(request.url.path, world=world),
             "theme": theme if theme in THEMES else "",
-            "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            "address": address_of(request),
             "seen": seen,
             "now": request.app.state.clock.now(),
             "virtual": isinstance(request.app.state.clock, VirtualClock),
             "real_now": datetime.now(UTC),
         }
         return HTMLResponse(self._jinja.get_template(template).render(common | values), status_code=code)
+
+
+def address_of(request: Request) -> str:
+    """Of this page, spelt as an address is: in ASCII."""
+    query = quote(request.scope["query_string"], safe="%&=+/:;,@!$'()*?-._~")
+    return quote(request.url.path, safe="/:@!$&'()*+,;=~") + (f"?{query}" if query else "")
 
 
 def pages_of(request: Request) -> Pages:

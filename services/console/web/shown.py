@@ -5,7 +5,10 @@ HTML is the templates' business (they escape everything); this is about what sta
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+from ..unseen import UNSEEN
 
 LENGTH_MAX = 400
 # Control characters and those that change the direction or the width of what stands around them.
@@ -22,3 +25,15 @@ def calm(text: object, length_max: int = LENGTH_MAX) -> str:
         letter if unicodedata.category(letter) not in HIDDEN else f"⟨U+{ord(letter):04X}⟩" for letter in cut
     )
     return shown + "…" * (len(found) > length_max)
+
+
+def rendered(value: object) -> object:
+    """Whatever a template puts into a page passes here: what can't be seen is spelt out, as `calm` does; lines stay."""
+    if not isinstance(value, str) or value.isprintable() or UNSEEN.search(value) is None:
+        return value
+    found = UNSEEN.sub(_spelt, value)
+    return type(value)(found) if found != value else value
+
+
+def _spelt(found: re.Match[str]) -> str:
+    return found[0] if found[0] in "\n\r\t" else f"⟨U+{ord(found[0]):04X}⟩"

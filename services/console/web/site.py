@@ -27,6 +27,7 @@ from .access.middleware import AccessMiddleware
 from .access.parts import AccessParts
 from .access.watched import note_forbidden
 from .act_memory import ActMemory
+from .asked import Unclear
 from .assets import Assets
 from .database import PublishedViews
 from .flow.parts import FlowParts
@@ -42,6 +43,7 @@ from .stream.ring import Ring
 from .stream.viewers import Viewers
 from .tasks import ended
 from .text_lengths import SegmentPrice
+from .unexpected import Unexpected
 
 VIEWERS_MAX = 1_000
 ENDS_S = 1.5
@@ -108,10 +110,11 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
         routes=routes,
         middleware=[
             Middleware(SafeHeaders, images=_origin(parts.tiles)),
+            Middleware(Unexpected),
             Middleware(OnlyOurNames, own=parts.access.own),
             Middleware(AccessMiddleware, access=parts.access, routes=routes),
         ],
-        exception_handlers={HTTPException: _refused, Gone: _gone, UserError: _cannot},
+        exception_handlers={HTTPException: _refused, Unclear: _unclear, Gone: _gone, UserError: _cannot},
         lifespan=lifespan,
     )
     app.state.parts = parts
@@ -159,6 +162,13 @@ def _back(request: Request) -> str:
     came = urlsplit(request.headers.get("referer", ""))
     ours = request.method != "GET" and came.netloc == request.headers.get("host")
     return came.path if ours and came.path.startswith("/") and not came.path.startswith("//") else ""
+
+
+async def _unclear(request: Request, error: Exception) -> Response:
+    return pages_of(request).render(
+        request, "trouble.html", code=400, title="That can't be asked", what=str(error), again=False,
+        back=request.url.path if request.method == "GET" else _back(request),
+    )  # fmt: skip
 
 
 async def _gone(request: Request, error: Exception) -> Response:

@@ -67,6 +67,17 @@ def test_a_window_has_a_day_and_two_hours(tables: ConsoleStack) -> None:
     assert "--day, --from and --to" in str(result.exception)
 
 
+def test_what_is_wrong_with_a_window_is_said_by_the_command_too(tables: ConsoleStack) -> None:
+    for day, first, last, expected in (
+        ("9999-12-31", "14:00", "16:00", "years 2000 to 2199"),
+        ("2027-04-18", "16:00", "14:00", "end after it begins"),
+        ("2027-04-18", "<b>", "14:00", "from is no time of day"),
+    ):
+        result = tables.run("why", CASE, "--not", "slot", "--day", day, "--from", first, "--to", last)
+        assert isinstance(result.exception, WrongUsage)
+        assert expected in str(result.exception)
+
+
 def test_a_window_is_asked_of_those_who_judge_it(tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch) -> None:
     window = ("--day", "2027-04-18", "--from", "14:00", "--to", "16:00")
     with answering("notifier", "scheduler", "router") as ready:

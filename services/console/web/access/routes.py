@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ...store.accounts import NAME
+from ...store.accounts import may_be_name
 from ...store.links import SeenLink
 from ...store.sign_ins import TooManyAttempts
 from ...trail.entry import TrailDeed, about_of
@@ -28,7 +28,7 @@ WRONG = "Name and password don't belong together."
 BUSY = "Many people sign in right now. Try again in a moment."
 NO_COOKIE = "Your browser did not keep the session's cookie. Use https, or a browser that keeps it on this machine."
 OVER = "This link was used already, or is too old. ./doorstep console link makes another one."
-BAD_NAME = "A name has letters, digits and . _ @ - and begins with a letter or a digit."
+BAD_NAME = "A name has letters, digits and . _ @ - and begins with a letter or a digit. The console's own are taken."
 DIFFERENT = "The two passwords are not the same."
 
 
@@ -110,7 +110,7 @@ async def _use_link(request: Request) -> Response:
         return await again(request, OVER, 404)
     name = form.get("name", "").strip().lower() if seen.name is None else seen.name
     password = form.get("password", "")
-    trouble = BAD_NAME if not NAME.fullmatch(name) else trouble_with(password, name)
+    trouble = BAD_NAME if not may_be_name(name) else trouble_with(password, name)
     if trouble is None and form.get("again", "") != password:
         trouble = DIFFERENT
     if trouble is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
@@ -14,7 +13,8 @@ from starlette.routing import Route
 
 from ...may import Right
 from ..access.required import needs
-from ..appointment_days import DAYS, DaySpan, asked_day, chosen, counted, days, first_day
+from ..appointment_days import DAYS, ORDER, DaySpan, chosen, counted, days, first_day
+from ..asked import day, one_of, word
 from ..database import ViewRows, own
 from ..page import pages_of
 from ..site import Parts, parts_of
@@ -22,7 +22,6 @@ from ..tones import tone_of_state
 
 READ_MAX = 3_000
 OF_A_DAY_MAX = {"day": 300, "week": 7}
-WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 FRESH_S = 5.0
 
 
@@ -39,11 +38,11 @@ class AppointmentsView:
 @needs(Right.LOOK)
 async def _appointments(request: Request) -> Response:
     asked, parts = request.query_params, parts_of(request)
-    span: DaySpan = cast("DaySpan", asked.get("span")) if asked.get("span") in DAYS else "week"
-    state, region = (text if WORD.fullmatch(text := asked.get(name, "")) else "" for name in ("state", "region"))
+    span = cast("DaySpan", one_of(asked, "span", DAYS, "week"))
+    state, region = one_of(asked, "state", (*ORDER, "unknown")), word(asked, "region")
     zone = await home_zone(parts)
     today = parts.target.clock().now().astimezone(ZoneInfo(zone)).date()
-    on = asked_day(asked.get("day", ""), today)
+    on = day(asked, "day", today)
     first = first_day(on, span)
     seen = await parts.last_seen.see(
         ("appointments", first, span), lambda: _read(parts, first, span, zone), fresh_s=FRESH_S

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from typing import cast, get_args
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -23,6 +24,7 @@ from ..access.required import needs
 from ..access.signed_in import person_of
 from ..access.watched import deed_of, note_look
 from ..acting import answered, by_of, result_of
+from ..asked import one_of
 from ..audit_view import SHOWN_MAX, TONES, AuditAsked, AuditView, audit_view
 from ..forms import form_of, reason_of
 from ..last_seen import just_read
@@ -63,7 +65,7 @@ async def _export(request: Request) -> Response:
     """A file; where it is refused, the page with why. That it is taken is written down before its first line is."""
     form = await form_of(request)
     try:
-        format: FileFormat = "csv" if form.get("format") == "csv" else "jsonl"
+        format = cast("FileFormat", one_of(form, "format", get_args(FileFormat), "jsonl"))
         asked, reason = _asked(form), reason_of(form)
         life = await _life(request, asked)
     except UserError as error:

@@ -21,6 +21,7 @@ from ...views.hold_ends import CAUSES, VISIT_CAUSES, ends, meaning, waiting
 from ...views.needs_a_person import BY_SOMEBODY
 from ..access.required import needs
 from ..acting import PATIENCE_S, SAID, acting_of, answered, by_of, result_of
+from ..asked import one_of
 from ..database import ViewRows
 from ..forms import form_of, reason_of
 from ..page import pages_of
@@ -58,8 +59,7 @@ def held_causes(rows: ViewRows) -> list[HeldCause]:
 
 @needs(Right.LOOK)
 async def _holds(request: Request) -> Response:
-    parts, asked = parts_of(request), request.query_params.get("cause", "")
-    cause = asked if asked in ALL_CAUSES else ""
+    parts, cause = parts_of(request), one_of(request.query_params, "cause", ALL_CAUSES)
     fresh_s = 0.0 if SAID in request.query_params else 0.5
 
     async def read() -> ViewRows:

@@ -22,6 +22,7 @@ from ...views.database import SERVICES
 from ...views.dead_letters import Parked, StoredLetter, parked
 from ..access.required import needs
 from ..acting import SAID, acting_of, result_of
+from ..asked import text
 from ..database import ViewRows, own
 from ..last_seen import just_read
 from ..letters.asked import LettersAsked
@@ -47,7 +48,7 @@ class LettersView:
 
 @needs(Right.LOOK)
 async def _letters(request: Request) -> Response:
-    find = request.query_params.get("find", "").strip().lower()
+    find = text(request.query_params, "find").lower()
     if find:
         return await _begun(request, find)
     parts = parts_of(request)

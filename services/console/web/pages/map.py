@@ -3,7 +3,6 @@ crew goes."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -12,9 +11,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from shared.contracts.subjects import is_subject
+
 from ...may import Right
 from ..access.required import needs
-from ..appointment_days import asked_day
+from ..asked import Unclear, day, word
 from ..database import ViewRows, own
 from ..day_map import DayMap, day_map, newest_ranking
 from ..last_seen import Seen
@@ -23,7 +24,7 @@ from ..page import pages_of
 from ..site import Parts, parts_of
 from ..street_points import ATTRIBUTION, street_points
 from ..tones import tone_of_state
-from .appointments import WORD, home_zone
+from .appointments import home_zone
 
 VISITS_MAX = 500
 COLLECTORS_MAX = 500
@@ -36,7 +37,6 @@ DUTY_TONES = {
     "at the door": "good", "on the way": "good", "on shift": "", "away": "held", "off shift": "",
     "not registered": "bad",
 }  # fmt: skip
-CASE = re.compile(r"[\w.:-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,16 @@ async def _map(request: Request) -> Response:
     case = request.query_params.get("case", "")
     why: ViewRows = []
     ranking: ViewRows = []
-    if CASE.fullmatch(case):
+    if case and not is_subject(case):
+        raise Unclear("What is given as case is no id of a case.")
+    if case:
         why = await parts.views.rows("why_crew", case=case, limit=WHY_MAX)
         ranking = newest_ranking(await parts.views.rows("crews_considered", case=case))
     return pages_of(request).render(
         request, "map.html", seen, view=seen.value, regions=[row["region"] for row in regions.value],
         day=seen.value.day, on=asked.on, today=asked.today, region_asked=asked.region,
         back=asked.on - timedelta(days=1), forward=asked.on + timedelta(days=1),
-        case_asked=case if CASE.fullmatch(case) else "", why=why, ranking=ranking, tone=tone_of_state,
+        case_asked=case, why=why, ranking=ranking, tone=tone_of_state,
         duty_tones=DUTY_TONES, listed_max=LISTED_MAX, attribution=ATTRIBUTION, tiles=parts.tiles,
         tiles_by=parts.tiles_by,
     )  # fmt: skip
@@ -90,10 +92,7 @@ async def _streets(_: Request) -> Response:
 async def _asked(request: Request) -> _Asked:
     parts = parts_of(request)
     today = parts.target.clock().now().astimezone(ZoneInfo(await home_zone(parts))).date()
-    region = request.query_params.get("region", "")
-    return _Asked(
-        asked_day(request.query_params.get("day", ""), today), today, region if WORD.fullmatch(region) else ""
-    )
+    return _Asked(day(request.query_params, "day", today), today, word(request.query_params, "region"))
 
 
 async def _seen(parts: Parts, asked: _Asked) -> Seen[MapView]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import get_args
+from typing import cast, get_args
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,6 +21,7 @@ from ...views.campaigns import by_count, by_need, kinds_of, runs_of, word_of
 from ...views.seed_trace import NoTrace, TraceShown, trace_file, trace_page
 from ..access.required import needs
 from ..acting import SAID, acting_of, answered, by_of, result_of
+from ..asked import number, one_of, text
 from ..forms import form_of, whole
 from ..last_seen import just_read
 from ..page import pages_of
@@ -94,21 +94,20 @@ async def _stop(request: Request) -> Response:
 @needs(Right.LOOK)
 async def _find_seed(request: Request) -> Response:
     """From the field in which somebody types a seed."""
-    seed = _seed(request.query_params.get("seed", "").strip())
+    seed = number(request.query_params, "seed", least=0, most=SEED_MAX, usual=0)
     return RedirectResponse(f"{BACK}/seeds/{seed}", status_code=303)
 
 
 @needs(Right.LOOK)
 async def _trace(request: Request) -> Response:
     seed, asked = _seed(request.path_params["seed"]), request.query_params
-    shown, case = asked.get("show", SHOWN[0]), asked.get("case", "")[:64]
-    if shown not in SHOWN:
-        raise HTTPException(404)
+    shown, case = cast("TraceShown", one_of(asked, "show", SHOWN, SHOWN[0])), text(asked, "case")
+    page_asked = number(asked, "page", least=1, most=PAGE_MAX, usual=1)
     seeds, page, trouble = acting_of(request).seeds, None, ""
     being_made = seeds.making_trace_of(seed)
     if being_made is None:
         try:
-            page = await asyncio.to_thread(trace_page, trace_file(proof_folder(), seed), shown, _page(asked), case)
+            page = await asyncio.to_thread(trace_page, trace_file(proof_folder(), seed), shown, page_asked, case)
         except NoTrace as none:
             trouble = none.what
     return pages_of(request).render(
@@ -139,13 +138,6 @@ def _at() -> datetime:
 def _seed(text: str) -> int:
     try:
         return whole({"seed": text}, "seed", least=0, most=SEED_MAX, default=0)
-    except UserError:
-        raise HTTPException(404) from None
-
-
-def _page(asked: Mapping[str, str]) -> int:
-    try:
-        return whole(asked, "page", least=1, most=PAGE_MAX, default=1)
     except UserError:
         raise HTTPException(404) from None
 

@@ -46,6 +46,9 @@ async def _reveal(request: Request) -> Response:
     case, form = request.path_params["case"], await form_of(request)
     if not is_subject(case):
         raise HTTPException(404)
+    async with parts_of(request).views.reading() as database:
+        if not await database.rows("case_known", case=case):
+            raise HTTPException(404)
     access, value = access_of(request), form.get("value", "")
     deed = deed_of(person_of(request), REVEAL, about_of(case, value), kept_reason(form))
     label = ""

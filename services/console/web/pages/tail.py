@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,6 +10,7 @@ from shared.contracts.catalogue import TOPICS
 
 from ...may import Right
 from ..access.required import needs
+from ..asked import Unclear
 from ..page import pages_of
 from ..site import parts_of
 from ..stream.events import changes, records
@@ -44,7 +44,7 @@ def _chosen(request: Request) -> StreamFilter:
     try:
         return StreamFilter.of(request.query_params)
     except NoFilter as error:
-        raise HTTPException(400, str(error)) from None
+        raise Unclear(f"The filter can't be taken: {error}.") from None
 
 
 ROUTES = [Route("/tail", _tail), Route("/stream/records", _records), Route("/stream/changes", _changes)]

@@ -18,6 +18,7 @@ from ...acts.texts import one_in_doubt, settle_doubts, settled_sentence
 from ...may import Right
 from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
+from ..asked import one_of
 from ..database import ViewRows, own
 from ..doubt_evidence import evidence
 from ..forms import form_of, reason_of
@@ -46,8 +47,7 @@ class DoubtsView:
 @needs(Right.LOOK)
 async def _texts(request: Request) -> Response:
     parts = parts_of(request)
-    period = request.query_params.get("last", "")
-    period = period if period in PERIODS else USUAL
+    period = one_of(request.query_params, "last", PERIODS, USUAL)
     now = parts.target.clock().now()
     fates = await parts.last_seen.see_soon(
         ("fates", period),

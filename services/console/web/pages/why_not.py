@@ -11,12 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from shared.contracts.asked_window import AskedWindow, NotAsked
 from shared.contracts.subjects import is_subject
 from shared.contracts.why_not import WhyNot, WhyNotAnswer, WhyNotLine, WhyNotOf
 
 from ...may import Right
 from ...views.why_not import WhyNotSaid, lead
 from ..access.required import needs
+from ..asked import one_of, text
 from ..page import pages_of
 from ..site import parts_of
 
@@ -61,7 +63,6 @@ class AnswerCard:
 
 FIELDS: dict[str, tuple[str, ...]] = {"slot": ("day", "from", "to"), "crew": ("collector",)}
 """What else is asked of a question."""
-FIELD_CHARS = 64
 HELD = frozenset({"braked", "case-closed", "opted-out", "wrong-number", "language-unwritten", "set-aside"})
 
 
@@ -98,21 +99,28 @@ def _tone(answer: WhyNotAnswer, against: tuple[WhyNotLine, ...]) -> Literal["goo
 
 @needs(Right.LOOK)
 async def _why_not(request: Request) -> Response:
-    case, of = request.path_params["case"], request.query_params.get("of", "text")
-    if not is_subject(case) or of not in get_args(WhyNotOf):
+    case = request.path_params["case"]
+    if not is_subject(case):
         raise HTTPException(404)
+    of = cast("WhyNotOf", one_of(request.query_params, "of", get_args(WhyNotOf), "text"))
     parts = parts_of(request)
-    asked = {name: request.query_params.get(name, "")[:FIELD_CHARS].strip() for name in FIELDS.get(of, ())}
+    asked = {name: text(request.query_params, name) for name in FIELDS.get(of, ())}
     more = {name: value for name, value in asked.items() if value}
     # Nobody can say why not a window that nobody named.
-    if of == "slot" and len(more) < len(asked):
+    trouble = ""
+    if of == "slot" and len(more) == len(asked):
+        try:
+            AskedWindow.read(asked["day"], asked["from"], asked["to"])
+        except NotAsked as wrong:
+            trouble = str(wrong)
+    if of == "slot" and (trouble or len(more) < len(asked)):
         return pages_of(request).render(
             request, "why_not.html", None, case=case, of=of, titles=TITLES, question=TITLES["slot"][1], found=None,
-            cards=(), zone="UTC", asked=asked,
+            cards=(), zone="UTC", asked=asked, trouble=trouble, code=400 if trouble else 200,
         )  # fmt: skip
     seen = await parts.last_seen.see(
         ("why-not", of, case, *sorted(more.items())),
-        lambda: parts.services.why_not(cast("WhyNotOf", of), case, more),
+        lambda: parts.services.why_not(of, case, more),
     )
     found = seen.value
     if not found.is_known:

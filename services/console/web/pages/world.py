@@ -21,13 +21,13 @@ from ...may import Right
 from ...trail.entry import about_of
 from ..access.required import Endpoint, needs
 from ..acting import SAID, answered, result_of
+from ..asked import text
 from ..forms import form_of, whole
 from ..gone import Gone
 from ..page import pages_of
 from ..site import parts_of
 from ..world_view import SPEEDS, WorldView, world_view
 
-FIND_MAX = 64
 FRESH_S = 0.3
 HOURS_MAX = 1440
 LATE = ((1, "yesterday"), (30, "30 days ago"), (70, "70 days ago"))
@@ -48,7 +48,7 @@ def link_of(request: Request) -> WorldLink:
 @needs(Right.LOOK)
 async def _world(request: Request) -> Response:
     link = link_of(request)
-    find, case = request.query_params.get("find", "").strip()[:FIND_MAX], request.query_params.get("case", "")
+    find, case = text(request.query_params, "find"), request.query_params.get("case", "")
     if case and not is_subject(case):
         raise HTTPException(404)
 

@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.contracts.catalogue import BY_NAME
+
+from ...unseen import UNSEEN
 from .ring import StreamedRecord
 
 LENGTH_MAX = 100
@@ -28,10 +31,14 @@ class StreamFilter:
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> StreamFilter:
         """Raises `NoFilter`."""
-        words = {name: asked.get(name, "").strip() for name in cls.__slots__}
+        words = {name: asked.get(name, "").strip(" ") for name in cls.__slots__}
         for name, word in words.items():
             if len(word) > LENGTH_MAX:
                 raise NoFilter(f"{name} takes at most {LENGTH_MAX} characters")
+            if UNSEEN.search(word):
+                raise NoFilter(f"{name} has a character in it that can't be seen")
+        if words["topic"] and words["topic"] not in BY_NAME:
+            raise NoFilter(f"topic is one of {', '.join(sorted(BY_NAME))}")
         return cls(**words | {"text": words["text"].casefold(), "header": words["header"].casefold()})
 
     def lets(self, record: StreamedRecord) -> bool:

@@ -60,11 +60,12 @@ async def test_without_any_appointment_the_page_says_when_there_will_be_one(
 @pytest.mark.parametrize(
     "asked", ["day=%00", "day=9999-12-31", "span=nix", "state=<b>x", "region=%ff", "state=%e2%80%ae"]
 )
-async def test_what_an_address_says_is_text_and_breaks_nothing(
+async def test_an_address_that_asks_for_what_is_none_is_refused_with_why(
     browser: httpx.AsyncClient, tables: ConsoleStack, asked: str
 ) -> None:
     answer = await browser.get(f"/appointments?{asked}")
-    assert answer.status_code == 200
+    assert answer.status_code == 400
+    assert f"What is given as {asked.partition('=')[0]} " in text_of(answer)
     assert "<b>x" not in answer.text
     assert "\u202e" not in answer.text
 

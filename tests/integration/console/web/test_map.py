@@ -98,7 +98,9 @@ def test_nothing_sealed_is_in_what_router_publishes(tables: ConsoleStack) -> Non
 
 async def test_an_empty_day_and_an_odd_address_are_answered(browser: httpx.AsyncClient, tables: ConsoleStack) -> None:
     assert "Nobody works here yet" in text_of(await browser.get("/map"))
-    answer = await browser.get("/map?day=nix&region=<b>&case=<b>")
-    assert answer.status_code == 200
-    assert "<b>&" not in answer.text
+    for asked in ("day=nix", "day=9999-12-31", "region=<b>", "case=<b>"):
+        answer = await browser.get(f"/map?{asked}")
+        assert answer.status_code == 400, asked
+        assert f"What is given as {asked.partition('=')[0]} " in text_of(answer)
+        assert "<b>" not in answer.text
     assert "Router decided nothing about such a case yet." in text_of(await browser.get("/map?case=c-9"))

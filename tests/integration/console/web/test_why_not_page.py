@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from shared.contracts.why_not import WhyNot
 
@@ -51,6 +52,29 @@ async def test_a_window_is_asked_for_before_anybody_is_asked(tables: ConsoleStac
     assert "a crew could serve it" in said
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("&day=9999-12-31&from=14:00&to=16:00", "day has to lie in the years 2000 to 2199"),
+        ("&day=0001-01-01&from=14:00&to=16:00", "day has to lie in the years 2000 to 2199"),
+        ("&day=2027-02-30&from=14:00&to=16:00", "day is not in the calendar"),
+        ("&day=2027-04-18&from=16:00&to=14:00", "The window has to end after it begins"),
+        ("&day=2027-04-18&from=%3Cb%3E&to=14:00", "from is no time of day"),
+        ("&day=2027-04-18&from=14:00&to=24:61", "to is no time that a clock shows"),
+        ("&day=%3Cb%3E&from=14:00&to=16:00", "day is no day"),
+    ],
+)
+async def test_what_is_wrong_with_a_window_is_said_and_nobody_is_asked(
+    tables: ConsoleStack, jars: Path, query: str, expected: str
+) -> None:
+    async with asking(jars, "scheduler=127.0.0.1:9") as client:
+        answer = await client.get(f"{PAGE}?of=slot{query}")
+    assert answer.status_code == 400
+    assert expected in text_of(answer)
+    assert "can't be asked" not in text_of(answer)
+    assert '<b>"' not in answer.text
+
+
 async def test_of_the_crew_that_goes_the_router_speaks_alone(tables: ConsoleStack, jars: Path) -> None:
     with answering("scheduler", "router", more={"scheduler": sample("not-this-slot-on-a-sunday")}) as ready:
         async with asking(jars, ready) as client:
@@ -80,13 +104,16 @@ async def test_an_older_service_that_answers_no_questions_is_named_so(tables: Co
     assert "notifier can't be asked" in text_of(answer)
 
 
-async def test_a_case_that_nobody_knows_and_a_question_that_is_none_are_not_found(
+async def test_a_case_that_nobody_knows_is_not_found_and_a_question_that_is_none_is_refused(
     tables: ConsoleStack, jars: Path
 ) -> None:
     with answering("notifier") as ready:
         async with asking(jars, ready) as client:
-            for path in ("/cases/c-9/why-not", f"{PAGE}?of=dinner", "/cases/%00/why-not"):
+            for path in ("/cases/c-9/why-not", "/cases/%00/why-not"):
                 assert (await client.get(path)).status_code == 404, path
+            refused = await client.get(f"{PAGE}?of=dinner")
+            assert refused.status_code == 400
+            assert "What is given as of is none of: text, visit, slot, crew." in text_of(refused)
 
 
 async def test_what_a_service_says_is_text_and_nothing_else(tables: ConsoleStack, jars: Path) -> None:

@@ -12,13 +12,13 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from deploy.local.user_error import UserError
-from services.console.cli.screen import UNSEEN
 from services.console.cli.top.app import TopApp
 from services.console.cli.top.case_screen import CaseScreen
 from services.console.cli.top.help_screen import HelpScreen
 from services.console.cli.top.main_screen import MainScreen
 from services.console.cli.top.seen import CaseSeen, WorkSeen
 from services.console.cli.top.sources import Sources
+from services.console.unseen import UNSEEN
 
 from .samples import HOSTILE, case_seen, held, lag, processes, reply, work
 

@@ -10,12 +10,12 @@ import pytest
 from rich.cells import cell_len
 from rich.text import Text
 
-from services.console.cli.screen import UNSEEN
 from services.console.cli.top import lines
 from services.console.cli.top.case_lines import case_head, life_lines
 from services.console.cli.top.freshness import Freshness
 from services.console.cli.top.picture import LISTED_MAX, MoreOfAKind, TopPicture, picture
 from services.console.cli.top.tones import COLOURS, KINDS, SHAPES
+from services.console.unseen import UNSEEN
 from services.console.views.needs_a_person import Need, NeedKind
 from services.console.views.verdicts import Tone
 

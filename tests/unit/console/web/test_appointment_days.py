@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.console.web.appointment_days import appointment, asked_day, chosen, counted, days, first_day
+from services.console.web.appointment_days import appointment, chosen, counted, days, first_day
 
 LISBON, SHANGHAI = "Europe/Lisbon", "Asia/Shanghai"
 
@@ -68,9 +68,3 @@ def test_who_left_or_arrived_is_on_the_way_or_at_the_door_until_the_visit_is_ove
     assert chosen(rows, "kept", "") == rows[3:]
     assert chosen(rows, "", "gaia") == rows[:3]
     assert chosen(rows, "kept", "gaia") == []
-
-
-@pytest.mark.parametrize("text", ["", "today", "2027-02-30", "9999-12-31", "0001-01-01", "<script>", "٢٠٢٧-٠٤-٢٢"])
-def test_an_address_that_names_no_day_means_today(text: str) -> None:
-    assert asked_day(text, date(2027, 4, 22)) == date(2027, 4, 22)
-    assert asked_day("2027-03-30", date(2027, 4, 22)) == date(2027, 3, 30)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from services.console.model.reading import CaseFilter
+from services.console.web.asked import Unclear
 from services.console.web.case_search import asked, filter_of, next_page, place_of
 
 THEN = datetime(2026, 4, 1, 6, tzinfo=UTC)
@@ -15,7 +16,7 @@ THEN = datetime(2026, 4, 1, 6, tzinfo=UTC)
 
 def test_an_empty_word_lets_everything_pass() -> None:
     assert filter_of(asked({}), "") == CaseFilter()
-    fields = asked({"state": "held", "find": " case-1 ", "region": "por\0to"})
+    fields = asked({"state": "held", "find": " case-1 ", "region": "porto"})
     assert filter_of(fields, "") == CaseFilter(state="held", part="case-1", region="porto")
 
 
@@ -25,6 +26,11 @@ def test_the_next_page_is_read_back_as_it_was_written() -> None:
     assert place_of(said["after"][0]) == (THEN, "case~7")
 
 
-@pytest.mark.parametrize("after", ["", "case-7", "~", "yesterday~case-7", "2026-04-01~case-7", f"{THEN}~\0", "~" * 99])
-def test_what_is_no_place_begins_at_the_beginning(after: str) -> None:
-    assert place_of(after) is None
+@pytest.mark.parametrize("after", ["case-7", "~", "yesterday~case-7", "2026-04-01~case-7", f"{THEN}~\0", "~" * 99])
+def test_what_is_no_place_is_refused_and_shows_nothing_in_its_stead(after: str) -> None:
+    with pytest.raises(Unclear):
+        place_of(after)
+
+
+def test_a_list_begins_at_its_beginning() -> None:
+    assert place_of("") is None

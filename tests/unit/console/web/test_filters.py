@@ -12,7 +12,7 @@ from .records import record
     [
         ({}, True),
         ({"topic": "texts"}, True),
-        ({"topic": "text"}, False),
+        ({"topic": "loans"}, False),
         ({"subject": "case-1"}, True),
         ({"subject": "case"}, False),
         ({"type": "text.sent"}, True),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
-from ....store.accounts import NAME
+from ....store.accounts import may_be_name
 from .role_map import Claims
 
 
@@ -18,7 +18,7 @@ def account_name(issuer: str, subject: str, claims: Claims) -> str:
     if claims.get("email_verified") is True:
         asked.append(claims.get("email"))
     for name in asked:
-        if isinstance(name, str) and NAME.fullmatch(name.lower()):
+        if isinstance(name, str) and may_be_name(name.lower()):
             return name.lower()
     return made_name(issuer, subject)
 
