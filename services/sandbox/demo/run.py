@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +29,7 @@ from .stay import Drive, address, stay
 from .view import view
 from .weather_report import weathered
 
+CONSOLE_PORT = "DOORSTEP_CONSOLE_PORT"
 SERVICES = ("notifier", "scheduler", "router")
 MONITOR = ("monitor", "services.console.monitor")
 LOOK_EVERY_S = 0.25
@@ -47,7 +50,7 @@ async def run(options: Options) -> DemoReport:
 async def _on(folder: Folder, options: Options, console: Console, began: float) -> DemoReport:
     began_at = datetime.now(UTC)
     async with Stack(
-        folder, ProgressOutput(Console(stderr=True, highlight=False)), env={}, partitions=PARTITIONS
+        folder, ProgressOutput(Console(stderr=True, highlight=False)), env=taken_over(os.environ), partitions=PARTITIONS
     ) as stack:
         env = settings(stack, options)
         services = [stack.service(name, env=env) for name in SERVICES]
@@ -91,6 +94,11 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
                 markup=False, soft_wrap=True,
             )  # fmt: skip
         return report
+
+
+def taken_over(env: Mapping[str, str]) -> dict[str, str]:
+    """Of the settings of whoever starts it only the console's port: a demo reaches no system of theirs."""
+    return {CONSOLE_PORT: env[CONSOLE_PORT]} if env.get(CONSOLE_PORT) else {}
 
 
 class Watch:

@@ -13,6 +13,7 @@ from rich.console import Console
 from deploy.local.user_error import UserError
 from services.sandbox.demo.options import Options
 from services.sandbox.demo.report import DemoReport, made, make_room, show, write
+from services.sandbox.demo.run import taken_over
 from services.sandbox.demo.setup import clock_of, fresh
 from services.sandbox.demo.stages import ORDER, StageCounts, stage_of, standing
 from services.sandbox.demo.view import headline, view
@@ -185,3 +186,9 @@ def test_what_a_demo_showed_besides_is_told_with_a_case_to_look_at() -> None:
         "              ./doorstep why case-00007   (asked back which time was meant)",
     ]
     assert found.doc["examples"] == {"asked-back": ["case-00007", "case-00009"], "crew-too-late": []}
+
+
+def test_a_demo_takes_the_console_s_port_from_who_starts_it_and_nothing_else() -> None:
+    theirs = {"DOORSTEP_CONSOLE_PORT": "8123", "DATABASE_URL": "postgresql://bank", "KAFKA_BOOTSTRAP_SERVERS": "bank:1"}
+    assert taken_over(theirs) == {"DOORSTEP_CONSOLE_PORT": "8123"}
+    assert taken_over({"DOORSTEP_CONSOLE_PORT": ""}) == {}

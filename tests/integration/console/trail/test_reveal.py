@@ -62,6 +62,15 @@ async def test_a_number_is_shown_in_the_answer_and_nowhere_else(people: People, 
     assert not [entry for entry in await people.written() if PHONE in str(entry.row())]
 
 
+async def test_of_a_case_that_is_not_there_nothing_is_revealed_and_no_way_leads_back(
+    people: People, told: ConsoleStack
+) -> None:
+    ana = await people.signed_in("ana", StaffRole.OPERATOR)
+    answer = await ana.post("/cases/nope/reveal", data={"value": "phone", "reason": WHY})
+    assert answer.status_code == 404
+    assert "/cases/nope" not in answer.text
+
+
 async def test_a_part_of_the_page_is_answered_with_a_part(people: People, told: ConsoleStack) -> None:
     ana = await people.signed_in("ana", StaffRole.OPERATOR)
     form = {"value": "name", "reason": WHY}

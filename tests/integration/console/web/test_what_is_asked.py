@@ -1,4 +1,4 @@
-"""Each page's parameters, with values that they may not have: refused in a sentence, and never given back as they came."""
+"""Each page's parameters with values that they may not have: refused in a sentence, and never given back raw."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ import httpx
 import pytest
 
 from ..console_stack import ConsoleStack
+from .asking import text_of
 
 WORDS = (
     "/appointments?day=", "/appointments?span=", "/appointments?state=", "/appointments?region=", "/map?day=",
-    "/map?region=", "/map?case=", "/map/day?day=", "/holds?cause=", "/texts?last=", "/world?find=", "/letters?find=",
+    "/map?region=", "/map?case=", "/map/day?day=", "/holds?cause=", "/texts?last=", "/letters?find=",
     "/letters/replay?service=", "/letters/replay?topic=", "/letters/replay?since=", "/letters/replay?cap=",
     "/proof/seeds?seed=", "/proof/seeds/1?show=", "/proof/seeds/1?page=", "/cases/c-1/why-not?of=",
     "/cases/c-1/why-not?of=crew&collector=", "/cases?find=", "/cases?state=", "/cases?region=", "/cases?after=",
     "/tail?topic=", "/tail?text=", "/audit?person=", "/audit?since=", "/audit?under=",
 )  # fmt: skip
 UNSEEN = "\0\x01\x1b\x7f\x85\u061c\u200b\u200e\u200f\u2028\u202a\u202e\u2066\u2069\ufeff"
-FREE = ("/world?find=", "/letters?find=", "/cases?find=", "/cases?state=", "/cases?region=", "/tail?text=",
+FREE = ("/letters?find=", "/cases?find=", "/cases?state=", "/cases?region=", "/tail?text=",
         "/audit?person=", "/cases/c-1/why-not?of=crew&collector=")  # fmt: skip
 """Where any text may be looked for."""
 
@@ -27,8 +28,6 @@ FREE = ("/world?find=", "/letters?find=", "/cases?find=", "/cases?state=", "/cas
 async def test_what_a_parameter_may_not_be_is_refused_in_a_sentence(
     browser: httpx.AsyncClient, tables: ConsoleStack, path: str
 ) -> None:
-    if path.startswith("/world"):
-        pytest.skip("there is no world beside it here")
     for value in [f"a{UNSEEN}b"] if path in FREE else [f"a{UNSEEN}b", "nix!"]:
         answer = await browser.get(path + quote(value))
         assert answer.status_code == 400, path
@@ -36,5 +35,22 @@ async def test_what_a_parameter_may_not_be_is_refused_in_a_sentence(
         assert "<h1>" in answer.text
 
 
-def test_of_an_export_nothing_is_taken_that_was_not_asked_for() -> None:
-    """See below."""
+async def test_an_export_has_one_of_the_forms_that_there_are_or_none(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    asked = {"take": "person", "name": "ana", "reason": "For the yearly audit."}
+    answer = await browser.post("/audit/export", data={**asked, "format": "y"})
+    assert answer.status_code == 400
+    assert "What is given as format is none of: jsonl, csv." in text_of(answer)
+    taken = await browser.post("/audit/export", data={**asked, "format": "jsonl"})
+    assert taken.headers["content-type"].startswith("application/x-ndjson")
+
+
+async def test_what_somebody_typed_into_a_form_comes_back_without_what_can_t_be_seen(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    typed = {"take": "case", "name": f"c-{UNSEEN}1", "reason": f"For{UNSEEN} the audit.", "cause": f"x{UNSEEN}"}
+    for path in ("/audit/export", "/holds/end", "/switches/stop", "/accounts/add"):
+        answer = await browser.post(path, data={**typed, "what": "sending", "kind": "case"})
+        page = await browser.get(answer.headers["location"])
+        assert [letter for letter in UNSEEN if letter in page.text] == [], path
