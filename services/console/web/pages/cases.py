@@ -16,7 +16,7 @@ from ...model.reading import UNREADABLE, ModelState
 from ...views.formatting import grouped, money
 from ..access.required import needs
 from ..case_counts import cases_counted, model_of
-from ..case_search import asked, filter_of, next_page
+from ..case_search import asked, filter_of, next_page, place_of
 from ..database import ViewRows, own
 from ..gone import Gone
 from ..page import pages_of
@@ -54,6 +54,7 @@ def spellings(find: str) -> list[str]:
 @needs(Right.LOOK)
 async def _cases(request: Request) -> Response:
     parts, fields, after = parts_of(request), asked(request.query_params), request.query_params.get("after", "")
+    place_of(after)  # what is none is refused, also where the services are asked, who have no such order
     model = await model_of(parts)
 
     async def read() -> CasesFound:
