@@ -42,7 +42,8 @@ class CaseCounts:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """None lets everything pass. `part` is a part of an id. `after` is the last one seen: its `since` and id."""
+    """None lets everything pass. `part` is a part of an id. `after` is the last one seen: its `since` and id. `open`
+    leaves out what is closed."""
 
     state: str | None = None
     visit: str | None = None
@@ -50,6 +51,7 @@ class CaseFilter:
     stage: str | None = None
     part: str | None = None
     after: tuple[datetime, str] | None = None
+    open: bool = False
 
 
 class ReadModel:
@@ -74,7 +76,7 @@ class ReadModel:
         since, after = asked.after or (None, None)
         return await self._tables.rows(
             "found", generation=generation, state=asked.state, visit=asked.visit, region=asked.region,
-            stage=asked.stage, part=asked.part, since=since, after=after, limit=limit,
+            stage=asked.stage, part=asked.part, since=since, after=after, open=asked.open, limit=limit,
         )  # fmt: skip
 
     async def places(self, generation: int, case: str, events: Iterable[str]) -> dict[str, EventPlace]:

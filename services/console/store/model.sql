@@ -110,7 +110,7 @@ WHERE generation = %(generation)s AND state IS NOT NULL AND region IS NOT NULL G
 -- found: cases of a state, a region, an id; longest in their stage first, from a place in that order on.
 SELECT case_id, since, stage, step_at FROM console.model_cases
 WHERE generation = %(generation)s AND state IS NOT NULL
-  AND (%(state)s::text IS NULL OR state = %(state)s)
+  AND (NOT %(open)s OR state <> 'closed') AND (%(state)s::text IS NULL OR state = %(state)s)
   AND (%(visit)s::text IS NULL OR (visit_state = %(visit)s AND visit_state <> 'idle'))
   AND (%(region)s::text IS NULL OR region = %(region)s) AND (%(stage)s::text IS NULL OR stage = %(stage)s)
   AND (%(part)s::text IS NULL OR strpos(case_id, %(part)s) > 0)

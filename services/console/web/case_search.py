@@ -11,6 +11,8 @@ from .asked import Unclear, text
 
 WORD_MAX = 64
 NO_PLACE = Unclear("What is given as after is no place in the list: begin at its beginning.")
+ALL = "all"
+"""In place of a state: closed ones too."""
 FIELDS = ("find", "state", "visit", "stage", "region")
 
 
@@ -20,10 +22,16 @@ def asked(params: Mapping[str, str]) -> dict[str, str]:
 
 
 def filter_of(fields: Mapping[str, str], after: str) -> CaseFilter:
+    state = fields["state"]
     return CaseFilter(
-        state=fields["state"] or None, visit=fields["visit"] or None, region=fields["region"] or None,
-        stage=fields["stage"] or None, part=fields["find"] or None, after=place_of(after),
+        state=state if state and state != ALL else None, visit=fields["visit"] or None, region=fields["region"] or None,
+        stage=fields["stage"] or None, part=fields["find"] or None, after=place_of(after), open=open_only(fields),
     )  # fmt: skip
+
+
+def open_only(fields: Mapping[str, str]) -> bool:
+    """Closed ones are for whoever asks for them, or knows the id."""
+    return not fields["state"] and not fields["find"]
 
 
 def place_of(after: str) -> tuple[datetime, str] | None:

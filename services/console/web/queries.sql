@@ -66,7 +66,8 @@ SELECT zone FROM scheduler_published.appointments ORDER BY day DESC LIMIT 1
 SELECT n.case_id, n.state, n.closed_for, n.region, n.zone, n.owed_minor, n.owed_currency, n.due_since, n.holds,
        s.state AS visit_state, s.window_start, s.window_end, s.window_zone
 FROM (SELECT * FROM notifier_published.cases c
-      WHERE (%(find)s = '' OR starts_with(c.case_id, %(find)s)) AND (%(state)s = '' OR c.state = %(state)s)
+      WHERE (%(find)s = '' OR starts_with(c.case_id, %(find)s)) AND (%(state)s IN ('', 'all') OR c.state = %(state)s)
+        AND (NOT %(open)s OR c.state <> 'closed')
       ORDER BY c.case_id LIMIT %(limit)s) n
 LEFT JOIN scheduler_published.cases s USING (case_id) ORDER BY n.case_id
 

@@ -16,7 +16,7 @@ from ...model.reading import UNREADABLE, ModelState
 from ...views.formatting import grouped, money
 from ..access.required import needs
 from ..case_counts import cases_counted, model_of
-from ..case_search import asked, filter_of, next_page, place_of
+from ..case_search import ALL, asked, filter_of, next_page, open_only, place_of
 from ..database import ViewRows, own
 from ..gone import Gone
 from ..page import pages_of
@@ -71,7 +71,7 @@ async def _cases(request: Request) -> Response:
     return pages_of(request).render(
         request, "cases.html", seen, rows=found.rows, more=found.more, after=found.after, fields=fields,
         by_model=found.by_model, money=owed, counted=await cases_counted(parts), tone=tone_of_state,
-        begun=bool(after), looked_for=any(fields.values()),
+        begun=bool(after), looked_for=any(fields.values()), all=ALL, open_only=open_only(fields),
     )  # fmt: skip
 
 
@@ -99,7 +99,8 @@ async def _by_views(parts: Parts, fields: Mapping[str, str]) -> CasesFound:
     """By the beginning of an id and the state of texting alone, in the order of ids."""
     async with parts.views.reading() as database:
         rows = await own(
-            database, "cases_found", find=fields["find"], state=fields["state"], limit=SHOWN_MAX + 1
+            database, "cases_found", find=fields["find"], state=fields["state"], open=open_only(fields),
+            limit=SHOWN_MAX + 1,
         )  # fmt: skip
     return CasesFound(rows[:SHOWN_MAX], "", len(rows) > SHOWN_MAX, False)
 

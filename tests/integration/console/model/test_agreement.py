@@ -105,6 +105,10 @@ async def test_pages_of_a_list_hold_every_case_once_and_oldest_first(model: Mode
         row["case_id"] for row in sorted(rows, key=lambda row: (row["since"], row["case_id"]))
     ]
     assert len({row["case_id"] for row in rows}) == len(rows) == CASES
+    assert {row["case_id"] for row in await model.read.found(generation, CaseFilter(open=True), CASES)} == {
+        row["case_id"] for row in model.stack.execute(
+            "SELECT case_id FROM notifier_published.cases WHERE state <> 'closed'")
+    }  # fmt: skip
     part = await model.read.found(generation, CaseFilter(part="se-29"), CASES)
     assert {row["case_id"] for row in part} == {"case-29", *(f"case-29{digit}" for digit in range(10))}
     region = await model.read.found(generation, CaseFilter(region="region-1", state="held"), CASES)

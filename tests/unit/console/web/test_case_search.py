@@ -15,7 +15,9 @@ THEN = datetime(2026, 4, 1, 6, tzinfo=UTC)
 
 
 def test_an_empty_word_lets_everything_pass() -> None:
-    assert filter_of(asked({}), "") == CaseFilter()
+    assert filter_of(asked({}), "") == CaseFilter(open=True)
+    assert filter_of(asked({"state": "all"}), "") == CaseFilter()
+    assert filter_of(asked({"region": "porto"}), "") == CaseFilter(region="porto", open=True)
     fields = asked({"state": "held", "find": " case-1 ", "region": "porto"})
     assert filter_of(fields, "") == CaseFilter(state="held", part="case-1", region="porto")
 
