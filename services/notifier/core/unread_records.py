@@ -4,13 +4,14 @@
 2. A case that is not known yet is not made for it: garbage under random names would make as many cases. When the bank
    says that the loan is overdue, the letters about it are looked up instead.
 3. It ends when the last letter is settled: given back, mended, or given up by an operator. What is given back lies in
-   its topic again, so it is waited for a little longer. Which letters are still open, the table of letters says; what
-   the case remembers is for whoever asks why.
+   its topic again, so it is waited for until that was read: everything that was published before it was given back is
+   decided on. Where nobody keeps account of that (`outcomes`) it is `READ_AGAIN_WITHIN`. Which letters are still open,
+   the table of letters says; what the case remembers is for whoever asks why.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from shared.decision import Decision, accept, refuse
@@ -26,6 +27,8 @@ CAUSE: Final = "unread-record"
 LETTERS_SHOWN_MAX = 8
 READ_AGAIN_WITHIN = timedelta(minutes=10)
 """How long a record that was given back is waited for. (While `loans` lags by more, counted texts wait anyway.)"""
+READ_AGAIN_LOOK = timedelta(seconds=4)
+"""When it is first looked whether it was read; then after twice as long each time, since it may lie behind a flood."""
 
 
 def record_refused(state: State, input: RecordRefused, context: LoanContext) -> Decision[Change]:
@@ -64,8 +67,18 @@ def letter_settled(state: State, input: LetterSettled, context: LoanContext) -> 
 
 
 def is_over(state: State, brake: Brake, context: LoanContext) -> bool:
-    """Was every letter that it is held for settled without anybody telling the case?"""
-    return brake.cause == CAUSE and brake.until is None and context.lookup.letters.get(case_of(state)) == ()
+    """Is every letter that it is held for settled, with or without anybody telling the case, and what was given back
+    read?"""
+    case, found = case_of(state), context.lookup
+    return brake.cause == CAUSE and found.letters.get(case) == () and case in found.read_again
+
+
+def looked_at(brake: Brake, at: datetime) -> datetime | None:
+    """When the case is looked at again for the brake's end: that, or sooner where a record is waited for."""
+    if brake.cause != CAUSE or brake.until is None or brake.until <= at:
+        return brake.until
+    waited = at - (brake.until - READ_AGAIN_WITHIN)
+    return min(brake.until, at + max(READ_AGAIN_LOOK, waited))
 
 
 def letters_of(state: State) -> tuple[Letter, ...]:

@@ -80,6 +80,7 @@ class Scenario:
     questions: tuple[Question, ...] = ()
     cases: tuple[str, ...] = (CASE,)
     letters: dict[str, tuple[Letter, ...]] = field(default_factory=dict)
+    read_again: frozenset[str] = frozenset({CASE})
     busy: bool = False
     alarms: frozenset[int] = frozenset()
     kept: list[KeepReply] = field(default_factory=list)
@@ -145,7 +146,12 @@ class Scenario:
             for row in self.kept
         )
         return Lookup(
-            {} if self.busy else {CASE: ledger}, {CASE: self.heard(said)}, self.alarms, self.letters, {CASE: kept}
+            {} if self.busy else {CASE: ledger},
+            {CASE: self.heard(said)},
+            self.alarms,
+            self.letters,
+            {CASE: kept},
+            self.read_again,
         )
 
     def heard(self, said: Any) -> tuple[ReplyRead, ...]:

@@ -1,4 +1,4 @@
-"""`visit.offers_max` counts offers in a row that nobody answered; `wishes_max`, how often an answer begins that anew."""
+"""`visit.offers_max` counts offers in a row that nobody answered; `wishes_max`, how often that begins anew."""
 
 from __future__ import annotations
 
