@@ -77,7 +77,7 @@ def evolve(state: State, change: Change) -> State:
         case Braked():
             return _braked(state, Brake(change.cause, change.until), change.withdrawn)
         case RecordsUnread():
-            return _braked(state, Brake("unread-record", change.until, change.letters), change.withdrawn)
+            return _unread(state, change)
         case BrakeReleased():
             return _released(state, change)
         case TextOpened():
@@ -188,6 +188,12 @@ def _braked(state: KnownState, brake: Brake, withdrawn: TextsWithdrawn) -> Known
     return replace(state, loan=loan, brakes=brakes) if isinstance(state, Closed) else Held(loan, brakes)
 
 
+def _unread(state: KnownState, change: RecordsUnread) -> KnownState:
+    after = _braked(state, Brake("unread-record", change.until, change.letters), change.withdrawn)
+    kept = change.keeps if isinstance(state, Visiting) else state.kept if isinstance(state, Held) else None
+    return replace(after, kept=kept) if isinstance(after, Held) else after
+
+
 def _released(state: KnownState, change: BrakeReleased) -> KnownState:
     if change.cause == "unread-reply":
         state = _with(state, replace(state.loan, unread=()))
@@ -200,7 +206,10 @@ def _lifted(state: KnownState, cause: str) -> KnownState:
     if not isinstance(state, Held):
         return state
     brakes = _without(state.brakes, cause)
-    return Held(state.loan, brakes) if brakes else Texting(state.loan)
+    if brakes:
+        return replace(state, brakes=brakes)
+    kept = state.kept
+    return Texting(state.loan) if kept is None else Visiting(state.loan, kept.visit, "permitted", kept.since)
 
 
 def _unclear(loan: CaseLoan, time: datetime) -> CaseLoan:
@@ -226,6 +235,8 @@ def _visited(state: KnownState, change: VisitOpened | VisitStaged | VisitOver) -
 
 
 def _over(state: KnownState) -> KnownState:
+    if isinstance(state, Held):
+        return replace(state, kept=None)
     return Texting(state.loan) if isinstance(state, Visiting) else state
 
 

@@ -137,7 +137,7 @@ TABLE: tuple[CaseTransition, ...] = (
     *in_each_state(HoldLifted, hold_lifted, {Held: (Texting,)}),
     *in_each_state(DetailsCorrected, details_corrected, {Visiting: (Texting, Held), Held: (Texting,)}),
     *in_each_state(RecordRefused, record_refused, BRAKE),
-    *in_each_state(LetterSettled, letter_settled, {Held: (Texting,)}),
+    *in_each_state(LetterSettled, letter_settled, {Held: (Texting, Visiting)}),
     *in_each_state(HoldEnded, hold_ended, {Held: (Texting,)}),
     # the borrower
     *in_each_state(ReplyRead, reply_read, {**BRAKE, Held: (Texting,)}),
@@ -166,7 +166,7 @@ TABLE: tuple[CaseTransition, ...] = (
     *in_each_state(VisitEnded, visit_ended, {Texting: (Held,), Visiting: (Texting, Held)}),
     *in_each_state(ComplaintRaised, complaint_raised, BRAKE),
     # time
-    *in_each_state(LookDue, look_due, {Texting: (Visiting, Held), Visiting: (Held,), Held: (Texting,)}),
+    *in_each_state(LookDue, look_due, {Texting: (Visiting, Held), Visiting: (Held,), Held: (Texting, Visiting)}),
 )
 
 

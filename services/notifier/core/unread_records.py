@@ -1,6 +1,7 @@
 """A record about a case that nobody can read. It may be a brake, so it is one until its letter is settled.
 
-1. What is refused on a topic that brakes travel on holds the case that it names: by its key, or by its subject.
+1. What is refused on a topic that brakes travel on holds the case that it names: by its key, or by its subject. A visit
+   with a permit may be kept meanwhile (see `kept_visits`).
 2. A case that is not known yet is not made for it: garbage under random names would make as many cases. When the bank
    says that the loan is overdue, the letters about it are looked up instead.
 3. It ends when the last letter is settled: given back, mended, or given up by an operator. What is given back lies in
@@ -11,6 +12,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +20,7 @@ from shared.decision import Decision, accept, refuse
 
 from .changes import BrakeReleased, Change, RecordsUnread
 from .inputs import LetterSettled, RecordRefused
+from .kept_visits import kept_visit
 from .lookup import LoanContext
 from .state import Brake, Letter, State, brakes_of, case_of
 from .table_writes import KeepUnread
@@ -35,10 +38,12 @@ def record_refused(state: State, input: RecordRefused, context: LoanContext) -> 
     known = letters_of(state)
     if any(letter.id == input.letter for letter in known):
         return refuse("already-unread", "it is held for this record already")
-    brake, kept = held_for(state, (*known, Letter(input.letter, input.code)), context)
-    texts = withdraw_texts(state, brake, CAUSE)
-    effects = [*kept, *texts.effects, *withdraw_visit(state, CAUSE)]
-    return accept(CAUSE, f"a record about it can't be read: {input.code}", texts.change, effects=effects)
+    brake, rows = held_for(state, (*known, Letter(input.letter, input.code)), context)
+    keeps = kept_visit(state, context)
+    texts = withdraw_texts(state, replace(brake, keeps=keeps), CAUSE)
+    visit = withdraw_visit(state, CAUSE) if keeps is None else ()
+    why = f"a record about it can't be read: {input.code}"
+    return accept(CAUSE, why, texts.change, effects=[*rows, *texts.effects, *visit])
 
 
 def held_for(

@@ -29,6 +29,7 @@ from shared.contracts.outcomes import ComplaintRaised, OutcomeKind, VisitEnded
 from shared.decision import Decision, Effect, SetTimer, accept, refuse
 
 from .changes import Answered, Braked, Change, FactNoted, VisitOver, VisitStaged
+from .kept_visits import kept_told
 from .lookup import PEN_WAIT, LoanContext
 from .own_texts import schedule_answer
 from .state import BrakeCause, Closed, Held, KnownState, StageName, State, Unknown, Visiting, brakes_of, extended, heard
@@ -144,6 +145,9 @@ def _after_the_visit(
 ) -> Decision[Change]:
     if isinstance(input, AppointmentMissed) and not isinstance(state, Closed):
         return _missed(state, input, entered, context)
+    kept = kept_told(state, input, entered, context) if isinstance(state, Held) else None
+    if kept is not None:
+        return kept
     return refuse("visit-over", "the visit is over or was taken back", "", *entered)
 
 

@@ -20,7 +20,7 @@ from .changes import Braked, Change, VisitOver
 from .evolve import evolve
 from .inputs import LoanInput, ReplyRead, ReplySettled
 from .lookup import LoanContext
-from .state import Held, KnownState, State, Visiting, brakes_of
+from .state import Held, KnownState, State, Unknown, Visiting, brakes_of, open_visit
 from .withdrawals import withdraw_texts
 
 HOLDS_BY_ITSELF = (VisitEnded, ReplyRead, ReplySettled)
@@ -32,7 +32,7 @@ def with_rest(
 ) -> Decided[State, Change]:
     """The decision, with the rest that follows where a brake called a visit off."""
     decision, after = decided
-    if not isinstance(before, Visiting) or not isinstance(after, Held) or not _is_known(before):
+    if not _is_known(before) or not isinstance(after, Held) or open_visit(after) is not None:
         return decided
     if isinstance(input, HOLDS_BY_ITSELF) or any(brake.cause in RESTS for brake in brakes_of(after)):
         return decided
@@ -43,7 +43,7 @@ def with_rest(
 
 def called_off(state: State, reason: str, context: LoanContext) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
     """What follows for the case where its visit is over and nobody came: nothing where none is open."""
-    if not isinstance(state, Visiting):
+    if isinstance(state, Unknown) or open_visit(state) is None:
         return (), ()
     if not _is_known(state):
         return (VisitOver(),), ()
@@ -57,6 +57,6 @@ def left_in_peace(state: KnownState, reason: str, context: LoanContext) -> tuple
     return withdraw_texts(state, brake, reason, context.rules.limits.holds.look_again_days.rule)
 
 
-def _is_known(visiting: Visiting) -> bool:
-    """Has the borrower heard of the visit?"""
-    return visiting.stage != "requested"
+def _is_known(state: State) -> bool:
+    """Is a visit open of which the borrower has heard?"""
+    return open_visit(state) is not None and not (isinstance(state, Visiting) and state.stage == "requested")

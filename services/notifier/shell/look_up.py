@@ -16,6 +16,7 @@ from services.notifier.core.inputs import (
     LetterSettled,
     LoanInput,
     LookDue,
+    RecordRefused,
     ReplyRead,
     ReplyReceived,
     ReplySettled,
@@ -226,6 +227,8 @@ def _weighs(state: State, input: LoanInput) -> bool:
     """Will the decision count contacts?"""
     if isinstance(input, TextDue):
         return not isinstance(state, Unknown)
+    if isinstance(input, RecordRefused):
+        return isinstance(state, Visiting) and state.stage in TO_COME
     if isinstance(input, LookDue):
         return isinstance(state, Texting) or (isinstance(state, Visiting) and state.stage in TO_COME)
     return type(input) in WEIGHED and isinstance(state, Visiting)
