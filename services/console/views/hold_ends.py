@@ -13,7 +13,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     "hardship": ("trouble paying", "its end, a plan"),
     "promise": ("the borrower promised to pay", "its end, the payment"),
     "paid-claimed": ("the borrower says it is paid", "its end, the payment"),
-    "visited": ("a rest after a visit", "its end"),
+    "visited": ("a rest after a visit, or one that was called off", "its end"),
     "no-answer": ("no offer was answered", "its end"),
     "address-wrong": ("the borrower does not live there", "details corrected"),
     "unsafe": ("a visit would not be safe", "hold lifted, from the bank"),

@@ -1,4 +1,9 @@
-"""When is the next reminder due? Steps by days past due, then a repeat a week apart, until enough went unanswered."""
+"""When is the next reminder due? Steps by days past due, then a repeat a week apart, until enough went unanswered.
+
+What says that we heard nothing is said of a silence that there was: in the first round, or after a reminder of this
+one that was delivered and not answered. Whatever is an answer begins the round anew (a reply, a visit that was offered,
+agreed or made, what the borrower arranged with the bank), so the first text after it claims no silence.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +18,9 @@ from .borrower_language import language_of
 from .evidence import weigh
 from .rules import REMINDERS, Rules
 from .state import CaseLoan, CaseText
+
+CLAIMS_SILENCE: frozenset[CaseTexts] = frozenset({"reminder-last"})
+CLAIMS_NOTHING: CaseTexts = "reminder-firm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +75,11 @@ def next_reminder(loan: CaseLoan, at: datetime, rules: Rules) -> Next:
     found = weigh(asked, at, rules)
     if found.against >= rules.attempts_max:
         return Unreachable()
-    steps = rules.limits.cadence.steps.value
+    steps, silent = rules.limits.cadence.steps.value, found.delivered > 0 or all(text.asks for text in loan.texts)
     dpd = days_past_due(loan, at)
     reached = [step for step in steps if step.dpd <= dpd]
     if reached and reached[-1].dpd > loan.reached and not _was_reached_on(asked, loan, reached[-1].dpd):
-        return Due(reached[-1].text, reached[-1].dpd)
+        return Due(_true_text(reached[-1].text, silent=silent), reached[-1].dpd)
     ahead = next((step.dpd for step in steps if step.dpd > max(dpd, loan.reached)), None)
     if ahead is not None:
         return Wait(_morning_of(loan, ahead, rules))
@@ -80,7 +88,12 @@ def next_reminder(loan: CaseLoan, at: datetime, rules: Rules) -> Next:
     if found.delivered + found.unconfirmed >= rules.attempts_max or found.failed_otherwise >= rules.unproven_max:
         return Unconfirmed()
     again = max((text.at for text in loan.texts if text.kind in REMINDERS), default=at - rules.repeat) + rules.repeat
-    return Due(steps[-1].text, None) if again <= at else Wait(again)
+    return Due(_true_text(steps[-1].text, silent=silent), None) if again <= at else Wait(again)
+
+
+def _true_text(text: CaseTexts, *, silent: bool) -> CaseTexts:
+    """The text of the pack, unless it says that we heard nothing of somebody whom we may have heard of."""
+    return text if silent or text not in CLAIMS_SILENCE else CLAIMS_NOTHING
 
 
 def _was_reached_on(asked: Sequence[CaseText], loan: CaseLoan, dpd: int) -> bool:

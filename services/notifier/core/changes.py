@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from shared.contracts.loans import Overdue, Person
 from shared.contracts.values import Money
 from shared.decision.stored import stored
 
-from .state import BrakeCause, CaseText, Family, Letter, StageName
+from .state import BrakeCause, CaseText, Family, KeptVisit, Letter, StageName
 from .text_status import TextStatus
 
 TextsWithdrawn = tuple[UUID, ...] | None
@@ -75,12 +75,16 @@ class BrakeReleased:
 
 @dataclass(frozen=True, slots=True)
 class RecordsUnread:
-    """Held for these letters, and until then where nothing else is waited for."""
+    """Held for these letters, and until then where nothing else is waited for.
+
+    `keeps` is the visit that is not given up for them.
+    """
 
     letters: tuple[Letter, ...]
     until: datetime | None = None
     withdrawn: TextsWithdrawn = None
     kind: Literal["records-unread"] = "records-unread"
+    keeps: Annotated[KeptVisit | None, Field(exclude_if=lambda kept: kept is None)] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from .balance_facts import facts_of, is_settled, is_shut, smaller
+from .case_texts import moved, opened, quieted, without_texts
 from .changes import (
     Answered,
     BalanceChanged,
@@ -32,11 +33,9 @@ from .changes import (
     VisitOver,
     VisitStaged,
 )  # fmt: skip
-from .former_withdrawals import withdrawn_before
 from .state import (
     Brake,
     CaseLoan,
-    CaseText,
     Closed,
     Family,
     Held,
@@ -48,14 +47,11 @@ from .state import (
     brakes_of,
     utterances,
 )
-from .text_status import ENDED, climbs
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 PUZZLES_MAX = 2
 """So many replies in a row that nobody understood hold the case."""
 UNREAD_KEPT_MAX = 8
-ENDED_KEPT_MAX = 8
-"""Ended texts that a case remembers, so that late reports of them are known for what they are."""
 
 
 def evolve(state: State, change: Change) -> State:
@@ -77,15 +73,15 @@ def evolve(state: State, change: Change) -> State:
         case Braked():
             return _braked(state, Brake(change.cause, change.until), change.withdrawn)
         case RecordsUnread():
-            return _braked(state, Brake("unread-record", change.until, change.letters), change.withdrawn)
+            return _unread(state, change)
         case BrakeReleased():
             return _released(state, change)
         case TextOpened():
-            return _with(state, _opened(state.loan, change))
+            return _with(state, opened(state.loan, change))
         case TextStatusChanged():
-            return _with(state, _moved(state.loan, change))
+            return _with(state, moved(state.loan, change))
         case Answered():
-            return _with(state, _quieted(state.loan))
+            return _with(state, quieted(state.loan))
         case ReplyUnclear():
             return _with(state, _unclear(state.loan, change.time))
         case ReplyClear():
@@ -174,18 +170,24 @@ def _standing(state: KnownState, loan: CaseLoan, withdrawn: TextsWithdrawn, caus
         why, at = (cause or before, loan.heard["closed"]) if final else ("paid", loan.heard["settled"])
         if isinstance(state, Closed):
             return replace(state, loan=loan, cause=why, at=at, final=final)
-        return Closed(_without_texts(loan, withdrawn, "closed"), why, at, final, brakes_of(state))
+        return Closed(without_texts(loan, withdrawn, "closed"), why, at, final, brakes_of(state))
     if not isinstance(state, Closed):
         return _with(state, loan)
     # Something is owed again: the next round, under the brakes that are still on.
-    fresh = replace(_quieted(loan), reached=-1)
+    fresh = replace(quieted(loan), reached=-1)
     return Held(fresh, state.brakes) if state.brakes else Texting(fresh)
 
 
 def _braked(state: KnownState, brake: Brake, withdrawn: TextsWithdrawn) -> KnownState:
     brakes = _joined(brakes_of(state), brake)
-    loan = replace(_quieted(_without_texts(state.loan, withdrawn, brake.cause)), reached=-1)
+    loan = replace(quieted(without_texts(state.loan, withdrawn, brake.cause)), reached=-1)
     return replace(state, loan=loan, brakes=brakes) if isinstance(state, Closed) else Held(loan, brakes)
+
+
+def _unread(state: KnownState, change: RecordsUnread) -> KnownState:
+    after = _braked(state, Brake("unread-record", change.until, change.letters), change.withdrawn)
+    kept = change.keeps if isinstance(state, Visiting) else state.kept if isinstance(state, Held) else None
+    return replace(after, kept=kept) if isinstance(after, Held) else after
 
 
 def _released(state: KnownState, change: BrakeReleased) -> KnownState:
@@ -200,7 +202,10 @@ def _lifted(state: KnownState, cause: str) -> KnownState:
     if not isinstance(state, Held):
         return state
     brakes = _without(state.brakes, cause)
-    return Held(state.loan, brakes) if brakes else Texting(state.loan)
+    if brakes:
+        return replace(state, brakes=brakes)
+    kept = state.kept
+    return Texting(state.loan) if kept is None else Visiting(state.loan, kept.visit, "permitted", kept.since)
 
 
 def _unclear(loan: CaseLoan, time: datetime) -> CaseLoan:
@@ -226,62 +231,13 @@ def _visited(state: KnownState, change: VisitOpened | VisitStaged | VisitOver) -
 
 
 def _over(state: KnownState) -> KnownState:
+    if isinstance(state, Held):
+        return replace(state, kept=None)
     return Texting(state.loan) if isinstance(state, Visiting) else state
 
 
 def _with(state: KnownState, loan: CaseLoan) -> KnownState:
     return Texting(loan) if isinstance(state, Texting) else replace(state, loan=loan)
-
-
-def _opened(loan: CaseLoan, change: TextOpened) -> CaseLoan:
-    return replace(
-        loan,
-        texts=_kept((*loan.texts, change.text)),
-        texts_made=loan.texts_made + 1,
-        reached=loan.reached if change.step is None else change.step,
-    )
-
-
-def _moved(loan: CaseLoan, change: TextStatusChanged) -> CaseLoan:
-    return replace(
-        loan,
-        texts=tuple(_climbed(text, change) if text.intent == change.intent else text for text in loan.texts),
-        texted=loan.texted or change.status in ("accepted", "sent", "delivered"),
-    )
-
-
-def _climbed(text: CaseText, change: TextStatusChanged) -> CaseText:
-    if change.status == "intended":
-        # Its time ran out before anybody posted it: the authority is asked again. The one step down there is.
-        return replace(text, status="intended", at=change.at, claimed_at=None) if text.status == "claimed" else text
-    if not climbs(text.status, change.status):
-        return text
-    if change.status == "claimed":
-        return replace(text, status="claimed", at=change.at, claimed_at=change.at)
-    return replace(text, status=change.status, at=change.at, wording=None, code=change.code)
-
-
-def _without_texts(loan: CaseLoan, withdrawn: TextsWithdrawn, cause: str) -> CaseLoan:
-    """The texts that the change took back; a change of before it named them took back what was the rule then."""
-    gone = withdrawn_before(loan, cause) if withdrawn is None else withdrawn
-    texts = tuple(
-        replace(text, status="withdrawn", wording=None) if text.waits and text.intent in gone else text
-        for text in loan.texts
-    )
-    return replace(loan, texts=texts)
-
-
-def _quieted(loan: CaseLoan) -> CaseLoan:
-    return replace(loan, texts=tuple(replace(text, asks=False) if text.asks else text for text in loan.texts))
-
-
-def _kept(texts: tuple[CaseText, ...]) -> tuple[CaseText, ...]:
-    """Texts without the oldest ended ones that no longer count."""
-    if len(texts) <= ENDED_KEPT_MAX:
-        return texts
-    spare = [text for text in texts if text.status in ENDED and not text.asks]
-    gone = {text.intent for text in spare[:-ENDED_KEPT_MAX]}
-    return tuple(text for text in texts if text.intent not in gone) if gone else texts
 
 
 def _later(heard: dict[Family, datetime], family: Family, time: datetime) -> dict[Family, datetime]:

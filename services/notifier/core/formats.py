@@ -10,4 +10,6 @@ ASKED_BACK = 4
 """A window that was guessed is asked back about."""
 CLOSED_TIMES = 5
 """What a borrower names of a time of their own is passed on, and that the rules close it is said in an offer."""
-NEWEST = 5
+KEPT_VISITS = 6
+"""A visit with a permit is kept while a record about its case can't be read, until it is near."""
+NEWEST = 6

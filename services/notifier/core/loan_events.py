@@ -19,10 +19,11 @@ from shared.decision import Decision, accept, refuse
 
 from .balance import another_number
 from .balance_facts import booked
-from .changes import Braked, BrakeReleased, Change, DetailsChanged, FactNoted, VisitOver
+from .changes import Braked, BrakeReleased, Change, DetailsChanged, FactNoted
 from .lookup import LoanContext
 from .phone_naming import naming
-from .state import BrakeCause, State, Visiting, brakes_of, heard
+from .state import BrakeCause, State, brakes_of, heard
+from .visit_rest import called_off
 from .withdrawals import withdraw_texts, withdraw_visit
 
 LIFTED_WITH_A_HOLD: tuple[BrakeCause, ...] = ("hold", "unsafe", "complaint")
@@ -71,11 +72,10 @@ def details_corrected(state: State, input: DetailsCorrected, context: LoanContex
     changes: list[Change] = [DetailsChanged(person, input.time)]
     changes += [BrakeReleased(brake.cause) for brake in brakes_of(state) if brake.cause in ENDED_BY_DETAILS]
     changes += another_number(state, person)
-    if isinstance(state, Visiting):
-        # It was planned for the former details: it is taken back, and the gate is asked anew.
-        changes.append(VisitOver())
-    effects = withdraw_visit(state, "details-corrected")
-    return accept("details-corrected", "the borrower's details changed", *changes, effects=effects)
+    # A visit was planned for the former details: it is taken back, and the gate is asked anew.
+    over, told = called_off(state, "details-corrected", context)
+    effects = [*withdraw_visit(state, "details-corrected"), *told]
+    return accept("details-corrected", "the borrower's details changed", *changes, *over, effects=effects)
 
 
 def put_on(state: State, fact: FactNoted, brake: Braked, why: str, context: LoanContext) -> Decision[Change]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from services.notifier.understanding.reading import FoundMeaning, ReplyReading
 from shared.contracts.values import Sealed
@@ -34,6 +37,7 @@ class KeptReply:
 class Lookup:
     """By case: the ledger of its person; `replies` to decide on, as they were heard; what of the borrower's lately went
     to a person (`kept`); the letters about it that nobody has settled, oldest first, where they were looked for.
+    `read_again` are cases of which, as far as that was looked for, every record that was given back has been read.
 
     `alarms` are codes with which most texts fail just now, whoever gets them.
 
@@ -46,6 +50,7 @@ class Lookup:
     alarms: frozenset[int] = frozenset()
     letters: Mapping[str, tuple[Letter, ...]] = field(default_factory=dict)
     kept: Mapping[str, tuple[KeptReply, ...]] = field(default_factory=dict)
+    read_again: Annotated[frozenset[str], Field(exclude_if=lambda cases: not cases)] = frozenset()
 
     def reply_read(self, case: str, reply: ReplyReceived) -> ReplyRead:
         """The reply as it was heard for the case; what was not is not understood."""

@@ -15,7 +15,8 @@ Theory of operation. Inputs arrive late, twice, and in any order, because they c
    when it became one meanwhile (see `visit_caps`).
 9. Every case that is not closed waits for its timer `look`, or has a text under way whose end sets it: whatever was
    decided, `next_look` adds what it waits for.
-10. Words are read in a step before: a `ReplyReceived` is decided on as the `ReplyRead` that the shell looked up for it.
+10. Who had heard of a visit that was called off is left in peace for a while (see `visit_rest`).
+11. Words are read in a step before: a `ReplyReceived` is decided on as the `ReplyRead` that the shell looked up for it.
 
 A handler that serves every state stands in a line for each of them. Where the line names no other state it is certain
 that the input leaves the case where it is. The diagram in docs/machines is drawn from `TABLE`.
@@ -92,6 +93,7 @@ from .state import Closed, Held, State, Texting, Unknown, Visiting, case_of, ini
 from .text_events import status_reported, text_due, text_expired, text_requested, text_settled, text_withdrawn
 from .unread_records import letter_settled, record_refused
 from .visit_events import appointment_told, complaint_raised, visit_ended
+from .visit_rest import with_rest
 
 SaidT = TypeVar("SaidT")
 CaseTransition = Transition[LoanContext, Change]
@@ -133,9 +135,9 @@ TABLE: tuple[CaseTransition, ...] = (
     *in_each_state(DisputeClosed, dispute_closed, {Held: (Texting,)}),
     *in_each_state(HoldSet, hold_set, {**BRAKE, Held: (Texting,)}),
     *in_each_state(HoldLifted, hold_lifted, {Held: (Texting,)}),
-    *in_each_state(DetailsCorrected, details_corrected, {Visiting: (Texting,), Held: (Texting,)}),
+    *in_each_state(DetailsCorrected, details_corrected, {Visiting: (Texting, Held), Held: (Texting,)}),
     *in_each_state(RecordRefused, record_refused, BRAKE),
-    *in_each_state(LetterSettled, letter_settled, {Held: (Texting,)}),
+    *in_each_state(LetterSettled, letter_settled, {Held: (Texting, Visiting)}),
     *in_each_state(HoldEnded, hold_ended, {Held: (Texting,)}),
     # the borrower
     *in_each_state(ReplyRead, reply_read, {**BRAKE, Held: (Texting,)}),
@@ -155,15 +157,16 @@ TABLE: tuple[CaseTransition, ...] = (
     ),
     *(
         line
-        for told in (AppointmentAgreed, AppointmentPermitted, AppointmentCancelled)
-        for line in in_each_state(told, appointment_told, {Visiting: (Texting,)})
+        for told in (AppointmentAgreed, AppointmentPermitted)
+        for line in in_each_state(told, appointment_told, {Visiting: (Held,)})
     ),
+    *in_each_state(AppointmentCancelled, appointment_told, {Visiting: (Texting, Held)}),
     *in_each_state(AppointmentExpired, appointment_told, {Visiting: (Held,)}),
     *in_each_state(AppointmentMissed, appointment_told, {Texting: (Held,), Visiting: (Texting, Held)}),
     *in_each_state(VisitEnded, visit_ended, {Texting: (Held,), Visiting: (Texting, Held)}),
     *in_each_state(ComplaintRaised, complaint_raised, BRAKE),
     # time
-    *in_each_state(LookDue, look_due, {Texting: (Visiting, Held), Visiting: (Texting, Held), Held: (Texting,)}),
+    *in_each_state(LookDue, look_due, {Texting: (Visiting, Held), Visiting: (Held,), Held: (Texting, Visiting)}),
 )
 
 
@@ -177,7 +180,8 @@ DECIDER: Decider[State, LoanInput, LoanContext, Change] = Decider(initial, TABLE
 def decide(state: State, input: LoanInput, context: LoanContext) -> Decided[State, Change]:
     if isinstance(input, ReplyReceived):
         input = context.lookup.reply_read(case_of(state), input)
-    return with_next_look(DECIDER.step(state, input, context), input, context)
+    decided = with_rest(state, DECIDER.step(state, input, context), input, context)
+    return with_next_look(decided, input, context)
 
 
 class LoanMachine:

@@ -1,7 +1,8 @@
 """When a case is looked at again. One rule for every decision, so that no handler can forget it.
 
 1. A texting case whose next reminder is due schedules it in the same decision; it looks when that text has ended.
-2. A held case looks when the first of its brakes ends, any other after a week at most.
+2. A held case looks when the first of its brakes ends, may end (`unread_records`), or a visit is not kept any
+   longer; any other after a week at most.
 3. A closed case is not looked at; who closes one cancels its timer.
 4. A decision that sets the timer itself knows better.
 """
@@ -22,6 +23,7 @@ from .lookup import LoanContext
 from .own_texts import schedule_reminder
 from .state import Closed, Held, State, Texting, Unknown, Visiting
 from .timers import LOOK
+from .unread_records import looked_at
 
 NOTHING: tuple[tuple[Change, ...], tuple[Effect, ...]] = ((), ())
 
@@ -47,7 +49,8 @@ def _next(after: State, context: LoanContext) -> tuple[tuple[Change, ...], tuple
         case Texting():
             return _next_reminder(after, context)
         case Held():
-            ends = [brake.until for brake in after.brakes if brake.until is not None]
+            ends = [end for brake in after.brakes if (end := looked_at(brake, context.at)) is not None]
+            ends += [after.kept.until] if after.kept is not None else []
             return (), (SetTimer(LOOK, min([context.at + context.rules.look_again, *ends])),)
         case Unknown() | Visiting():
             return (), (SetTimer(LOOK, context.at + context.rules.look_again),)

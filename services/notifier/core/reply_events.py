@@ -28,7 +28,7 @@ from .lookup import LoanContext
 from .own_texts import schedule_answer
 from .questions import Question
 from .reply_meanings import WeighedReply, weighed
-from .state import BrakeCause, Closed, KnownState, State, Unknown, Visiting, brakes_of, extended, heard
+from .state import BrakeCause, Closed, KnownState, State, Unknown, brakes_of, extended, heard, open_visit
 from .table_writes import Suppress
 from .unread_replies import UNREAD, keep, not_understood
 from .withdrawals import withdraw_texts, withdraw_visit
@@ -255,7 +255,7 @@ def _code_asked(
 ) -> Decision[Change]:
     """Scheduler knows the codes of a visit that is open. Where none is, no code is ours, and a person should know."""
     about: Understood = understood.told.data  # type: ignore[assignment]
-    if isinstance(state, Visiting) and about.visit == state.visit:
+    if about.visit is not None and about.visit == open_visit(state):
         return answered
     changes, effects = [*answered.changes], [*answered.effects, *keep(state, understood.read, context, "who")]
     if not isinstance(state, Closed):

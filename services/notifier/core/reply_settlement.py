@@ -15,7 +15,7 @@ from .inputs import ReplyRead, ReplyReceived, ReplySettled
 from .lookup import NOT_READ, KeptReply, LoanContext
 from .reply_events import UnderstoodReply, act_on, told_of
 from .reply_meanings import WeighedReply
-from .state import KnownState, State, Unknown, Visiting, heard
+from .state import KnownState, State, Unknown, heard, open_visit
 
 
 def reply_settled(state: State, input: ReplySettled, context: LoanContext) -> Decision[Change]:
@@ -38,7 +38,7 @@ def _acted_on(state: KnownState, input: ReplySettled, kept: KeptReply, context: 
     reply = ReplyReceived(kept.sid, state.loan.person.phone_hash, input.received_at, kept.sealed)
     read = ReplyRead(reply, NOT_READ)
     meanings = (Meaning(kind=input.meaning, confidence=1.0),)
-    told = told_of(state, read, meanings, None, state.visit if isinstance(state, Visiting) else None)
+    told = told_of(state, read, meanings, None, open_visit(state))
     return act_on(
         state, UnderstoodReply(read, WeighedReply(meanings), told, answered_at=input.at, confirms=True), context
     )

@@ -15,6 +15,7 @@ from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Unwritten, Wait, 
 from .changes import Braked, BrakeReleased, Change, VisitOpened
 from .gate import Line, gate, look_at
 from .inputs import LookDue
+from .kept_visits import kept_too_long
 from .lookup import PEN_WAIT, LoanContext
 from .state import BrakeCause, Closed, Held, StageName, State, Texting, Unknown, Visiting
 from .text_events import UNPROVEN
@@ -133,6 +134,8 @@ def _held(state: Held, context: LoanContext) -> Decision[Change]:
         or is_written_now(state.loan.person, brake)
     ]
     causes = ", ".join(brake_in_words(brake) for brake in over or state.brakes)
+    if not over and (withdrawn := kept_too_long(state, context)) is not None:
+        return withdrawn
     if not over:
         # Cases that were held before this hold had an end in time get it now.
         endless = [brake.cause for brake in state.brakes if brake.cause in UNPROVEN and brake.until is None]

@@ -143,12 +143,25 @@ class Visiting:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptVisit:
+    """A visit that has its permit, since `since`, and goes on as agreed where its case is let go before `until`."""
+
+    visit: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """`brakes` are sorted by cause and never empty."""
+    """`brakes` are sorted by cause and never empty.
+
+    `kept` is a visit that is not given up yet: only where nothing but records that nobody can read hold the case.
+    """
 
     loan: CaseLoan
     brakes: tuple[Brake, ...]
     kind: Literal["held"] = "held"
+    kept: Annotated[KeptVisit | None, Field(exclude_if=lambda kept: kept is None)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +189,17 @@ def initial(case: str) -> State:
 
 def case_of(state: State) -> str:
     return state.case if isinstance(state, Unknown) else state.loan.case
+
+
+def open_visit(state: State) -> str | None:
+    """The visit that is not over, if there is one."""
+    match state:
+        case Visiting():
+            return state.visit
+        case Held(kept=KeptVisit() as kept):
+            return kept.visit
+        case _:
+            return None
 
 
 def brakes_of(state: State) -> tuple[Brake, ...]:

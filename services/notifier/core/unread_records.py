@@ -1,22 +1,26 @@
 """A record about a case that nobody can read. It may be a brake, so it is one until its letter is settled.
 
-1. What is refused on a topic that brakes travel on holds the case that it names: by its key, or by its subject.
+1. What is refused on a topic that brakes travel on holds the case that it names: by its key, or by its subject. A visit
+   with a permit may be kept meanwhile (see `kept_visits`).
 2. A case that is not known yet is not made for it: garbage under random names would make as many cases. When the bank
    says that the loan is overdue, the letters about it are looked up instead.
 3. It ends when the last letter is settled: given back, mended, or given up by an operator. What is given back lies in
-   its topic again, so it is waited for a little longer. Which letters are still open, the table of letters says; what
-   the case remembers is for whoever asks why.
+   its topic again, so it is waited for until that was read: everything that was published before it was given back is
+   decided on. Where nobody keeps account of that (`outcomes`) it is `READ_AGAIN_WITHIN`. Which letters are still open,
+   the table of letters says; what the case remembers is for whoever asks why.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from shared.decision import Decision, accept, refuse
 
 from .changes import BrakeReleased, Change, RecordsUnread
 from .inputs import LetterSettled, RecordRefused
+from .kept_visits import kept_visit
 from .lookup import LoanContext
 from .state import Brake, Letter, State, brakes_of, case_of
 from .table_writes import KeepUnread
@@ -26,16 +30,20 @@ CAUSE: Final = "unread-record"
 LETTERS_SHOWN_MAX = 8
 READ_AGAIN_WITHIN = timedelta(minutes=10)
 """How long a record that was given back is waited for. (While `loans` lags by more, counted texts wait anyway.)"""
+READ_AGAIN_LOOK = timedelta(seconds=4)
+"""When it is first looked whether it was read; then after twice as long each time, since it may lie behind a flood."""
 
 
 def record_refused(state: State, input: RecordRefused, context: LoanContext) -> Decision[Change]:
     known = letters_of(state)
     if any(letter.id == input.letter for letter in known):
         return refuse("already-unread", "it is held for this record already")
-    brake, kept = held_for(state, (*known, Letter(input.letter, input.code)), context)
-    texts = withdraw_texts(state, brake, CAUSE)
-    effects = [*kept, *texts.effects, *withdraw_visit(state, CAUSE)]
-    return accept(CAUSE, f"a record about it can't be read: {input.code}", texts.change, effects=effects)
+    brake, rows = held_for(state, (*known, Letter(input.letter, input.code)), context)
+    keeps = kept_visit(state, context)
+    texts = withdraw_texts(state, replace(brake, keeps=keeps), CAUSE)
+    visit = withdraw_visit(state, CAUSE) if keeps is None else ()
+    why = f"a record about it can't be read: {input.code}"
+    return accept(CAUSE, why, texts.change, effects=[*rows, *texts.effects, *visit])
 
 
 def held_for(
@@ -64,8 +72,18 @@ def letter_settled(state: State, input: LetterSettled, context: LoanContext) -> 
 
 
 def is_over(state: State, brake: Brake, context: LoanContext) -> bool:
-    """Was every letter that it is held for settled without anybody telling the case?"""
-    return brake.cause == CAUSE and brake.until is None and context.lookup.letters.get(case_of(state)) == ()
+    """Is every letter that it is held for settled, with or without anybody telling the case, and what was given back
+    read?"""
+    case, found = case_of(state), context.lookup
+    return brake.cause == CAUSE and found.letters.get(case) == () and case in found.read_again
+
+
+def looked_at(brake: Brake, at: datetime) -> datetime | None:
+    """When the case is looked at again for the brake's end: that, or sooner where a record is waited for."""
+    if brake.cause != CAUSE or brake.until is None or brake.until <= at:
+        return brake.until
+    waited = at - (brake.until - READ_AGAIN_WITHIN)
+    return min(brake.until, at + max(READ_AGAIN_LOOK, waited))
 
 
 def letters_of(state: State) -> tuple[Letter, ...]:

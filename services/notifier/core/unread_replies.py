@@ -26,7 +26,7 @@ from .inputs import ReplyRead
 from .lookup import LoanContext
 from .own_texts import schedule_answer, schedule_question
 from .reply_meanings import WeighedReply
-from .state import BrakeCause, Closed, Held, KnownState, StageName, Unknown, Visiting, extended, utterances
+from .state import BrakeCause, Closed, Held, KnownState, StageName, Unknown, Visiting, extended, open_visit, utterances
 from .table_writes import KeepReply, UnreadReason
 from .withdrawals import withdraw_texts, withdraw_visit
 
@@ -79,7 +79,7 @@ def not_understood(
 
 def _waits_until(state: KnownState, puzzled: Change, context: LoanContext, *, at_once: bool) -> datetime | None:
     """Until when the case waits for a person, now that it is one more; None when it does not, or that is over."""
-    if isinstance(state, Visiting) and state.stage not in NOT_AGREED:
+    if open_visit(state) is not None and not (isinstance(state, Visiting) and state.stage in NOT_AGREED):
         return None
     after = evolve(state, puzzled)
     assert not isinstance(after, Unknown)

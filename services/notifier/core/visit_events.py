@@ -29,12 +29,14 @@ from shared.contracts.outcomes import ComplaintRaised, OutcomeKind, VisitEnded
 from shared.decision import Decision, Effect, SetTimer, accept, refuse
 
 from .changes import Answered, Braked, Change, FactNoted, VisitOver, VisitStaged
+from .kept_visits import kept_told
 from .lookup import PEN_WAIT, LoanContext
 from .own_texts import schedule_answer
 from .state import BrakeCause, Closed, Held, KnownState, StageName, State, Unknown, Visiting, brakes_of, extended, heard
 from .table_writes import EnterContact, Place
 from .timers import LOOK
 from .visit_caps import OVER_CAP, OverCap, visit_over_cap
+from .visit_rest import called_off, left_in_peace
 from .withdrawals import withdraw_texts, withdraw_visit
 
 STAGES: dict[type[Appointment], StageName] = {
@@ -57,6 +59,7 @@ OUTCOMES: dict[OutcomeKind, BrakeCause] = {
     "unsafe": "unsafe",
 }
 UNTIL_TOLD: frozenset[BrakeCause] = frozenset({"dispute", "address-wrong", "unsafe"})
+UNANSWERED: frozenset[StageName] = frozenset({"requested", "offered"})
 WEIGHED: frozenset[type[Appointment]] = frozenset({AppointmentAgreed, AppointmentPermitted})
 LEDGER: dict[type[Appointment], Place] = {
     AppointmentAgreed: "reserved",
@@ -79,16 +82,11 @@ def appointment_told(state: State, input: Appointment, context: LoanContext) -> 
     if isinstance(input, AppointmentMissed):
         return _missed(state, input, entered, context)
     if isinstance(input, AppointmentExpired):
-        until = input.time + context.rules.look_again
-        rule = context.rules.limits.visit.offers_max.rule
-        texts = withdraw_texts(state, Braked("no-answer", until), "offers-unanswered", rule)
-        return accept(
-            "offers-unanswered", "no offer was answered", Answered(), texts.change,
-            rule=rule, effects=[*entered, *texts.effects],
-        )  # fmt: skip
+        return _given_up(state, input, entered, context)
     if isinstance(input, AppointmentCancelled):
         why = f"cancelled: {input.data.reason.code}"
-        return accept("visit-cancelled", why, Answered(), VisitOver(), effects=entered)
+        over, told = called_off(state, "visit-cancelled", context)
+        return accept("visit-cancelled", why, Answered(), *over, effects=[*entered, *told])
     stage = STAGES[type(input)]
     if input.time < state.since:
         return refuse("overtaken", f"{stage} was said after a newer stage", "", *entered)
@@ -112,12 +110,34 @@ def _staged(
     return accept(f"visit-{stage}", f"the visit is {stage}", VisitStaged(stage, input.time), effects=effects)
 
 
-def visit_over_caps(state: Visiting, over: OverCap, context: LoanContext) -> Decision[Change]:
-    """The visit is taken back with its place in the ledger, and texting goes on within the caps."""
-    effects = [_contact(state, state.visit, context.at, "void", context.at), *withdraw_visit(state, "over-cap")]
+def _given_up(
+    state: Visiting, input: AppointmentExpired, entered: tuple[Effect, ...], context: LoanContext
+) -> Decision[Change]:
+    """Nobody came, and nobody will: after offers that nobody answered, or after the visit was held for too long."""
+    until = input.time + context.rules.look_again
+    if state.stage in UNANSWERED:
+        rule = context.rules.limits.visit.offers_max.rule
+        texts = withdraw_texts(state, Braked("no-answer", until), "offers-unanswered", rule)
+        return accept(
+            "offers-unanswered", "no offer was answered", Answered(), texts.change,
+            rule=rule, effects=[*entered, *texts.effects],
+        )  # fmt: skip
+    rule = context.rules.limits.holds.look_again_days.rule
+    texts = withdraw_texts(state, Braked("visited", until), "visit-given-up", rule)
     return accept(
-        OVER_CAP, "the visit would be one contact too many", Answered(), VisitOver(), rule=over.rule, effects=effects
-    )
+        "visit-given-up", f"given up: {input.data.reason.code}", Answered(), texts.change,
+        rule=rule, effects=[*entered, *texts.effects],
+    )  # fmt: skip
+
+
+def visit_over_caps(state: Visiting, over: OverCap, context: LoanContext) -> Decision[Change]:
+    """The visit is taken back with its place in the ledger, and who had agreed to it is left in peace for a while."""
+    effects = [_contact(state, state.visit, context.at, "void", context.at), *withdraw_visit(state, "over-cap")]
+    quiet, told = left_in_peace(state, OVER_CAP, context)
+    return accept(
+        OVER_CAP, "the visit would be one contact too many", Answered(), quiet,
+        rule=over.rule, effects=[*effects, *told],
+    )  # fmt: skip
 
 
 def _after_the_visit(
@@ -125,6 +145,9 @@ def _after_the_visit(
 ) -> Decision[Change]:
     if isinstance(input, AppointmentMissed) and not isinstance(state, Closed):
         return _missed(state, input, entered, context)
+    kept = kept_told(state, input, entered, context) if isinstance(state, Held) else None
+    if kept is not None:
+        return kept
     return refuse("visit-over", "the visit is over or was taken back", "", *entered)
 
 

@@ -10,7 +10,7 @@ from shared.contracts.why_not import WhyNotAnswer
 from shared.decision.answers import answer_of, in_words, line
 
 from .lookup import LoanContext
-from .state import State, Unknown, Visiting
+from .state import State, Unknown, open_visit
 from .timers import LOOK
 from .visit_caps import OVER_CAP, visit_over_cap
 
@@ -25,9 +25,9 @@ def why_not_slot(
         text = "nothing is known of what counts against the caps"
         return (answer_of(about, in_words("ledger-busy", text), False, again, (line("ledger-busy", False, text),)),)
     loan = state.loan
-    open_visit = state.visit if isinstance(state, Visiting) else ""
+    visit = open_visit(state) or ""
     known = ledger.with_texts(loan.case, loan.texts)
-    over = visit_over_cap(window.start, window.zone, open_visit, known, loan.case, context.rules)
+    over = visit_over_cap(window.start, window.zone, visit, known, loan.case, context.rules)
     if over is None:
         said = in_words("within-caps", "a visit in it leaves every cap on contacts whole", rule=context.rules.caps_rule)
         return (answer_of(about, said, True, again, (line(OVER_CAP, True, said.why, said.rule),)),)

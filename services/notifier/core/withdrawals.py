@@ -19,7 +19,7 @@ from shared.decision import CancelTimer, Effect, Publish
 from .authority import Forbidden, survives
 from .changes import BalanceChanged, Braked, ClosureReported, RecordsUnread, TextStatusChanged
 from .events_out import text_event
-from .state import CaseText, KnownState, State, Unknown, Visiting
+from .state import CaseText, KnownState, State, Unknown, open_visit
 from .table_writes import WithdrawText
 from .timers import text_timer
 from .visit_caps import OVER_CAP
@@ -35,15 +35,16 @@ class TextsBack(NamedTuple, Generic[TakingBack]):
 
 
 def withdraw_visit(state: State, cause: str) -> tuple[Effect, ...]:
-    """Scheduler hears that the visit which is open, if one is, is not wanted any more.
+    """Scheduler hears that the visit which is open, or kept, if one is, is not wanted any more.
 
     It goes with the change that ends the visit here: a brake, a closing, or `VisitOver`.
     """
-    if not isinstance(state, Visiting):
+    visit = open_visit(state)
+    if visit is None or isinstance(state, Unknown):
         return ()
     # Who may hear nothing of a cancelled visit can be told nothing at all.
     no_more_texts = None if survives("visit-cancelled", cause) else True
-    unwanted = Unwanted(visit=state.visit, cause=cause, no_more_texts=no_more_texts)
+    unwanted = Unwanted(visit=visit, cause=cause, no_more_texts=no_more_texts)
     return (Publish(VisitWithdrawn, state.loan.case, unwanted),)
 
 

@@ -16,6 +16,7 @@ from services.notifier.core.inputs import (
     LetterSettled,
     LoanInput,
     LookDue,
+    RecordRefused,
     ReplyRead,
     ReplyReceived,
     ReplySettled,
@@ -27,8 +28,8 @@ from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import NOTHING, KeptReply, Lookup
 from services.notifier.core.questions import Question
 from services.notifier.core.review import TO_COME
-from services.notifier.core.state import Held, Letter, State, Texting, Unknown, Visiting
-from services.notifier.core.unread_records import letters_of
+from services.notifier.core.state import Letter, State, Texting, Unknown, Visiting, brakes_of
+from services.notifier.core.unread_records import CAUSE as UNREAD
 from services.notifier.core.visit_events import WEIGHED
 from services.notifier.hearing.binding import ANSWERED_WITHIN, windows_of
 from services.notifier.hearing.hear import hear
@@ -63,7 +64,10 @@ class LoanLookUp:
     async def __call__(self, unit: Unit, states: LoanStates, inputs: LoanInputs) -> Lookup:
         held = sorted({case for case, input in inputs if _may_be_unread(states[case], input)})
         found = await self._weighed(unit, states, inputs)
-        return replace(found, letters=await self._letters(unit, held)) if held else found
+        if not held:
+            return found
+        letters = await self._letters(unit, held)
+        return replace(found, letters=letters, read_again=await self._read_again(unit, held))
 
     async def look(self, unit: LookUnit, case: str, state: State) -> Lookup:
         """What is known at this moment for whoever only asks: without the pen of the person, which decisions hold."""
@@ -83,6 +87,11 @@ class LoanLookUp:
             for case in {named[name] for name in row["concerns"] if name in named}:
                 found[case] += (Letter(row["id"], row["code"]),)
         return found
+
+    async def _read_again(self, unit: Unit, cases: Sequence[str]) -> frozenset[str]:
+        rows = await unit.select("letters_given_back", {"names": [about_id(case) for case in cases]})
+        waiting = {name for row in rows for name in row["concerns"]}
+        return frozenset(case for case in cases if about_id(case) not in waiting)
 
     async def _weighed(self, unit: Unit, states: LoanStates, inputs: LoanInputs) -> Lookup:
         weighed = [case for case, input in inputs if _weighs(states[case], input)]
@@ -218,6 +227,8 @@ def _weighs(state: State, input: LoanInput) -> bool:
     """Will the decision count contacts?"""
     if isinstance(input, TextDue):
         return not isinstance(state, Unknown)
+    if isinstance(input, RecordRefused):
+        return isinstance(state, Visiting) and state.stage in TO_COME
     if isinstance(input, LookDue):
         return isinstance(state, Texting) or (isinstance(state, Visiting) and state.stage in TO_COME)
     return type(input) in WEIGHED and isinstance(state, Visiting)
@@ -231,7 +242,7 @@ def _may_be_unread(state: State, input: LoanInput) -> bool:
         case LetterSettled():
             return True
         case LookDue():
-            return isinstance(state, Held) and bool(letters_of(state))
+            return any(brake.cause == UNREAD for brake in brakes_of(state))
         case _:
             return False
 

@@ -283,6 +283,14 @@ SELECT id, code, concerns FROM dead_letters
 WHERE concerns && %(names)b::uuid[] AND replayed_at IS NULL AND discarded_at IS NULL
 ORDER BY at, id
 
+-- letters_given_back: records that lie in their topic again and may not have been read there yet: not everything that
+-- was published when they were given back is known to be decided on. Both moments are this server's. After ten minutes
+-- nobody waits any more; a topic that nobody must hear is waited for as long.
+SELECT id, concerns FROM dead_letters AS letter
+WHERE concerns && %(names)b::uuid[] AND discarded_at IS NULL AND replayed_at > clock_timestamp() - interval '10 minutes'
+    AND (SELECT bool_and(heard.at >= letter.replayed_at) FROM heard WHERE heard.topic = letter.topic) IS NOT TRUE
+ORDER BY id
+
 -- held_for_letter: the cases that are held until this letter is settled
 SELECT case_id FROM unread_records WHERE letter = %(letter)s ORDER BY case_id
 

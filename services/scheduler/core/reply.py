@@ -82,7 +82,9 @@ def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentCon
         changed = reason_of("changed-mind", f"the borrower prefers {slot.window.local} to what was agreed")
         return grant_wish(stage, slot.window.start, changed, context)
     if offer.expires_at is not None and reply.received_at > offer.expires_at:
-        late = reason_of("answered-late", "the offer had expired; slots around that time are asked for")
+        # Who answers is not silent: `offers_max` counts the offers that nobody answered, from the newest answer on.
+        sentence = "the offer had expired; slots around that time are asked for, and unanswered offers are counted anew"
+        late = reason_of("answered-late", sentence, context.rules.answer_cite)
         return grant_wish(stage, slot.window.start, late, context)
     if too_near(slot.window, context.taken(stage.visit), context.rules):
         return hold_visited(stage, context)

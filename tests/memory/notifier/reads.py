@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from .tables import NOBODY
 
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]
+TEN_MINUTES = timedelta(minutes=10)
 NOT_POSTED = ("rejected", "claimed", "withdrawn")
 
 
@@ -159,6 +161,20 @@ def _letters(database: MemoryDatabase) -> Read:
     return read
 
 
+def _given_back(database: MemoryDatabase) -> Read:
+    def read(tables: MemoryTables, params: Params) -> Rows:
+        names, now = set(params["names"]), database.now()
+        return [
+            {"id": id, "concerns": concerns}
+            for id, at in sorted(database.given_back.items())
+            if now - at < TEN_MINUTES
+            and names.intersection(concerns := [UUID(name) for name in database.settled_letters[id].concerns.split()])
+            and not database.heard.is_heard(database.settled_letters[id].topic, at)
+        ]
+
+    return read
+
+
 def _held_for(tables: MemoryTables, params: Params) -> Rows:
     return [{"case_id": case} for letter, case in sorted(tables["unread_records"]) if letter == params["letter"]]
 
@@ -194,6 +210,7 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "texts_in_doubt": _doubtful,
         "sids_of_others": _sids_of_others,
         "open_letters": _letters(database),
+        "letters_given_back": _given_back(database),
         "held_for_letter": _held_for,
         "was_told": _told(database),
         "reply_to_read": _reply,

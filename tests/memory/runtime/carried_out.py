@@ -69,7 +69,7 @@ def change_of(database: MemoryDatabase, operation: TableOperation) -> Change | N
             return _discard(database, queued)
         case LetterReturned(data=returned):
             known = returned.letter in database.dead or returned.letter in database.settled_letters
-            return partial(_settle, database, returned.letter) if known else None
+            return partial(_give_back, database, returned.letter) if known else None
         case LetterDiscarded(data=given_up):
             return partial(_settle, database, given_up.letter) if given_up.letter in database.dead else None
         case BacklogSetAside(data=range):
@@ -100,6 +100,11 @@ def _discard(database: MemoryDatabase, queued: QueuedRecord) -> Change | None:
         _ask(database, queued.aggregate)
 
     return change
+
+
+def _give_back(database: MemoryDatabase, letter: UUID) -> None:
+    _settle(database, letter)
+    database.given_back[letter] = database.now()
 
 
 def _settle(database: MemoryDatabase, letter: UUID) -> None:

@@ -110,6 +110,7 @@ class MemoryDatabase:
         self.switches: dict[tuple[str, str], SwitchRow] = {}
         self.stopped: frozenset[str] = frozenset()
         self.heard = HeardRows()
+        self.given_back: dict[UUID, datetime] = {}
         self.now: Callable[[], datetime] = partial(datetime.now, UTC)
         self.intake: dict[UUID, IntakeRow] = {}
         self.tables = Tables()

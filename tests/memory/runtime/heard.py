@@ -24,3 +24,8 @@ class HeardRows:
             if oldest < now - within or any(place[0] == topic for place in self.shut):
                 found[topic] = oldest
         return found
+
+    def is_heard(self, topic: str, at: datetime) -> bool:
+        """Is everything that was published on the topic up to then known to be decided on?"""
+        known = [heard for place, heard in self.at.items() if place[0] == topic]
+        return bool(known) and min(known) >= at

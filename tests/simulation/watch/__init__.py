@@ -95,6 +95,7 @@ class Watch:
 
     def set_out(self, trip: Trip) -> None:
         self.doors.visiting(trip)
+        self.posts.set_out(trip)
 
     def at_the_door(self, trip: Trip) -> None:
         self.doors.visiting(trip)

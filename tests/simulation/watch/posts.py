@@ -131,13 +131,22 @@ class Posts:
         if since < self._world.moment.at - HELD_WITHIN and not self._is_held(case):
             raise Violation("I4", case, "a record of the case can't be read, and it is not held")
 
+    def set_out(self, trip: Trip) -> None:
+        """A crew leaves: not to somebody of whom a record could not be read for a while, whatever was agreed."""
+        since = self._unread_since.get(trip.case, self._world.moment.at)
+        if since < self._world.moment.at - HELD_WITHIN and not self._is_undecided(trip.case):
+            raise Violation("I3", trip.case, f"{trip.booking}: a crew leaves although a record can't be read")
+
     def _is_held(self, case: str) -> bool:
         """Or can nobody tell: it is not known yet, or its decisions break?"""
-        kept = self._database.states.get(case)
-        if kept is None or case in self._database.parked or ("notifier", case) in self._world.broken:
+        if self._is_undecided(case):
             return True
-        state = json.loads(kept.doc)
+        state = json.loads(self._database.states[case].doc)
         return state["kind"] == "unknown" or any(brake["cause"] == "unread-record" for brake in state.get("brakes", ()))
+
+    def _is_undecided(self, case: str) -> bool:
+        states, parked = self._database.states, self._database.parked
+        return case not in states or case in parked or ("notifier", case) in self._world.broken
 
     def _said_start(self, row: Suppress) -> None:
         self._world.count("texts allowed again", row.borrower in self._suppressed)

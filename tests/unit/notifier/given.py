@@ -19,7 +19,7 @@ from services.notifier.core.lookup import KeptReply, LoanContext, Lookup
 from services.notifier.core.machine import decide
 from services.notifier.core.questions import Question
 from services.notifier.core.rules import Rules
-from services.notifier.core.state import CaseText, Closed, KnownState, Letter, State, Unknown, Visiting, initial
+from services.notifier.core.state import CaseText, Closed, KnownState, Letter, State, Unknown, initial, open_visit
 from services.notifier.core.table_writes import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
 from services.notifier.core.text_status import TextStatus
 from services.notifier.core.timers import LOOK
@@ -53,9 +53,10 @@ def assert_taken_back(before: State, said: Any, decision: Decision[Change], afte
     """What a decision ends here it takes back from whoever was promised it: a visit, and texts that waited."""
     told = [effect.data for effect in decision.effects if isinstance(effect, Publish)]
     by_the_field = isinstance(said, Appointment | VisitEnded) or decision.reason == "outcome-missing"
-    if isinstance(before, Visiting) and not isinstance(after, Visiting):
+    visit = open_visit(before)
+    if visit is not None and open_visit(after) is None:
         withdrawn = [data.visit for data in told if isinstance(data, Unwanted)]
-        assert withdrawn == [before.visit] or (by_the_field and not withdrawn), decision.reason
+        assert withdrawn == [visit] or (by_the_field and not withdrawn), decision.reason
     waited = {text.intent for text in texts_of(before) if text.waits}
     gone = {text.intent for text in texts_of(after) if text.status == "withdrawn"}
     assert waited & gone <= {data.intent for data in told if isinstance(data, Fate)}, decision.reason
@@ -80,6 +81,7 @@ class Scenario:
     questions: tuple[Question, ...] = ()
     cases: tuple[str, ...] = (CASE,)
     letters: dict[str, tuple[Letter, ...]] = field(default_factory=dict)
+    read_again: frozenset[str] = frozenset({CASE})
     busy: bool = False
     alarms: frozenset[int] = frozenset()
     kept: list[KeepReply] = field(default_factory=list)
@@ -145,7 +147,12 @@ class Scenario:
             for row in self.kept
         )
         return Lookup(
-            {} if self.busy else {CASE: ledger}, {CASE: self.heard(said)}, self.alarms, self.letters, {CASE: kept}
+            {} if self.busy else {CASE: ledger},
+            {CASE: self.heard(said)},
+            self.alarms,
+            self.letters,
+            {CASE: kept},
+            self.read_again,
         )
 
     def heard(self, said: Any) -> tuple[ReplyRead, ...]:

@@ -11,7 +11,7 @@ import pytest
 from services.notifier.core.authority import Allowed, Forbidden
 from services.notifier.core.ledger import POSTED_WITHIN, Contact
 from services.notifier.core.rules import rules_of
-from services.notifier.core.state import Closed, Texting, Visiting
+from services.notifier.core.state import Brake, Closed, Held, Texting, Visiting, brakes_of
 from shared.contracts.appointments import (
     AppointmentAgreed,
     AppointmentCancelled,
@@ -118,9 +118,10 @@ def test_that_the_time_is_kept_was_said_in_the_reason_before() -> None:
 
 
 @pytest.mark.parametrize("kind", [AppointmentAgreed, AppointmentPermitted])
-def test_a_visit_that_became_the_fourth_contact_is_withdrawn_and_texting_goes_on(kind: Any) -> None:
+def test_a_visit_that_became_the_fourth_contact_is_withdrawn_and_its_borrower_left_in_peace(kind: Any) -> None:
     life = given(overdue(dpd=70), VISITING, told_elsewhere(2 * DAY, DAY, HOUR), visit_is(kind))
-    life.then("visit-over-cap", Texting)
+    life.then("visit-over-cap", Held)
+    assert brakes_of(life.state) == (Brake("visited", life.at + 7 * DAY),)
     assert [(it.visit, it.cause) for it in life.published(VisitWithdrawn)] == [(VISIT, "over-cap")]
     assert VISIT not in life.contacts
     assert life.decision.rule.startswith("contact.caps[0]")
@@ -139,7 +140,7 @@ def test_while_another_case_of_the_person_is_decided_the_visit_is_weighed_a_seco
     life.when(visit_is(AppointmentPermitted)).then("visit-permitted", Visiting)
     life.when(looks).then_nothing("ledger-busy")
     life.busy = False
-    life.when(looks).then("visit-over-cap", Texting)
+    life.when(looks).then("visit-over-cap", Held)
     assert VISIT not in life.contacts
 
 

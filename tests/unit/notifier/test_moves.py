@@ -86,6 +86,11 @@ from .given import asks, decided, delivered, given, later, looks, settled, until
 DAY = timedelta(days=1)
 WORDS = ("STOP", "START", "5", "hm")
 VISITING = until(lambda life: isinstance(life.state, Visiting))
+PERMITTED: tuple[Any, ...] = (
+    overdue(dpd=70),
+    VISITING,
+    lambda life: appointment(AppointmentPermitted, time=life.at, start=life.at + 6 * DAY),
+)
 AHEAD = NOW + 102 * DAY
 FULL = Ledger(
     (
@@ -125,6 +130,8 @@ def _states() -> list[State]:
         given(overdue(), replies("wrong number")),
         given(overdue(), replies("hm"), later(hours=1), replies("hum")),
         given(overdue(), unread()),
+        given(*PERMITTED, unread()),
+        given(*PERMITTED, unread(), lambda life: settles(at=life.at)),
         given(overdue(), unread(), unread(1)),
         given(unread()),
         given(overdue(time=NOW - 90 * DAY), pays(0, NOW - 80 * DAY)),

@@ -22,6 +22,7 @@ from shared.contracts.operations import (
     ReplyTaught,
     TextDoubtSettled,
 )
+from shared.runtime.hearing import HeardUpTo
 from shared.runtime.machine import CarryOut, OperationResult
 from shared.runtime.ports import Unit
 from shared.runtime.steps.operations import carry_out
@@ -48,8 +49,51 @@ async def test_a_letter_that_is_given_up_lets_its_case_go_and_one_given_back_wai
         assert await operator_asks(notifier, LetterReturned, letter=letter) == ""
         await notifier.settle()
         assert (await notifier.reasons())[-1] == "letter-settled"
-        assert (await notifier.text())["status"] == "withdrawn", "held for ten minutes more"
+        assert (await notifier.text())["status"] == "withdrawn", "held until it was read"
         assert await operator_asks(notifier, LetterDiscarded, letter=letter) == "no such letter is open"
+
+
+async def hears(notifier: NotifierProcess, *topics: str) -> None:
+    """Everything that was published on the topics until now is decided on."""
+    ledger = notifier.ledger()
+    at = await ledger.clock()
+    await ledger.hear([HeardUpTo(topic, 0, at, False) for topic in topics], dict.fromkeys(topics, 1), at)
+
+
+async def test_a_record_that_was_given_back_lets_its_case_go_within_seconds_of_when_it_was_read(
+    anywhere: str | Memory,
+) -> None:
+    async with notifier_process(anywhere) as notifier:
+        await hears(notifier, "loans")
+        letter = await held_for_a_letter(notifier)
+        assert await operator_asks(notifier, LetterReturned, letter=letter) == ""
+        await hears(notifier, "switches")
+        await notifier.settle()
+        notifier.later(seconds=4)
+        await notifier.settle()
+        assert (await notifier.reasons())[-1] == "still-held", "it may lie unread in its topic"
+        await hears(notifier, "loans")
+        notifier.later(seconds=4)
+        await notifier.settle()
+        assert (await notifier.reasons())[-2:] == ["brake-over", "text-allowed"]
+
+
+async def test_a_record_of_a_topic_of_which_nobody_keeps_account_is_waited_for_as_long_as_ever(
+    anywhere: str | Memory,
+) -> None:
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        letter = await reads(notifier, b"{", topic="outcomes")
+        await notifier.settle()
+        assert await operator_asks(notifier, LetterReturned, letter=letter) == ""
+        await hears(notifier, "loans")
+        await notifier.settle()
+        notifier.later(minutes=9)
+        await notifier.settle()
+        assert (await notifier.reasons())[-1] == "still-held"
+        notifier.later(minutes=1)
+        await notifier.settle()
+        assert (await notifier.reasons())[-2:] == ["brake-over", "text-allowed"]
 
 
 async def test_what_a_text_became_is_said_once(anywhere: str | Memory) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from services.notifier.core.state import Brake, Closed, Held, Letter, Texting, Unknown, Visiting, brakes_of
 from services.notifier.core.table_writes import KeepUnread
-from services.notifier.core.unread_records import LETTERS_SHOWN_MAX, READ_AGAIN_WITHIN
+from services.notifier.core.unread_records import LETTERS_SHOWN_MAX, READ_AGAIN_LOOK, READ_AGAIN_WITHIN
 from shared.contracts.texts import TextRefused
 from shared.contracts.visits import VisitWithdrawn
 
@@ -59,7 +59,43 @@ def test_a_record_given_back_is_waited_for_before_it_goes_on() -> None:
     life = given(overdue(), unread(), settles()).then("letter-settled", Held)
     assert brake(life) == Brake("unread-record", NOW + READ_AGAIN_WITHIN)
     life.when(pays(0, NOW + DAY)).then("paid", Closed)
-    given(overdue(), unread(), settles(), looks).then("brake-over", Texting)
+    given(overdue(), unread(), settles(), later(minutes=10), looks).then("brake-over", Texting)
+
+
+def test_it_goes_on_within_seconds_of_when_the_record_was_read() -> None:
+    life = given(overdue(), unread(), settles())
+    life.letters, life.read_again = {CASE: ()}, frozenset()
+    assert life.timers["look"] == NOW + READ_AGAIN_LOOK
+    life.when(looks).then("still-held", Held)
+    life.read_again = frozenset({CASE})
+    life.when(looks).then("brake-over", Texting)
+    assert life.at == NOW + 2 * READ_AGAIN_LOOK
+
+
+def test_what_is_never_read_is_waited_for_in_few_looks_and_not_for_ever() -> None:
+    life = given(overdue(), unread(), settles())
+    life.letters, life.read_again = {CASE: ()}, frozenset()
+    count = 0
+    while isinstance(life.state, Held):
+        life.when(looks)
+        count += 1
+    assert life.decision.reason == "brake-over"
+    assert life.at == NOW + READ_AGAIN_WITHIN
+    assert count == 9
+
+
+def test_another_record_that_can_t_be_read_still_holds_when_the_first_was() -> None:
+    life = given(overdue(), unread(), settles())
+    life.letters = {CASE: (Letter(letter(1), "schema"),)}
+    life.when(looks).then("still-held", Held)
+
+
+def test_a_letter_that_was_given_back_without_a_word_is_waited_for_too() -> None:
+    life = given(overdue(), unread())
+    life.letters, life.read_again = {CASE: ()}, frozenset()
+    life.when(looks).then("still-held", Held)
+    life.read_again = frozenset({CASE})
+    life.when(looks).then("brake-over", Texting)
 
 
 def test_what_was_given_back_long_ago_is_waited_for_no_more() -> None:
