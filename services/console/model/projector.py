@@ -82,7 +82,9 @@ class Projector:
             rows = await self._tables.generations()
             followed = [
                 await closing.enter_async_context(
-                    following(row["generation"], row["live_at"] is not None, self._target, self._tables, self._states)
+                    following(
+                        row["generation"], row["live_at"] is not None, self._target, self._tables, self._states, over
+                    )
                 )
                 for row in _wanted(rows)
             ]

@@ -20,6 +20,7 @@ from deploy.local.stack import BROWSER_JARS
 from services.console.acts.operations import ask, operating, operation
 from services.console.may import StaffRole
 from services.console.store.schema import prepare_store
+from services.console.target import Target
 from services.console.views.database import SERVICES
 from services.console.web.bootstrap import application
 from services.console.web.pages import letter_acts, parked
@@ -27,8 +28,9 @@ from services.console.web.settings import ConsoleSettings
 from services.console.web.site import Parts
 from shared.contracts.operations import ReplayAsked
 from shared.runtime.settings import load
+from tests.emptied import empty
 
-from ..access.conftest import TABLES
+from ..access.conftest import WHO_COMES_IN
 from ..console_stack import ConsoleStack
 
 NOBODY = "127.0.0.1:9"
@@ -95,8 +97,7 @@ async def desks_of(jars: Path) -> AsyncIterator[Desks]:
     env = {**os.environ, "DOORSTEP_CONSOLE_JARS": str(jars)}
     settings = load(ConsoleSettings, env)
     await prepare_store(settings.database_url)
-    async with await psycopg.AsyncConnection.connect(settings.database_url, autocommit=True) as connection:
-        await connection.execute(f"TRUNCATE {TABLES}".encode())
+    empty(settings.database_url, WHO_COMES_IN)
     app: Starlette = application(settings, env)
     parts: Parts = app.state.parts
     async with AsyncExitStack() as closing:
@@ -131,13 +132,12 @@ async def table_desks(tables: ConsoleStack, jars: Path, monkeypatch: pytest.Monk
 async def desks(served: ConsoleStack, jars: Path) -> AsyncIterator[Desks]:
     """The services carry out what is asked, and are known to listen."""
     async with desks_of(jars) as made:
-        await all_listen(made)
+        await all_listen(made.parts.target)
         yield made
 
 
-async def all_listen(desks: Desks) -> None:
+async def all_listen(target: Target) -> None:
     """Each service has answered something that there is nothing to do about."""
-    target = desks.parts.target
     asked = [
         operation(ReplayAsked, name, target.clock().now(), by=NOBODY_OF_THESE, aggregate="none") for name in SERVICES
     ]

@@ -119,7 +119,7 @@ async def _seen(browser: httpx.AsyncClient, *, stale: bool) -> httpx.Response:
         answer = await browser.get("/cases/c-1")
         return answer if ("stale" in answer.text) is stale else None
 
-    found: httpx.Response = await until(look, seconds=30)
+    found: httpx.Response = await until(look)
     return found
 
 

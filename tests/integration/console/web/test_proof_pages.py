@@ -94,7 +94,7 @@ async def test_the_trace_of_a_seed_is_made_and_shown(browser: httpx.AsyncClient,
     async def there() -> bool:
         return "every promise held" in await shown(browser, "/proof/seeds/11")
 
-    await until(there, seconds=60)
+    await until(there)
     page = await shown(browser, "/proof/seeds/11")
     assert "case-05-1 v1 overdue" in page
     assert "fault pause" in page

@@ -81,7 +81,7 @@ async def test_a_reader_who_takes_nothing_is_dropped_and_counted_and_others_are_
         async def dropped() -> bool:
             return viewers.dropped == 1
 
-        await until(dropped, seconds=30, meanwhile=lambda: awake.read(1 << 16))
+        await until(dropped, meanwhile=lambda: awake.read(1 << 16))
         assert viewers.count == 1
         assert await awake.read(1 << 16)
         writer.close()
@@ -123,7 +123,7 @@ async def test_places_come_back_from_readers_that_reset_the_line_at_once() -> No
         async def free() -> bool:
             return viewers.count == 0
 
-        await until(free, seconds=10)
+        await until(free)
 
 
 @pytest.fixture

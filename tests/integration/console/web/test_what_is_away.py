@@ -63,8 +63,7 @@ async def test_every_page_says_since_when_it_is_stale_and_comes_back(
         assert "stale" not in answer.text, path
     with without_database(tables.database_url):
         # What was read a moment ago is shown without asking the database.
-        for path in pages():
-            await until(partial(_is_stale, browser, path), seconds=20)
+        await asyncio.gather(*(until(partial(_is_stale, browser, path)) for path in pages()))
         for path in OF_NO_DATABASE:
             assert (await browser.get(path)).status_code == 200
         assert (await browser.get("/accounts")).status_code == 503
@@ -73,10 +72,10 @@ async def test_every_page_says_since_when_it_is_stale_and_comes_back(
         assert "every 3s" in never_seen.text
 
     async def fresh() -> bool:
-        answers = [await browser.get(path) for path in pages()]
+        answers = await asyncio.gather(*(browser.get(path) for path in pages()))
         return all(each.status_code == 200 and "stale" not in each.text for each in answers)
 
-    await until(fresh, seconds=60)
+    await until(fresh)
 
 
 async def _is_stale(browser: httpx.AsyncClient, path: str) -> bool:
@@ -150,13 +149,13 @@ async def test_what_the_monitor_counted_last_stays_with_its_age_and_is_counted_a
             said = text_of(await browser.get("/"))
             return all(word in said for word in words)
 
-        await until(lambda: now_says("The stream monitor does not answer"), seconds=30)
+        await until(lambda: now_says("The stream monitor does not answer"))
         async with monitor.answering():
-            await until(lambda: now_says("overdue 7"), seconds=30)
-        await until(lambda: now_says("overdue 7", "stale since", "the stream monitor does not answer"), seconds=30)
+            await until(lambda: now_says("overdue 7"))
+        await until(lambda: now_says("overdue 7", "stale since", "the stream monitor does not answer"))
         monitor.counts = 9
         async with monitor.answering():
-            await until(lambda: now_says("overdue 9"), seconds=30)
+            await until(lambda: now_says("overdue 9"))
             assert "stale" not in text_of(await browser.get("/"))
 
 
@@ -164,7 +163,7 @@ async def test_a_broker_that_was_never_there_is_said_on_the_tail(browser: httpx.
     async def said() -> bool:
         return "Kafka can't be reached" in text_of(await browser.get("/tail"))
 
-    await until(said, seconds=60)
+    await until(said)
     assert re.search(r"nothing comes since \d\d:\d\d:\d\d UTC", text_of(await browser.get("/tail")))
 
 
@@ -204,14 +203,14 @@ async def test_a_broker_that_stands_still_is_said_to_whoever_looks_and_is_read_a
             async def says() -> bool:
                 return "Kafka" in ring.trouble
 
-            await until(reads, seconds=60)
+            await until(reads)
             looking = records(ring, StreamFilter(), "")
             await anext(looking)
             java.suspend()
             try:
-                await until(says, seconds=60)
+                await until(says)
                 assert b"event: trouble" in await anext(looking)
             finally:
                 java.resume()
-            await until(reads, seconds=60)
+            await until(reads)
             assert b'"what": ""' in await anext(looking)
