@@ -45,6 +45,7 @@ class Projector:
         self._pool = ConsoleTables(database_url, connections=2)
         self._tables = ModelTables(self._pool)
         self._states = PublishedStates(database_url)
+        self._writes = False
 
     async def run(self, over: asyncio.Event) -> None:
         """Until it is over. It is asked to end, not cancelled: connections that are being made would be left behind."""
@@ -59,6 +60,7 @@ class Projector:
                 except (UserError, StartRefused) as error:
                     self._note(error.what)
                 except (Unavailable, BadWrite, KafkaError, OSError) as error:
+                    self._writes &= not isinstance(error, Unavailable)
                     self._note(f"{type(error).__name__} {error}"[:200])
                 with suppress(TimeoutError):
                     await asyncio.wait_for(over.wait(), AGAIN_S)
@@ -67,8 +69,9 @@ class Projector:
 
     async def _close(self) -> None:
         await self._states.close()
-        with suppress(Unavailable, Conflict, BadWrite):  # else the lease runs out
-            await self._tables.give_up()
+        if self._writes:  # a database that is away would be waited for, and the lease runs out
+            with suppress(Unavailable, Conflict, BadWrite):
+                await self._tables.give_up()
         await self._pool.close()
 
     async def _work(self, over: asyncio.Event) -> bool:
@@ -76,6 +79,7 @@ class Projector:
         if not await self._tables.take():
             self._note("another process writes the model")
             return False
+        self._writes = True
         if not _wanted(await self._tables.generations()):
             await self._tables.begin(NOBODY)
         async with AsyncExitStack() as closing:

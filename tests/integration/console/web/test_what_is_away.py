@@ -28,6 +28,7 @@ from services.console.web.bootstrap import application
 from services.console.web.nav import NAV
 from services.console.web.server import server_of
 from services.console.web.settings import ConsoleSettings
+from services.console.web.stream import reader
 from services.console.web.stream.events import records
 from services.console.web.stream.filters import StreamFilter
 from services.console.web.stream.viewers import Viewers
@@ -184,9 +185,11 @@ async def own_broker(folder: Path) -> AsyncIterator[tuple[str, psutil.Process]]:
 
 
 async def test_a_broker_that_stands_still_is_said_to_whoever_looks_and_is_read_again(
-    tables: ConsoleStack, jars: Path, tmp_path: Path
+    tables: ConsoleStack, jars: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The client itself waits for ever and says nothing."""
+    monkeypatch.setattr(reader, "SILENT_S", 0.5)
+    monkeypatch.setattr(reader, "ANSWERS_S", 2.0)
     async with own_broker(tmp_path / "broker") as (bootstrap, java):
         await create_topics({"bootstrap_servers": bootstrap}, partitions=1, prefix="own.")
         env = {
