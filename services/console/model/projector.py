@@ -25,6 +25,7 @@ from .generation import following
 from .published_states import PublishedStates
 from .tables import ModelTables, Overtaken
 from .topic_follower import PlacesChanged
+from .until_over import unless_over
 
 WAIT_S = 0.5
 AGAIN_S = 2.0
@@ -76,7 +77,8 @@ class Projector:
 
     async def _work(self, over: asyncio.Event) -> bool:
         """Until the generations are others than they were. Whether there is more to do at once."""
-        if not await self._tables.take():
+        taken = await unless_over(over, self._tables.take())
+        if not taken:
             self._note("another process writes the model")
             return False
         self._writes = True

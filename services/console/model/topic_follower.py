@@ -21,6 +21,7 @@ from ..target import Target
 from ..views import streams
 from .records import RecordsTold, told
 from .tables import ModelTables, TopicPlace
+from .until_over import unless_over
 
 BATCH_MAX = 500
 LOOK_EVERY_S = 1.0
@@ -94,7 +95,8 @@ class TopicFollower:
         assert asked is not None
         await self._look(asked)
         try:
-            found = await self._found(consumer, wait_s)
+            reading = consumer.getmany(timeout_ms=int(wait_s * 1000), max_records=BATCH_MAX)
+            found = await unless_over(self._over, reading) or {}
         except (OffsetOutOfRangeError, NoOffsetForPartitionError):
             raise PlacesChanged from None
         records: list[tuple[str, Any]] = [(self._names[each.topic], each) for batch in found.values() for each in batch]
@@ -108,16 +110,6 @@ class TopicFollower:
             self._next |= moved
         behind = sum(max(0, end - self._next[partition]) for partition, end in self._ends.items())
         return BatchRead(heard, behind, self._ends_at if behind == 0 else None)
-
-    async def _found(self, consumer: AIOKafkaConsumer, wait_s: float) -> dict[TopicPartition, list[Any]]:
-        reading = asyncio.ensure_future(consumer.getmany(timeout_ms=int(wait_s * 1000), max_records=BATCH_MAX))
-        over = asyncio.ensure_future(self._over.wait())
-        try:
-            await asyncio.wait({reading, over}, return_when=asyncio.FIRST_COMPLETED)
-            return dict(await reading) if reading.done() else {}
-        finally:
-            over.cancel()
-            reading.cancel()
 
     async def _look(self, asked: AIOKafkaConsumer) -> None:
         """Where the topics end, and whether there are more of them."""

@@ -20,8 +20,7 @@ from .sign_in_site import SetClock, SignInSite, access_settings
 from .small_site import cheap_passwords, small_site
 
 WHO_COMES_IN = (
-    "schemaname = 'console' AND"
-    " tablename IN ('accounts', 'links', 'sessions', 'sign_ins', 'journeys', 'resumes_asked')"
+    "schemaname = 'console' AND tablename IN ('accounts', 'links', 'sessions', 'sign_ins', 'journeys', 'resumes_asked')"
 )
 
 

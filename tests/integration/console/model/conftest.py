@@ -87,9 +87,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def model(
-    stack: ConsoleStack, with_store: str, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[ModelStack]:
+async def model(stack: ConsoleStack, with_store: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ModelStack]:
     hurried(monkeypatch)
     tables = ConsoleTables(with_store, connections=2)
     await tables.open()

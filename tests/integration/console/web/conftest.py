@@ -19,16 +19,19 @@ from deploy.local.progress import SilentOutput
 from deploy.local.stack import BROWSER_JARS
 from services.console.acts.operations import ask, operating, operation
 from services.console.may import StaffRole
+from services.console.store import tables as store_tables
 from services.console.store.schema import prepare_store
 from services.console.target import Target
 from services.console.views.database import SERVICES
+from services.console.web import database
 from services.console.web.bootstrap import application
-from services.console.web.pages import letter_acts, parked
+from services.console.web.pages import appointments, letter_acts, map, parked
 from services.console.web.settings import ConsoleSettings
 from services.console.web.site import Parts
 from shared.contracts.operations import ReplayAsked
 from shared.runtime.settings import load
 from tests.emptied import empty
+from tests.polling import until
 
 from ..access.conftest import WHO_COMES_IN
 from ..console_stack import ConsoleStack
@@ -36,6 +39,7 @@ from ..console_stack import ConsoleStack
 NOBODY = "127.0.0.1:9"
 ADDRESS = "http://127.0.0.1"
 NOBODY_OF_THESE = "before-the-test"
+HASTY_S = 0.5
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +51,24 @@ def jars() -> Path:
 async def browser(tables: ConsoleStack, jars: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The site with a database and no Kafka."""
     async with sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY) as client:
+        yield client
+
+
+@pytest.fixture
+async def hasty_browser(
+    tables: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The same, where a page waits half a second for a database that is away, and reads anew after as long."""
+    monkeypatch.setattr(database, "WAIT_S", HASTY_S)
+    monkeypatch.setattr(store_tables, "WAIT_S", HASTY_S)
+    monkeypatch.setattr(appointments, "FRESH_S", HASTY_S)
+    monkeypatch.setattr(map, "FRESH_S", HASTY_S)
+    async with sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY) as client:
+
+        async def reads() -> bool:
+            return (await client.get("/cases")).status_code == 200
+
+        await until(reads)
         yield client
 
 

@@ -79,9 +79,7 @@ def listed(answer: httpx.Response) -> list[str]:
 
 
 @pytest.fixture
-async def client(
-    stack: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[httpx.AsyncClient]:
+async def client(stack: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
     hurried(monkeypatch)
     await asyncio.to_thread(filled, stack)
     async with looking(stack, jars) as client:

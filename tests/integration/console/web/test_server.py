@@ -145,18 +145,21 @@ async def begun(env: dict[str, str], *before: str) -> asyncio.subprocess.Process
 
 async def test_told_to_stop_it_ends_at_once_with_many_streams_open(env: dict[str, str]) -> None:
     port, process = int(env["DOORSTEP_CONSOLE_PORT"]), await begun(env)
+    lines: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
     try:
         await until(lambda: http_status(port, "/ready"), alive=process)
         request = b"GET /stream/changes HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-        lines = [await opened(port, request) for _ in range(STREAMS)]
+        for _ in range(STREAMS):
+            lines.append(await opened(port, request))
         for reader, _ in lines:
             await reader.readuntil(b"retry: ")
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), module.ENDING_S - 1) == 0
-        for reader, writer in lines:
+        for reader, _ in lines:
             assert (await reader.read()).endswith(b"0\r\n\r\n")
-            writer.close()
     finally:
+        for _, writer in lines:
+            writer.close()
         if process.returncode is None:
             process.kill()
             await process.wait()

@@ -55,8 +55,9 @@ def pages() -> list[str]:
 
 
 async def test_every_page_says_since_when_it_is_stale_and_comes_back(
-    browser: httpx.AsyncClient, tables: ConsoleStack
+    hasty_browser: httpx.AsyncClient, tables: ConsoleStack
 ) -> None:
+    browser = hasty_browser
     tell_a_life(tables)
     for path in pages():
         answer = await browser.get(path)
