@@ -96,13 +96,16 @@ async def test_a_pattern_that_runs_away_elsewhere_is_a_word_here_or_refused_at_o
     browser: httpx.AsyncClient, tables: ConsoleStack, path: str, bomb: str
 ) -> None:
     """A word of letters, whatever it looks like: nothing is compiled, so nothing runs away. Processor time is counted,
-    as others use this machine too."""
+    as others use this machine too, and the least of three: garbage is collected in between, but not each time."""
     name, _, field = path.partition("?")
     await browser.get(name)
-    began = time.process_time()
-    answer = await browser.get(name, params={field.rstrip("="): bomb})
-    assert answer.status_code in (200, 303, 400, 404)
-    assert (time.process_time() - began) * 1000 < REFUSED_MS
+    took_ms = []
+    for _ in range(3):
+        began = time.process_time()
+        answer = await browser.get(name, params={field.rstrip("="): bomb})
+        took_ms.append((time.process_time() - began) * 1000)
+        assert answer.status_code in (200, 303, 400, 404)
+    assert min(took_ms) < REFUSED_MS
 
 
 class StandInMonitor:
