@@ -24,7 +24,7 @@ from tests.emptied import empty
 
 from ..access.conftest import WHO_COMES_IN, console_database, settings, site
 from ..console_stack import ConsoleStack
-from ..web.conftest import ADDRESS, NOBODY, all_listen, jars
+from ..web.conftest import ADDRESS, NOBODY, all_listen, jars, patient
 
 __all__ = ["console_database", "jars", "settings", "site"]
 
@@ -86,8 +86,9 @@ async def people(tables: ConsoleStack, jars: Path) -> AsyncIterator[People]:
 
 
 @pytest.fixture
-async def people_served(served: ConsoleStack, jars: Path) -> AsyncIterator[People]:
+async def people_served(served: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[People]:
     """The services carry out what is asked, and are known to listen."""
+    patient(monkeypatch)
     async with people_at(jars) as made:
         await all_listen(made.parts.target)
         yield made

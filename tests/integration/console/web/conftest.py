@@ -25,7 +25,17 @@ from services.console.target import Target
 from services.console.views.database import SERVICES
 from services.console.web import database
 from services.console.web.bootstrap import application
-from services.console.web.pages import appointments, letter_acts, map, parked
+from services.console.web.pages import (
+    appointments,
+    holds,
+    letter_acts,
+    map,
+    parked,
+    replies,
+    reveals,
+    switches,
+    texts,
+)
 from services.console.web.settings import ConsoleSettings
 from services.console.web.site import Parts
 from shared.contracts.operations import ReplayAsked
@@ -150,9 +160,17 @@ async def table_desks(tables: ConsoleStack, jars: Path, monkeypatch: pytest.Monk
         yield made
 
 
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait until services have answered, also on a machine that is slow today."""
+    for page in (holds, letter_acts, parked, replies, reveals, texts):
+        monkeypatch.setattr(page, "PATIENCE_S", 30.0)
+    monkeypatch.setattr(switches, "HEARD_WITHIN_S", 30.0)
+
+
 @pytest.fixture
-async def desks(served: ConsoleStack, jars: Path) -> AsyncIterator[Desks]:
+async def desks(served: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desks]:
     """The services carry out what is asked, and are known to listen."""
+    patient(monkeypatch)
     async with desks_of(jars) as made:
         await all_listen(made.parts.target)
         yield made
@@ -172,5 +190,6 @@ async def lonely_desks(stack: ConsoleStack, jars: Path, monkeypatch: pytest.Monk
     """No service runs: what is asked stands in its topic."""
     monkeypatch.setattr(letter_acts, "PATIENCE_S", 0.2)
     monkeypatch.setattr(parked, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(switches, "HEARD_WITHIN_S", 0.2)
     async with desks_of(jars) as made:
         yield made
