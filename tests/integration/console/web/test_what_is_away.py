@@ -34,6 +34,7 @@ from services.console.web.stream.filters import StreamFilter
 from services.console.web.stream.viewers import Viewers
 from shared.runtime.kafka.topics import create_topics
 from shared.runtime.settings import load
+from tests.own_processes import started_with
 from tests.polling import until
 
 from ..console_stack import ConsoleStack
@@ -182,9 +183,7 @@ async def own_broker(folder: Path) -> AsyncIterator[tuple[str, psutil.Process]]:
     )
     async with Supervisor(inner) as supervisor:
         await supervisor.start(kafka.program())
-        (java,) = [
-            each for each in psutil.Process().children(recursive=True) if str(folder) in " ".join(each.cmdline())
-        ]
+        (java,) = started_with(str(folder))
         yield kafka.bootstrap, java
 
 
