@@ -91,7 +91,7 @@ async def _throughput(url: str, kafka: str, prefix: str, events: int) -> None:
     generation = await model.begin("bench")
     assert generation is not None
     target = Target({"KAFKA_BOOTSTRAP_SERVERS": kafka, "DOORSTEP_TOPIC_PREFIX": prefix}, None, None)
-    async with TopicFollower(target, model, generation).following() as follower:
+    async with TopicFollower(target, model, generation, asyncio.Event()).following() as follower:
         began = time.monotonic()
         while (await follower.read(0.2)).caught_up_at is None:
             pass

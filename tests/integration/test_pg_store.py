@@ -112,7 +112,7 @@ async def test_rows_of_a_commit_whose_answer_was_lost_are_leftovers(through: tup
     assert (await look(store, "a", inbox=[an_id("one")])).unseen == frozenset(), "it was written"
     assert store.owner != before
     # The server has yet to notice that the old connections are gone.
-    found = await until(lambda: store.adopt_leftovers(10), seconds=10)
+    found = await until(lambda: store.adopt_leftovers(10))
     assert [row.value for row in found] == [b"x"]
 
 

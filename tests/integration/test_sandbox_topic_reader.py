@@ -15,7 +15,7 @@ from shared.contracts.loans import Cause, LoanClosed
 from shared.runtime.clock import SystemClock
 from shared.runtime.kafka.topics import create_topics
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 def closed(case: str) -> LoanClosed:

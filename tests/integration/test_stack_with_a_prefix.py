@@ -62,7 +62,7 @@ async def test_with_a_prefix_everything_is_made_read_and_shown_under_it_and_noth
                 rows = await connection.execute("SELECT FROM notifier.history WHERE aggregate = 'case-1'")
                 return rows.rowcount > 0
 
-        await until(decided, seconds=40)
+        await until(decided)
         seen = await asyncio.to_thread(look, stack.folder)
         assert seen is not None
         found = {process["name"]: process for process in seen["processes"]}
@@ -79,7 +79,7 @@ async def test_with_a_prefix_everything_is_made_read_and_shown_under_it_and_noth
             answer = await http_status(found["monitor"]["port"], "/counts")
             return answer is not None and "loans" in answer[1].decode()
 
-        await until(counted, seconds=40)
+        await until(counted)
         assert listening(stack) <= LOOPBACK
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
     await admin.start()

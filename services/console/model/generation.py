@@ -68,10 +68,10 @@ class FollowedGeneration:
 
 @asynccontextmanager
 async def following(
-    generation: int, live: bool, target: Target, tables: ModelTables, states: PublishedStates
+    generation: int, live: bool, target: Target, tables: ModelTables, states: PublishedStates, over: asyncio.Event
 ) -> AsyncIterator[FollowedGeneration]:
-    """Raises `UserError` when Kafka can't be reached."""
-    async with TopicFollower(target, tables, generation).following() as topics:
+    """Raises `UserError` when Kafka can't be reached. A step that waits for records ends when it is `over`."""
+    async with TopicFollower(target, tables, generation, over).following() as topics:
         yield FollowedGeneration(topics, StatesFollower(states, tables, generation), tables, live=live)
 
 

@@ -25,6 +25,7 @@ from .generation import following
 from .published_states import PublishedStates
 from .tables import ModelTables, Overtaken
 from .topic_follower import PlacesChanged
+from .until_over import unless_over
 
 WAIT_S = 0.5
 AGAIN_S = 2.0
@@ -45,6 +46,7 @@ class Projector:
         self._pool = ConsoleTables(database_url, connections=2)
         self._tables = ModelTables(self._pool)
         self._states = PublishedStates(database_url)
+        self._writes = False
 
     async def run(self, over: asyncio.Event) -> None:
         """Until it is over. It is asked to end, not cancelled: connections that are being made would be left behind."""
@@ -59,6 +61,7 @@ class Projector:
                 except (UserError, StartRefused) as error:
                     self._note(error.what)
                 except (Unavailable, BadWrite, KafkaError, OSError) as error:
+                    self._writes &= not isinstance(error, Unavailable)
                     self._note(f"{type(error).__name__} {error}"[:200])
                 with suppress(TimeoutError):
                     await asyncio.wait_for(over.wait(), AGAIN_S)
@@ -67,22 +70,27 @@ class Projector:
 
     async def _close(self) -> None:
         await self._states.close()
-        with suppress(Unavailable, Conflict, BadWrite):  # else the lease runs out
-            await self._tables.give_up()
+        if self._writes:  # a database that is away would be waited for, and the lease runs out
+            with suppress(Unavailable, Conflict, BadWrite):
+                await self._tables.give_up()
         await self._pool.close()
 
     async def _work(self, over: asyncio.Event) -> bool:
         """Until the generations are others than they were. Whether there is more to do at once."""
-        if not await self._tables.take():
+        taken = await unless_over(over, self._tables.take())
+        if not taken:
             self._note("another process writes the model")
             return False
+        self._writes = True
         if not _wanted(await self._tables.generations()):
             await self._tables.begin(NOBODY)
         async with AsyncExitStack() as closing:
             rows = await self._tables.generations()
             followed = [
                 await closing.enter_async_context(
-                    following(row["generation"], row["live_at"] is not None, self._target, self._tables, self._states)
+                    following(
+                        row["generation"], row["live_at"] is not None, self._target, self._tables, self._states, over
+                    )
                 )
                 for row in _wanted(rows)
             ]

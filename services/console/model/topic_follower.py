@@ -21,6 +21,7 @@ from ..target import Target
 from ..views import streams
 from .records import RecordsTold, told
 from .tables import ModelTables, TopicPlace
+from .until_over import unless_over
 
 BATCH_MAX = 500
 LOOK_EVERY_S = 1.0
@@ -41,8 +42,11 @@ class BatchRead:
 
 
 class TopicFollower:
-    def __init__(self, target: Target, tables: ModelTables, generation: int) -> None:
+    """`over`: nobody waits for records any more."""
+
+    def __init__(self, target: Target, tables: ModelTables, generation: int, over: asyncio.Event) -> None:
         self.generation = generation
+        self._over = over
         self._target = target
         self._tables = tables
         self._names: dict[str, str] = {}
@@ -51,6 +55,7 @@ class TopicFollower:
         self._ends_at: float | None = None
         self._looked = self._listed = float("-inf")
         self._consumer: AIOKafkaConsumer | None = None
+        self._asked: AIOKafkaConsumer | None = None
 
     @asynccontextmanager
     async def following(self) -> AsyncIterator[TopicFollower]:
@@ -58,9 +63,14 @@ class TopicFollower:
         self._names = self._target.topics()
         options = self._target.kafka_options()
         at = await self._partitions()
-        # Kafka's own choice where a place is gone would be to leave out what is there.
-        async with streams.consumer(options | {"auto_offset_reset": "none", "fetch_max_wait_ms": 1_000}) as consumer:
-            self._consumer = consumer
+        async with (
+            # Kafka's own choice where a place is gone would be to leave out what is there.
+            streams.consumer(options | {"auto_offset_reset": "none", "fetch_max_wait_ms": 1_000}) as consumer,
+            # On one connection a question for the ends would wait behind a fetch for which there is nothing.
+            streams.consumer(options) as asked,
+        ):
+            self._consumer, self._asked = consumer, asked
+            streams.only_ask(asked, at)
             consumer.assign(at)
             kept = await self._tables.offsets(self.generation)
             lost = 0
@@ -80,11 +90,13 @@ class TopicFollower:
 
     async def read(self, wait_s: float) -> BatchRead:
         """The next records, kept with the offsets after them. Raises `PlacesChanged`."""
-        consumer = self._consumer
+        consumer, asked = self._consumer, self._asked
         assert consumer is not None
-        await self._look(consumer)
+        assert asked is not None
+        await self._look(asked)
         try:
-            found = await consumer.getmany(timeout_ms=int(wait_s * 1000), max_records=BATCH_MAX)
+            reading = consumer.getmany(timeout_ms=int(wait_s * 1000), max_records=BATCH_MAX)
+            found = await unless_over(self._over, reading) or {}
         except (OffsetOutOfRangeError, NoOffsetForPartitionError):
             raise PlacesChanged from None
         records: list[tuple[str, Any]] = [(self._names[each.topic], each) for batch in found.values() for each in batch]
@@ -99,7 +111,7 @@ class TopicFollower:
         behind = sum(max(0, end - self._next[partition]) for partition, end in self._ends.items())
         return BatchRead(heard, behind, self._ends_at if behind == 0 else None)
 
-    async def _look(self, consumer: AIOKafkaConsumer) -> None:
+    async def _look(self, asked: AIOKafkaConsumer) -> None:
         """Where the topics end, and whether there are more of them."""
         now = time.monotonic()
         if now - self._listed >= TOPICS_EVERY_S:
@@ -107,7 +119,7 @@ class TopicFollower:
             if set(await self._partitions()) != set(self._next):
                 raise PlacesChanged
         if now - self._looked >= LOOK_EVERY_S:
-            ends = await consumer.end_offsets(list(self._next))
+            ends = await asked.end_offsets(list(self._next))
             if any(end < self._next[partition] for partition, end in ends.items()):
                 raise PlacesChanged
             self._looked, self._ends, self._ends_at = now, ends, now

@@ -69,6 +69,7 @@ class Intake:
             return
         new = [at for at in there if at not in self._places]
         consumer.assign(there)
+        consumer.pause(*there)  # behind a fetch for which there is nothing each question would wait half a second
         if self._places:  # a partition that came later is read from its begin
             self._places |= await consumer.beginning_offsets(new) if new else {}
         else:
@@ -80,6 +81,7 @@ class Intake:
         for at in there:
             self._places[at] = max(self._places[at], begins[at])
             consumer.seek(at, self._places[at])
+        consumer.resume(*there)
 
     def _note_ends(self, consumer: AIOKafkaConsumer) -> None:
         for at in consumer.assignment():

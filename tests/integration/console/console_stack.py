@@ -15,9 +15,13 @@ from typer.testing import CliRunner, Result
 
 from services.console.cli.main import application
 from shared.privacy.master import MasterKeys
+from tests.emptied import empty
 
 PARTITIONS = 2
 SERVICES = ("notifier", "scheduler", "router")
+OF_A_TEST = (
+    f"schemaname IN {SERVICES} AND tablename <> 'migrations' OR schemaname = 'console' AND tablename LIKE 'model%'"
+)
 
 
 @dataclass
@@ -50,14 +54,7 @@ class ConsoleStack:
 
     def clear(self) -> None:
         """Empty every table but those of the migrations, and the read model."""
-        found = self.execute(
-            "SELECT format('%%I.%%I', schemaname, tablename) AS name FROM pg_tables"
-            " WHERE schemaname = ANY(%(services)s) AND tablename <> 'migrations'"
-            " OR schemaname = 'console' AND tablename LIKE 'model%%'",
-            services=list(SERVICES),
-        )
-        with psycopg.connect(self.database_url, autocommit=True) as connection:
-            connection.execute(f"TRUNCATE {', '.join(row['name'] for row in found)}".encode())
+        empty(self.database_url, OF_A_TEST)
 
     def decided(self, row: dict[str, Any]) -> None:
         """A row of a service's history."""
@@ -89,9 +86,10 @@ class ConsoleStack:
         async def read() -> list[Any]:
             async with AIOKafkaConsumer(bootstrap_servers=self.bootstrap) as consumer:
                 at = [TopicPartition(self.prefix + topic, number) for number in range(PARTITIONS)]
+                # Asked while it reads, this would wait for records that may never come.
+                ends = await consumer.end_offsets(at)
                 consumer.assign(at)
                 await consumer.seek_to_beginning(*at)
-                ends = await consumer.end_offsets(at)
                 found: list[Any] = []
                 while len(found) < sum(ends.values()):
                     for batch in (await consumer.getmany(timeout_ms=500)).values():

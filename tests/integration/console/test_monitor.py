@@ -100,7 +100,7 @@ def test_it_counts_everything_once_also_after_it_was_killed_and_tidies_up(
             assert "visit.withdrawn" in shown.stdout
 
             monitor.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(monitor.wait(), 20) == 0
+            assert await asyncio.wait_for(monitor.wait(), 60) == 0
         finally:
             if monitor.returncode is None:
                 monitor.kill()

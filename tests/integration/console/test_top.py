@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import uuid4
 
 import psycopg
@@ -21,6 +21,7 @@ from services.console.cli.top import reads
 from services.console.cli.top.connection import WHO, DatabaseWatch
 from services.console.target import find
 from services.console.views.database import Database
+from tests.polling import until
 
 from .console_stack import ConsoleStack
 from .terminal import terminal
@@ -29,6 +30,7 @@ from .test_case_and_why import tell_a_life
 HOSTILE = "\x1b]0;owned\x07\x1b[41mred [bold]markup[/] \u202eesrever"
 COLOUR = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 LEAVES = "\x1b[?1049l"
+OURS: LiteralString = "FROM pg_stat_activity WHERE application_name = %(who)s AND datname = current_database()"
 Rows = list[dict[str, Any]]
 
 
@@ -99,7 +101,10 @@ def test_a_database_that_is_gone_is_said_and_comes_back_by_itself(stack: Console
         at = top.until("a reply that nobody understood")
         admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
         try:
-            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [WHO])
+            admin.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s AND datname = %s",
+                [WHO, name],
+            )
             at = top.until("stale since", after=at)
         finally:
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
@@ -143,11 +148,11 @@ def test_without_a_screen_it_refuses_with_a_sentence(term: str, piped: bool, tol
 async def test_it_reads_with_one_connection_that_can_neither_write_nor_wait_long(tables: ConsoleStack) -> None:
     watch = DatabaseWatch(find)
 
-    async def ours(_: Database) -> Rows:
-        return tables.execute("SELECT count(*) AS many FROM pg_stat_activity WHERE application_name = %(who)s", who=WHO)
+    async def ours(_: Database | None) -> Rows:
+        return tables.execute(f"SELECT count(*) AS many {OURS}", who=WHO)
 
     async def state(_: Database) -> Rows:
-        return tables.execute("SELECT DISTINCT state FROM pg_stat_activity WHERE application_name = %(who)s", who=WHO)
+        return tables.execute(f"SELECT DISTINCT state {OURS}", who=WHO)
 
     def run(statement: str) -> Any:
         async def work(database: Database) -> object:
@@ -155,6 +160,10 @@ async def test_it_reads_with_one_connection_that_can_neither_write_nor_wait_long
 
         return work
 
+    async def none() -> bool:
+        return (await ours(None)) == [{"many": 0}]
+
+    await until(none)  # that of the test before ends in its own time
     try:
         await asyncio.gather(*(watch.read(reads.held) for _ in range(5)))
         with pytest.raises(UserError, match="There is no case 'c-9' here"):

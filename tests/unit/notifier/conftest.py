@@ -11,17 +11,11 @@ import pytest
 
 from services.notifier.bootstrap import MIGRATIONS
 from shared.runtime.pg.migrate import migrate
+from tests.emptied import empty
 
 from .notifier_process import Memory
 
-# Of small tables, far cheaper than TRUNCATE, which gives each a new file.
-EMPTY = """
-DO $$ DECLARE found record; BEGIN
-    FOR found IN SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-                 WHERE schemaname IN ('notifier', 'privacy') AND tablename <> 'migrations'
-    LOOP EXECUTE 'DELETE FROM ' || found.name; END LOOP;
-END $$
-"""
+KEPT_HERE = "schemaname IN ('notifier', 'privacy') AND tablename <> 'migrations'"
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +33,7 @@ def _migrated_url(postgres_url: str) -> Iterator[str]:
 @pytest.fixture
 def notifier_url(_migrated_url: str) -> str:
     """URL of a database with notifier's schema and no rows."""
-    with psycopg.connect(_migrated_url, autocommit=True) as connection:
-        connection.execute(EMPTY)
+    empty(_migrated_url, KEPT_HERE)
     return _migrated_url
 
 

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -13,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 T = TypeVar("T")
+USUAL = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 LENGTH_MIN, LENGTH_MAX = 12, 256
 AT_ONCE = 2
 WAITING_MAX = 20
@@ -24,10 +26,9 @@ class TooBusy(Exception):
 
 
 class Passwords:
-    def __init__(self, hasher: PasswordHasher | None = None) -> None:
-        self._hasher = hasher or PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
-        # Of a password that nobody has: what a wrong name is compared with.
-        self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
+    def __init__(self, hasher: PasswordHasher = USUAL) -> None:
+        self._hasher = hasher
+        self._nobody = _of_nobody(hasher)
         self._room = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
 
@@ -59,6 +60,12 @@ class Passwords:
                 return await asyncio.to_thread(work)
         finally:
             self._waiting -= 1
+
+
+@cache
+def _of_nobody(hasher: PasswordHasher) -> str:
+    """Of a password that nobody has: what a wrong name is compared with. Made once, as it takes as long as any."""
+    return hasher.hash(secrets.token_urlsafe(16))
 
 
 def _normal(password: str) -> str:

@@ -82,11 +82,13 @@ class StreamReader:
     async def _place(self, consumer: AIOKafkaConsumer, at: Sequence[TopicPartition]) -> None:
         """To where we were; a partition never read before begins a little before its end."""
         await streams.place(consumer, at, last=BACK, since_s=None)
+        consumer.pause(*at)
         begins = await consumer.beginning_offsets(at)
         self._was_there = dict(await consumer.end_offsets(at)) | self._was_there
         for partition in at:
             if partition in self._places:
                 consumer.seek(partition, max(self._places[partition], begins[partition]))
+        consumer.resume(*at)
 
     def _is_new(self, record: Any) -> bool:
         """Did it come since we read here? What lay there before is shown, and not counted as what flows."""

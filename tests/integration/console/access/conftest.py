@@ -13,12 +13,15 @@ import pytest
 from services.console.store.schema import migrate_store
 from services.console.web.access.parts import access_parts
 from services.console.web.access.settings import AccessSettings
+from tests.emptied import empty
 
 from .federated import Federated, federation
 from .sign_in_site import SetClock, SignInSite, access_settings
 from .small_site import cheap_passwords, small_site
 
-TABLES = "console.accounts, console.links, console.sessions, console.sign_ins, console.journeys, console.resumes_asked"
+WHO_COMES_IN = (
+    "schemaname = 'console' AND tablename IN ('accounts', 'links', 'sessions', 'sign_ins', 'journeys', 'resumes_asked')"
+)
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +39,7 @@ def console_database(postgres_url: str) -> Iterator[str]:
 def settings(console_database: str, tmp_path: Path) -> AccessSettings:
     key = tmp_path / "master"
     key.write_text("unused", encoding="ascii")
-    with psycopg.connect(console_database, autocommit=True) as admin:
-        admin.execute(f"TRUNCATE {TABLES}".encode())
+    empty(console_database, WHO_COMES_IN)
     return access_settings(console_database, key)
 
 

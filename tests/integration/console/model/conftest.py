@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from services.console.model import generation, projector, topic_follower
 from services.console.model.projector import Projector
 from services.console.model.reading import ReadModel
 from services.console.store.schema import migrate_store
@@ -51,7 +52,7 @@ class ModelStack:
             state = await self.read.state()
             return state.generation if state.generation >= generation and not state.trouble else None
 
-        found: int = await until(look, seconds=40)
+        found: int = await until(look)
         return found
 
     def rows(self, generation: int) -> list[dict[str, object]]:
@@ -76,9 +77,18 @@ def with_store(migrated: str) -> str:
     return migrated
 
 
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks more often than once a second or two whether there is something new."""
+    for module, name in (
+        (projector, "LOOK_EVERY_S"), (projector, "AGAIN_S"), (topic_follower, "LOOK_EVERY_S"),
+        (generation, "SWEEP_EVERY_S"), (generation, "TELL_EVERY_S"),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, 0.1)
+
+
 @pytest.fixture
-async def model(stack: ConsoleStack, with_store: str) -> AsyncIterator[ModelStack]:
-    stack.clear()
+async def model(stack: ConsoleStack, with_store: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ModelStack]:
+    hurried(monkeypatch)
     tables = ConsoleTables(with_store, connections=2)
     await tables.open()
     yield ModelStack(stack, ReadModel(tables))

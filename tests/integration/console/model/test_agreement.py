@@ -83,7 +83,7 @@ async def test_counts_and_lists_are_those_of_the_views(model: ModelStack) -> Non
                 views = by_views(model)
                 return said == {"states": views["states"], "visits": views["visits"]}
 
-            await until(agrees, seconds=20)
+            await until(agrees)
         for state in TEXTING:
             expected = model.stack.execute(
                 "SELECT case_id FROM notifier_published.cases WHERE state = %(state)s", state=state

@@ -31,7 +31,7 @@ async def staged(model: ModelStack, count: int) -> None:
         state = await model.read.state()
         return len(model.rows(state.generation)) == count and not state.trouble
 
-    await until(look, seconds=40)
+    await until(look)
 
 
 async def test_marks_of_transactions_at_the_end_do_not_keep_it_from_catching_up(model: ModelStack) -> None:
@@ -54,7 +54,7 @@ async def test_marks_of_transactions_at_the_end_do_not_keep_it_from_catching_up(
                 kept = model.stack.execute("SELECT partition, next FROM console.model_offsets WHERE topic = 'loans'")
                 return row["behind"] == 0 and {each["partition"]: each["next"] for each in kept if each["next"]} == ends
 
-            await until(behind, seconds=20)
+            await until(behind)
     assert len(model.rows(generation)) == 1
 
 
@@ -116,7 +116,7 @@ async def test_a_topic_that_was_made_anew_is_read_from_its_beginning(model: Mode
             (answer,) = (await admin.create_topics([NewTopic(model.stack.prefix + TOPIC, PARTITIONS, 1)])).topic_errors
             return int(answer[1]) == 0
 
-        await until(made, seconds=20)
+        await until(made)
         await asyncio.to_thread(model.stack.publish, [numbered(200)])
         await staged(model, 21)
     await admin.close()
@@ -145,7 +145,7 @@ async def _into_each_of(partitions: int, model: ModelStack) -> None:
         async def all_known() -> bool:
             return len(await producer.partitions_for(topic)) == partitions
 
-        await until(all_known, seconds=20)
+        await until(all_known)
         for number in range(partitions):
             _, key, value = numbered(number)
             await producer.send_and_wait(topic, value, key=key, partition=number)
@@ -194,7 +194,7 @@ async def test_an_older_event_that_comes_late_is_not_dropped(model: ModelStack) 
         async def look() -> bool:
             return "overdue" in model.rows(generation)[0]["steps"]  # type: ignore[operator]
 
-        await until(look, seconds=10)
+        await until(look)
     (row,) = model.rows(generation)
     assert (row["stage"], row["last_type"]) == ("requested", "doorstep.visit.requested.v1")
     assert place_id("bank-late", "case-1042") in {each["id"] for each in model.places(generation)}
@@ -212,7 +212,7 @@ async def test_a_target_without_kafka_says_so_and_goes_on_when_it_is_there(model
         async def trouble() -> bool:
             return "Kafka can't be reached" in projector.trouble
 
-        await until(trouble, seconds=30)
+        await until(trouble)
         projector._target = there
         await model.live()
     finally:

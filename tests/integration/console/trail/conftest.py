@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import psycopg
 import pytest
 from starlette.applications import Starlette
 
@@ -21,10 +20,11 @@ from services.console.web.bootstrap import application
 from services.console.web.settings import ConsoleSettings
 from services.console.web.site import Parts
 from shared.runtime.settings import load
+from tests.emptied import empty
 
-from ..access.conftest import TABLES, console_database, settings, site
+from ..access.conftest import WHO_COMES_IN, console_database, settings, site
 from ..console_stack import ConsoleStack
-from ..web.conftest import ADDRESS, NOBODY, jars
+from ..web.conftest import ADDRESS, NOBODY, all_listen, jars, patient
 
 __all__ = ["console_database", "jars", "settings", "site"]
 
@@ -68,8 +68,7 @@ async def people_at(jars: Path, **more: str) -> AsyncIterator[People]:
     env = {**os.environ, "DOORSTEP_CONSOLE_JARS": str(jars), **more}
     loaded = load(ConsoleSettings, env)
     await prepare_store(loaded.database_url)
-    async with await psycopg.AsyncConnection.connect(loaded.database_url, autocommit=True) as connection:
-        await connection.execute(f"TRUNCATE {TABLES}".encode())
+    empty(loaded.database_url, WHO_COMES_IN)
     app: Starlette = application(loaded, env)
     async with AsyncExitStack() as closing:
         await closing.enter_async_context(app.router.lifespan_context(app))
@@ -87,7 +86,9 @@ async def people(tables: ConsoleStack, jars: Path) -> AsyncIterator[People]:
 
 
 @pytest.fixture
-async def people_served(served: ConsoleStack, jars: Path) -> AsyncIterator[People]:
-    """The services carry out what is asked."""
+async def people_served(served: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[People]:
+    """The services carry out what is asked, and are known to listen."""
+    patient(monkeypatch)
     async with people_at(jars) as made:
+        await all_listen(made.parts.target)
         yield made

@@ -19,21 +19,37 @@ from deploy.local.progress import SilentOutput
 from deploy.local.stack import BROWSER_JARS
 from services.console.acts.operations import ask, operating, operation
 from services.console.may import StaffRole
+from services.console.store import tables as store_tables
 from services.console.store.schema import prepare_store
+from services.console.target import Target
 from services.console.views.database import SERVICES
+from services.console.web import database
 from services.console.web.bootstrap import application
-from services.console.web.pages import letter_acts, parked
+from services.console.web.pages import (
+    appointments,
+    holds,
+    letter_acts,
+    map,
+    parked,
+    replies,
+    reveals,
+    switches,
+    texts,
+)
 from services.console.web.settings import ConsoleSettings
 from services.console.web.site import Parts
 from shared.contracts.operations import ReplayAsked
 from shared.runtime.settings import load
+from tests.emptied import empty
+from tests.polling import until
 
-from ..access.conftest import TABLES
+from ..access.conftest import WHO_COMES_IN
 from ..console_stack import ConsoleStack
 
 NOBODY = "127.0.0.1:9"
 ADDRESS = "http://127.0.0.1"
 NOBODY_OF_THESE = "before-the-test"
+HASTY_S = 0.5
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +61,24 @@ def jars() -> Path:
 async def browser(tables: ConsoleStack, jars: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The site with a database and no Kafka."""
     async with sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY) as client:
+        yield client
+
+
+@pytest.fixture
+async def hasty_browser(
+    tables: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The same, where a page waits half a second for a database that is away, and reads anew after as long."""
+    monkeypatch.setattr(database, "WAIT_S", HASTY_S)
+    monkeypatch.setattr(store_tables, "WAIT_S", HASTY_S)
+    monkeypatch.setattr(appointments, "FRESH_S", HASTY_S)
+    monkeypatch.setattr(map, "FRESH_S", HASTY_S)
+    async with sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY) as client:
+
+        async def reads() -> bool:
+            return (await client.get("/cases")).status_code == 200
+
+        await until(reads)
         yield client
 
 
@@ -95,8 +129,7 @@ async def desks_of(jars: Path) -> AsyncIterator[Desks]:
     env = {**os.environ, "DOORSTEP_CONSOLE_JARS": str(jars)}
     settings = load(ConsoleSettings, env)
     await prepare_store(settings.database_url)
-    async with await psycopg.AsyncConnection.connect(settings.database_url, autocommit=True) as connection:
-        await connection.execute(f"TRUNCATE {TABLES}".encode())
+    empty(settings.database_url, WHO_COMES_IN)
     app: Starlette = application(settings, env)
     parts: Parts = app.state.parts
     async with AsyncExitStack() as closing:
@@ -127,17 +160,24 @@ async def table_desks(tables: ConsoleStack, jars: Path, monkeypatch: pytest.Monk
         yield made
 
 
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait until services have answered, also on a machine that is slow today."""
+    for page in (holds, letter_acts, parked, replies, reveals, texts):
+        monkeypatch.setattr(page, "PATIENCE_S", 30.0)
+    monkeypatch.setattr(switches, "HEARD_WITHIN_S", 30.0)
+
+
 @pytest.fixture
-async def desks(served: ConsoleStack, jars: Path) -> AsyncIterator[Desks]:
+async def desks(served: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desks]:
     """The services carry out what is asked, and are known to listen."""
+    patient(monkeypatch)
     async with desks_of(jars) as made:
-        await all_listen(made)
+        await all_listen(made.parts.target)
         yield made
 
 
-async def all_listen(desks: Desks) -> None:
+async def all_listen(target: Target) -> None:
     """Each service has answered something that there is nothing to do about."""
-    target = desks.parts.target
     asked = [
         operation(ReplayAsked, name, target.clock().now(), by=NOBODY_OF_THESE, aggregate="none") for name in SERVICES
     ]
@@ -150,5 +190,6 @@ async def lonely_desks(stack: ConsoleStack, jars: Path, monkeypatch: pytest.Monk
     """No service runs: what is asked stands in its topic."""
     monkeypatch.setattr(letter_acts, "PATIENCE_S", 0.2)
     monkeypatch.setattr(parked, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(switches, "HEARD_WITHIN_S", 0.2)
     async with desks_of(jars) as made:
         yield made

@@ -18,6 +18,7 @@ from deploy.local.ports import free_port
 from services.console.monitor.latency import EMPTY, observed
 from services.console.monitor.view import latency
 from services.console.web.bootstrap import application
+from services.console.web.flow import rebalances
 from services.console.web.pages import flow as flow_page
 from services.console.web.settings import ConsoleSettings
 from shared.contracts.catalogue import TOPICS
@@ -61,7 +62,10 @@ def site_of(jars: Path, **more: str) -> tuple[Starlette, dict[str, str]]:
 
 
 @pytest.fixture
-async def flow(stack: ConsoleStack, jars: Path) -> AsyncIterator[FlowSite]:
+async def flow(stack: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FlowSite]:
+    monkeypatch.setattr(rebalances, "EVERY_S", 0.2)
+    monkeypatch.setattr(flow_page, "LAG_FRESH_S", 0.2)
+    monkeypatch.setattr(flow_page, "VIEW_FRESH_S", 0.1)
     app, env = site_of(jars)
     transport = httpx.ASGITransport(app=app)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
@@ -92,6 +96,8 @@ async def test_a_partition_that_nobody_reads_is_told_although_the_group_has_memb
 async def test_that_members_come_and_go_is_seen_as_rebalances(flow: FlowSite, stack: ConsoleStack) -> None:
     group = LagGroup(stack, "scheduler")
     await flow.says("no rebalance seen in the last hour")
+    seen = flow.app.state.parts.flow.groups.rebalances
+    await until(lambda: _true("scheduler" in seen._parted))  # who comes before the first look was always there
     async with group.member("visits") as member:
         await until(lambda: assigned(member))
         await flow.says("1 rebalance seen in the last hour")
@@ -111,8 +117,9 @@ async def test_what_comes_is_counted_and_what_was_there_before_is_not(stack: Con
         assert sum(parts.flow.throughput.bars()["loans"]) == 4
 
 
-async def test_fifty_who_look_cost_one_reading(flow: FlowSite) -> None:
+async def test_fifty_who_look_cost_one_reading(flow: FlowSite, monkeypatch: pytest.MonkeyPatch) -> None:
     await flow.says("nobody reads")
+    monkeypatch.setattr(flow_page, "LAG_FRESH_S", 60.0)  # however long fifty pages take
     pages = await asyncio.gather(*(flow.client.get("/flow") for _ in range(50)))
     assert len({found for page in pages for found in AS_OF.findall(page.text)}) <= 2
 

@@ -20,6 +20,7 @@ from shared.runtime.settings import load
 from tests.polling import until
 
 from ..console_stack import ConsoleStack
+from ..model.conftest import hurried
 from ..test_case_and_why import tell_a_life
 from .asking import text_of
 from .conftest import ADDRESS, NOBODY
@@ -38,14 +39,17 @@ def overdue(case: str, number: int) -> tuple[str, bytes, bytes]:
 def filled(stack: ConsoleStack) -> None:
     """Sixty overdue cases in two regions; every tenth is held. One with a life besides."""
     tell_a_life(stack)
-    for number in range(CASES):
-        known = {"kind": "held" if number % 10 == 0 else "texting",
-                 "loan": {"person": {"region": f"region-{number % 2}", "zone": "Europe/Lisbon"}},
-                 "brakes": [{"cause": "hardship"}] if number % 10 == 0 else []}  # fmt: skip
-        stack.execute(
-            "INSERT INTO notifier.states (aggregate, version, doc) VALUES (%(case)s, 1, %(doc)s)",
-            case=f"case-{number:02d}", doc=json.dumps(known).encode(),
-        )  # fmt: skip
+    known = [
+        {"kind": "held" if number % 10 == 0 else "texting",
+         "loan": {"person": {"region": f"region-{number % 2}", "zone": "Europe/Lisbon"}},
+         "brakes": [{"cause": "hardship"}] if number % 10 == 0 else []}
+        for number in range(CASES)
+    ]  # fmt: skip
+    stack.execute(
+        "INSERT INTO notifier.states (aggregate, version, doc)"
+        " SELECT said.of, 1, said.doc FROM unnest(%(cases)s::text[], %(docs)s::bytea[]) AS said (of, doc)",
+        cases=[f"case-{number:02d}" for number in range(CASES)], docs=[json.dumps(each).encode() for each in known],
+    )  # fmt: skip
     stack.publish([overdue(f"case-{number:02d}", number) for number in range(CASES)] + [overdue("c-1", 1)])
 
 
@@ -66,7 +70,7 @@ async def looking(stack: ConsoleStack, jars: Path) -> AsyncIterator[httpx.AsyncC
         async def built() -> bool:
             return "without-model" not in (await client.get("/cases")).text
 
-        await until(built, seconds=40)
+        await until(built)
         yield client
 
 
@@ -75,7 +79,8 @@ def listed(answer: httpx.Response) -> list[str]:
 
 
 @pytest.fixture
-async def client(stack: ConsoleStack, jars: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def client(stack: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
+    hurried(monkeypatch)
     await asyncio.to_thread(filled, stack)
     async with looking(stack, jars) as client:
         yield client
@@ -111,7 +116,7 @@ async def test_pages_say_how_old_what_they_count_is(client: httpx.AsyncClient) -
         said = text_of(await client.get("/"))
         return said if re.search(r"as of \d+ s ago", said) else None
 
-    said = await until(counted, seconds=20)
+    said = await until(counted)
     assert re.search(r"overdue\s.*?61", said)
     assert "texting 54" in said
 
@@ -177,9 +182,9 @@ async def test_when_its_tables_are_gone_pages_do_without_and_get_it_back(
         return not await away()
 
     try:
-        await until(away, seconds=20)
+        await until(away)
         assert (await client.get("/")).status_code == 200
         assert (await client.get("/cases/c-1")).status_code == 200
     finally:
         stack.execute("ALTER TABLE console.model_hidden RENAME TO model_generations")
-    await until(back, seconds=20)
+    await until(back)

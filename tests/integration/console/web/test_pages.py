@@ -105,13 +105,13 @@ async def test_tables_that_are_not_there_yet_are_said_and_asked_for_again(
 
 
 async def test_a_database_that_is_gone_leaves_what_was_seen_last_and_comes_back(
-    browser: httpx.AsyncClient, tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch
+    hasty_browser: httpx.AsyncClient, tables: ConsoleStack
 ) -> None:
     tell_a_life(tables)
-    assert "stale" not in (await browser.get("/cases/c-1")).text
+    assert "stale" not in (await hasty_browser.get("/cases/c-1")).text
     with without_database(tables.database_url):
-        assert "90 days past due." in text_of(await _seen(browser, stale=True))
-    assert (await _seen(browser, stale=False)).status_code == 200
+        assert "90 days past due." in text_of(await _seen(hasty_browser, stale=True))
+    assert (await _seen(hasty_browser, stale=False)).status_code == 200
 
 
 async def _seen(browser: httpx.AsyncClient, *, stale: bool) -> httpx.Response:
@@ -119,7 +119,7 @@ async def _seen(browser: httpx.AsyncClient, *, stale: bool) -> httpx.Response:
         answer = await browser.get("/cases/c-1")
         return answer if ("stale" in answer.text) is stale else None
 
-    found: httpx.Response = await until(look, seconds=30)
+    found: httpx.Response = await until(look)
     return found
 
 

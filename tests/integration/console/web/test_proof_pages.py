@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from deploy.local.proof_folder import kept_records
+from tests.own_processes import started_with
 from tests.polling import until
 
 from .asking import press, text_of
@@ -28,10 +29,7 @@ async def shown(browser: httpx.AsyncClient, path: str = "/proof") -> str:
 
 def simulations() -> list[psutil.Process]:
     """Of this process, running."""
-    return [
-        each for each in psutil.Process().children(recursive=True)
-        if each.status() != psutil.STATUS_ZOMBIE and "tests.simulation" in each.cmdline()
-    ]  # fmt: skip
+    return started_with("tests.simulation")
 
 
 async def test_without_a_campaign_the_page_says_how_to_run_one(browser: httpx.AsyncClient, folder: Path) -> None:
@@ -94,7 +92,7 @@ async def test_the_trace_of_a_seed_is_made_and_shown(browser: httpx.AsyncClient,
     async def there() -> bool:
         return "every promise held" in await shown(browser, "/proof/seeds/11")
 
-    await until(there, seconds=60)
+    await until(there)
     page = await shown(browser, "/proof/seeds/11")
     assert "case-05-1 v1 overdue" in page
     assert "fault pause" in page

@@ -18,6 +18,8 @@ from .asking import given, press, text_of
 from .conftest import Desks, desks_of
 from .test_letter_pages import BROKEN, WHY
 
+MANY = 40
+"""So many that at one a second there is time for somebody else to act meanwhile."""
 NOTIFIERS = fingerprint("notifier", "loans", "schema", "data: missing")
 
 
@@ -94,33 +96,38 @@ async def test_a_letter_of_which_nobody_knows_whether_it_went_goes_once_more_and
 
 
 async def test_it_is_stopped_and_resumed_where_it_stopped_and_only_one_runs(desks: Desks, served: ConsoleStack) -> None:
-    for _ in range(5):
+    for _ in range(MANY):
         refused(served, GOOD)
     run = await started(desks.ana, rate="1")
     assert 'hx-trigger="every 1s"' in (await desks.ben.get(run)).text
     answer = await desks.ben.post("/letters/runs", data={"reason": WHY})
     assert "ana's replay of every open letter runs" in text_of(await desks.ben.get(answer.headers["location"]))
+
+    async def begun() -> bool:
+        return newest(desks).place > 0
+
+    await until(begun)
     assert (await press(desks.ben, f"{run}/stop"))[0] == "good"
     stopped = await ended(desks)
     assert stopped.state == "stopped"
-    assert 0 < stopped.place < 5
+    assert 0 < stopped.place < MANY
     assert 'hx-trigger="every 1s"' not in (await desks.ben.get(run)).text
     stopped.rate_per_s = 100
     assert (await press(desks.ben, f"{run}/resume"))[0] == "good"
     done = await ended(desks)
-    assert (done.state, done.given_back, len(await given(served))) == ("done", 5, 5)
+    assert (done.state, done.given_back, len(await given(served))) == ("done", MANY, MANY)
     assert (await press(desks.ana, f"{run}/resume"))[0] == "bad"
     assert (await press(desks.ana, f"{run}/stop"))[0] == "bad"
 
 
 async def test_what_somebody_settles_meanwhile_is_passed_over(desks: Desks, served: ConsoleStack) -> None:
-    first, *_, last = [refused(served, GOOD) for _ in range(3)]
-    served.execute("UPDATE notifier.dead_letters SET at = now() + interval '1 second' WHERE id <> %(id)s", id=first)
+    *_, last = [refused(served, GOOD) for _ in range(MANY)]
     served.execute("UPDATE notifier.dead_letters SET at = now() + interval '9 seconds' WHERE id = %(id)s", id=last)
     await started(desks.ana, rate="1")
     assert (await press(desks.ben, f"/letters/{last}/discard", reason=WHY, sure="yes"))[0] == "good"
+    newest(desks).rate_per_s = 100
     done = await ended(desks)
-    assert (done.given_back, sum(done.left.values())) == (2, 1)
+    assert (done.given_back, sum(done.left.values())) == (MANY - 1, 1)
 
 
 async def test_a_broker_that_is_away_fails_it_and_it_can_be_resumed(

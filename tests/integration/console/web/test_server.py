@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -79,10 +80,9 @@ async def test_a_reader_who_takes_nothing_is_dropped_and_counted_and_others_are_
         awake, writer = await opened(port, b"GET /stream HTTP/1.1\r\nHost: x\r\n\r\n")
 
         async def dropped() -> bool:
-            return viewers.dropped == 1
+            return (viewers.dropped, viewers.count) == (1, 1)
 
-        await until(dropped, seconds=30, meanwhile=lambda: awake.read(1 << 16))
-        assert viewers.count == 1
+        await until(dropped, meanwhile=lambda: awake.read(1 << 16))
         assert await awake.read(1 << 16)
         writer.close()
         asleep.close()
@@ -99,7 +99,7 @@ async def test_a_request_that_never_becomes_whole_gives_its_connection_back(
     monkeypatch.setattr(request_timeout, "REQUEST_S", 0.3)
     async with serving(Viewers(10)) as port:
         reader, writer = await opened(port, half)
-        answer = await asyncio.wait_for(reader.read(), 10)
+        answer = await asyncio.wait_for(reader.read(), 60)
         assert answer == b"" or answer.startswith((b"HTTP/1.1 408", b"HTTP/1.1 405"))
         writer.close()
 
@@ -107,7 +107,7 @@ async def test_a_request_that_never_becomes_whole_gives_its_connection_back(
 async def test_a_head_larger_than_any_of_ours_is_refused() -> None:
     async with serving(Viewers(10)) as port:
         reader, writer = await opened(port, b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * (module.HEADERS_BYTES_MAX + 9))
-        assert (await asyncio.wait_for(reader.read(), 10)).startswith(b"HTTP/1.1 400")
+        assert (await asyncio.wait_for(reader.read(), 60)).startswith(b"HTTP/1.1 400")
         writer.close()
 
 
@@ -123,7 +123,7 @@ async def test_places_come_back_from_readers_that_reset_the_line_at_once() -> No
         async def free() -> bool:
             return viewers.count == 0
 
-        await until(free, seconds=10)
+        await until(free)
 
 
 @pytest.fixture
@@ -145,18 +145,24 @@ async def begun(env: dict[str, str], *before: str) -> asyncio.subprocess.Process
 
 async def test_told_to_stop_it_ends_at_once_with_many_streams_open(env: dict[str, str]) -> None:
     port, process = int(env["DOORSTEP_CONSOLE_PORT"]), await begun(env)
+    lines: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+    began = time.monotonic()
     try:
         await until(lambda: http_status(port, "/ready"), alive=process)
+        # Where others need the processor too it may take to end as long as it took to start.
+        patience_s = max(module.ENDING_S - 1, time.monotonic() - began)
         request = b"GET /stream/changes HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-        lines = [await opened(port, request) for _ in range(STREAMS)]
+        for _ in range(STREAMS):
+            lines.append(await opened(port, request))
         for reader, _ in lines:
             await reader.readuntil(b"retry: ")
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), module.ENDING_S - 1) == 0
-        for reader, writer in lines:
+        assert await asyncio.wait_for(process.wait(), patience_s) == 0
+        for reader, _ in lines:
             assert (await reader.read()).endswith(b"0\r\n\r\n")
-            writer.close()
     finally:
+        for _, writer in lines:
+            writer.close()
         if process.returncode is None:
             process.kill()
             await process.wait()

@@ -97,7 +97,7 @@ async def counted(browser: httpx.AsyncClient, path: str) -> str:
         said = text_of(await browser.get(path))
         return None if "being counted" in said else said
 
-    found: str = await until(look, seconds=30)
+    found: str = await until(look)
     return found
 
 

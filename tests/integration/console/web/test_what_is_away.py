@@ -28,11 +28,13 @@ from services.console.web.bootstrap import application
 from services.console.web.nav import NAV
 from services.console.web.server import server_of
 from services.console.web.settings import ConsoleSettings
+from services.console.web.stream import reader
 from services.console.web.stream.events import records
 from services.console.web.stream.filters import StreamFilter
 from services.console.web.stream.viewers import Viewers
 from shared.runtime.kafka.topics import create_topics
 from shared.runtime.settings import load
+from tests.own_processes import started_with
 from tests.polling import until
 
 from ..console_stack import ConsoleStack
@@ -54,8 +56,9 @@ def pages() -> list[str]:
 
 
 async def test_every_page_says_since_when_it_is_stale_and_comes_back(
-    browser: httpx.AsyncClient, tables: ConsoleStack
+    hasty_browser: httpx.AsyncClient, tables: ConsoleStack
 ) -> None:
+    browser = hasty_browser
     tell_a_life(tables)
     for path in pages():
         answer = await browser.get(path)
@@ -63,8 +66,7 @@ async def test_every_page_says_since_when_it_is_stale_and_comes_back(
         assert "stale" not in answer.text, path
     with without_database(tables.database_url):
         # What was read a moment ago is shown without asking the database.
-        for path in pages():
-            await until(partial(_is_stale, browser, path), seconds=20)
+        await asyncio.gather(*(until(partial(_is_stale, browser, path)) for path in pages()))
         for path in OF_NO_DATABASE:
             assert (await browser.get(path)).status_code == 200
         assert (await browser.get("/accounts")).status_code == 503
@@ -73,10 +75,10 @@ async def test_every_page_says_since_when_it_is_stale_and_comes_back(
         assert "every 3s" in never_seen.text
 
     async def fresh() -> bool:
-        answers = [await browser.get(path) for path in pages()]
+        answers = await asyncio.gather(*(browser.get(path) for path in pages()))
         return all(each.status_code == 200 and "stale" not in each.text for each in answers)
 
-    await until(fresh, seconds=60)
+    await until(fresh)
 
 
 async def _is_stale(browser: httpx.AsyncClient, path: str) -> bool:
@@ -95,13 +97,16 @@ async def test_a_pattern_that_runs_away_elsewhere_is_a_word_here_or_refused_at_o
     browser: httpx.AsyncClient, tables: ConsoleStack, path: str, bomb: str
 ) -> None:
     """A word of letters, whatever it looks like: nothing is compiled, so nothing runs away. Processor time is counted,
-    as others use this machine too."""
+    as others use this machine too, and the least of three: garbage is collected in between, but not each time."""
     name, _, field = path.partition("?")
     await browser.get(name)
-    began = time.process_time()
-    answer = await browser.get(name, params={field.rstrip("="): bomb})
-    assert answer.status_code in (200, 303, 400, 404)
-    assert (time.process_time() - began) * 1000 < REFUSED_MS
+    took_ms = []
+    for _ in range(3):
+        began = time.process_time()
+        answer = await browser.get(name, params={field.rstrip("="): bomb})
+        took_ms.append((time.process_time() - began) * 1000)
+        assert answer.status_code in (200, 303, 400, 404)
+    assert min(took_ms) < REFUSED_MS
 
 
 class StandInMonitor:
@@ -150,13 +155,13 @@ async def test_what_the_monitor_counted_last_stays_with_its_age_and_is_counted_a
             said = text_of(await browser.get("/"))
             return all(word in said for word in words)
 
-        await until(lambda: now_says("The stream monitor does not answer"), seconds=30)
+        await until(lambda: now_says("The stream monitor does not answer"))
         async with monitor.answering():
-            await until(lambda: now_says("overdue 7"), seconds=30)
-        await until(lambda: now_says("overdue 7", "stale since", "the stream monitor does not answer"), seconds=30)
+            await until(lambda: now_says("overdue 7"))
+        await until(lambda: now_says("overdue 7", "stale since", "the stream monitor does not answer"))
         monitor.counts = 9
         async with monitor.answering():
-            await until(lambda: now_says("overdue 9"), seconds=30)
+            await until(lambda: now_says("overdue 9"))
             assert "stale" not in text_of(await browser.get("/"))
 
 
@@ -164,7 +169,7 @@ async def test_a_broker_that_was_never_there_is_said_on_the_tail(browser: httpx.
     async def said() -> bool:
         return "Kafka can't be reached" in text_of(await browser.get("/tail"))
 
-    await until(said, seconds=60)
+    await until(said)
     assert re.search(r"nothing comes since \d\d:\d\d:\d\d UTC", text_of(await browser.get("/tail")))
 
 
@@ -178,16 +183,16 @@ async def own_broker(folder: Path) -> AsyncIterator[tuple[str, psutil.Process]]:
     )
     async with Supervisor(inner) as supervisor:
         await supervisor.start(kafka.program())
-        (java,) = [
-            each for each in psutil.Process().children(recursive=True) if str(folder) in " ".join(each.cmdline())
-        ]
+        (java,) = started_with(str(folder))
         yield kafka.bootstrap, java
 
 
 async def test_a_broker_that_stands_still_is_said_to_whoever_looks_and_is_read_again(
-    tables: ConsoleStack, jars: Path, tmp_path: Path
+    tables: ConsoleStack, jars: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The client itself waits for ever and says nothing."""
+    monkeypatch.setattr(reader, "SILENT_S", 0.5)
+    monkeypatch.setattr(reader, "ANSWERS_S", 2.0)
     async with own_broker(tmp_path / "broker") as (bootstrap, java):
         await create_topics({"bootstrap_servers": bootstrap}, partitions=1, prefix="own.")
         env = {
@@ -204,14 +209,14 @@ async def test_a_broker_that_stands_still_is_said_to_whoever_looks_and_is_read_a
             async def says() -> bool:
                 return "Kafka" in ring.trouble
 
-            await until(reads, seconds=60)
+            await until(reads)
             looking = records(ring, StreamFilter(), "")
             await anext(looking)
             java.suspend()
             try:
-                await until(says, seconds=60)
+                await until(says)
                 assert b"event: trouble" in await anext(looking)
             finally:
                 java.resume()
-            await until(reads, seconds=60)
+            await until(reads)
             assert b'"what": ""' in await anext(looking)
