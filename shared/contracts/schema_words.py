@@ -1,4 +1,4 @@
-"""What is wrong with a field of a record, as a sentence. It names fields and rules, never values: they may be personal."""
+"""What is wrong with a field of a record, as a sentence: fields and rules, never values, which may be personal."""
 
 from __future__ import annotations
 
