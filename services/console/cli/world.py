@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 
 from deploy.local.user_error import WrongUsage
+from shared.decision.figures import amount
 
 from ..acts.world import WorldLink, the_world
 from ..target import find
@@ -63,7 +64,7 @@ def ls(
     table = output.table("case", "stands", "owes", "phone", "texts", "language", "region")
     for row in found["customers"]:
         table.add_row(
-            escape(row["case"]), row["standing"], f"{row['owes_minor'] / 100:,.2f} {row['currency']}", row["number"],
+            escape(row["case"]), row["standing"], amount(row['owes_minor'], row['currency']), row["number"],
             str(row["texts"]), row["language"], escape(row["region"]),
         )  # fmt: skip
     output.print_table(output.console(), table)
