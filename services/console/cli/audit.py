@@ -177,10 +177,11 @@ def show_entries(entries: list[TrailEntry], wrong: list[int]) -> None:
     table = output.table("no.", "when (UTC)", "who", "what", "came of it", right=("no.",), fold=("who", "what"))
     for entry in entries:
         deed = entry.deed
+        about = f"{deed.what.replace('-', ' ')} {deed.about}".rstrip()
         came = "changed" if entry.number in wrong else entry.outcome.value
         table.add_row(
-            str(entry.number), local(entry.at, "UTC"), escape(deed.by),
-            escape(f"{deed.what.replace('-', ' ')} {deed.about}".rstrip()), came + (f" #{entry.began}" if entry.began else ""),
+            str(entry.number), local(entry.at, "UTC"), escape(deed.by), escape(about),
+            came + (f" #{entry.began}" if entry.began else ""),
         )  # fmt: skip
         if deed.reason:
             table.add_row("", "", "", Text.assemble("because: ", Words(deed.reason)), "")

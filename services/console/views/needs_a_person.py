@@ -169,7 +169,8 @@ def _letter(row: Mapping[str, Any]) -> Need:
     if count > 1:
         act = f"replay --all --service {row['service']} --topic {row['topic']} --code {quote(row['code'])}"
     return Need(
-        "dead-letter", f"a record in {row['topic']} that nobody can read", f"{row['detail']} [{row['code']}]", row.get("case_id") or "",
+        "dead-letter", f"a record in {row['topic']} that nobody can read",
+        f"{row['detail']} [{row['code']}]", row.get("case_id") or "",
         row["at"], f"./doorstep dlq {act}", f"/letters/{row['id']}",
         count,
     )  # fmt: skip

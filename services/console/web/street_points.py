@@ -1,8 +1,8 @@
 """Streets of Porto, out of the committed data: the ground of the map without any server of tiles.
 
-The data has points on streets and not which of them one street joins. So neighbours are joined: two points, where no third
-is nearer to both of them than they are to each other (the relative neighbourhood graph). It reads as a street map and is a
-sketch of one, which the page says.
+The data has points on streets and not which of them one street joins. So neighbours are joined: two points, where no
+third is nearer to both of them than they are to each other (the relative neighbourhood graph). It reads as a street map
+and is a sketch of one, which the page says.
 """
 
 from __future__ import annotations

@@ -128,9 +128,7 @@ class WorldDesk:
         known = [self._account(case)] if case else list(self.bank.accounts.values())
         account = next((each for each in known if each.said and each.outstanding_minor > 0), None)
         if account is None:
-            raise NotDone(
-                f"{case or 'Nobody'} owes nothing that was reported, so nothing about it can be spoilt: let it miss a payment first."
-            )
+            raise NotDone(f"{case or 'Nobody'} owes nothing that anybody was told of: let it miss a payment first.")
         overdue = await self.bank.snapshot(account.debt.case, self.now())
         if case:
             await self.out.spoil(overdue)

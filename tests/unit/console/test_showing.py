@@ -209,7 +209,7 @@ def test_where_a_case_stands_is_told_in_one_document() -> None:
         "c-1", "Europe/Lisbon", texting=TEXTING, visiting=VISITING, texts=texts, holds=[],
         life=[row("notifier", 1, "x", "y")], timers=[], parked=[], switches=thrown,
     )  # fmt: skip
-    assert found["loan"] == {"amount": "2500.00 EUR", "due_since": "2026-08-01", "visits_asked_for": 0}
+    assert found["loan"] == {"amount": "2,500.00 EUR", "due_since": "2026-08-01", "visits_asked_for": 0}
     assert found["appointment"]["crew"] == ["col-1", "col-2"]
     assert found["appointment"]["window"] == "2026-11-30 14:00 to 16:00 Europe/Lisbon"
     assert found["texts"] == [
