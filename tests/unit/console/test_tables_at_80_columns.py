@@ -8,6 +8,7 @@ import pytest
 
 from services.console.cli.audit import show_entries
 from services.console.cli.console_commands import show_accounts
+from services.console.cli.world import show_customers
 from services.console.may import StaffRole
 from services.console.store.accounts import Account
 from services.console.trail.entry import TrailDeed
@@ -47,3 +48,12 @@ def test_accounts_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     lines = lines_of(capsys)
     assert lines[0].split()[:3] == ["name", "roles", "state"]
     assert lines[1].startswith("ana ")
+
+
+def test_customers_of_the_sandbox_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"standing": "overdue", "owes_minor": 13_752_500, "currency": "TWD", "number": "+351••••••256", "texts": 10,
+           "language": "pt", "region": "porto-ocidental"}  # fmt: skip
+    show_customers([row | {"case": "case-00256"}, row | {"case": "case-00257", "language": "zh-Hant"}])
+    lines = lines_of(capsys)
+    assert lines[0].split()[:3] == ["case", "stands", "owes"]
+    assert lines[1].split()[:4] == ["case-00256", "overdue", "137,525.00", "TWD"]
