@@ -206,7 +206,7 @@ def test_set_aside_cases_are_no_service_that_is_not_ready() -> None:
 
 def test_how_much_there_is_of_each_kind_stands_beside_the_title_as_far_as_there_is_room() -> None:
     seen = shown(held=held(("dispute", 4), ("promise", 11)))
-    counts = " ".join(f"{lines.KINDS[kind][1]} {count}" for kind, count in seen.of_kinds)
+    counts = " ".join(f"{KINDS[kind][1]} {count}" for kind, count in seen.of_kinds)
     assert sum(count for _, count in seen.of_kinds) == seen.waits
     assert " ".join(lines.list_title(seen, FRESH, NOON, 160).plain.split()[4:]).startswith(counts)
     assert "…" not in lines.list_title(seen, FRESH, NOON, 60).plain
