@@ -24,6 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from .catalogue import BY_NAME, BY_TYPE, RECORD_BYTES_MAX, type_name
 from .envelope import Event
+from .schema_words import in_sentences
 from .times import NEWS
 from .values import Value
 
@@ -215,8 +216,7 @@ def _no_number(name: str) -> None:
 
 
 def _schema(errors: Iterable[Any]) -> Malformed:
-    lines = [f"{'.'.join(str(part) for part in error['loc'])}: {error['type']}" for error in errors]
-    return Malformed("schema", "; ".join(lines)[:300] or "does not fit its schema")
+    return Malformed("schema", in_sentences(errors)[:300] or "does not fit its schema")
 
 
 def types_of(topic: str) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ async def take(address: str, folder: Path, paths: dict[str, str]) -> None:
                 viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
             )
             page = await context.new_page()
+            for path in paths.values() if not suffix else ():  # what a page begins to count when it is first asked
+                await page.goto(address.rstrip("/") + path)
             for name, path in paths.items():
                 await page.goto(address.rstrip("/") + path)
                 await page.wait_for_timeout(SETTLED_MS)

@@ -158,5 +158,5 @@ async def why_there_is_no_visit(visitor: Visitor) -> None:
     life = await visitor.look_until(f"/cases/{NEW}", "due since")
     await life.get_by_role("link", name="No visit?").click()
     await expect(life.locator(".answer .lead")).to_contain_text("No reminder is due yet")
-    await expect(life.locator(".answer")).to_contain_text("1 days past due, at least 60")
+    await expect(life.locator(".answer")).to_contain_text("1 day past due, at least 60")
     await expect(life.locator(".answer")).to_contain_text("rule: gate.attempts_min")

@@ -92,7 +92,7 @@ def test_a_clock_a_little_ahead_is_forgiven_and_no_more() -> None:
 def test_a_refusal_names_fields_and_rules_but_never_a_value() -> None:
     path = REFUSED / "schema" / "a-phone-in-clear.json"
     refused = decode("loans", CASE, path.read_bytes(), NOW)
-    assert refused == Malformed("schema", "data.person.phone: model_type")
+    assert refused == Malformed("schema", "data.person.phone is no object")
 
 
 @given(st.binary(max_size=300))

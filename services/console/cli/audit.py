@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
+from rich.text import Text
 
 from deploy.local.user_error import UserError, WrongUsage
 from shared.runtime.clock import SystemClock
@@ -69,7 +70,7 @@ def list_entries(
     if as_json:
         output.print_json([entry.row() | {"hash": entry.hash, "holds": entry.number not in wrong} for entry in entries])
     else:
-        _show(entries, wrong)
+        show_entries(entries, wrong)
     if wrong:
         numbers = ", ".join(f"#{number}" for number in wrong[:5])
         raise UserError(f"The chain is broken at {numbers}.", "What stands there, or right before it, was changed.")
@@ -168,23 +169,22 @@ async def _trail(target: Target) -> AsyncIterator[Trail]:
         yield Trail(tables)
 
 
-def _show(entries: list[TrailEntry], wrong: list[int]) -> None:
+def show_entries(entries: list[TrailEntry], wrong: list[int]) -> None:
     console = output.console()
     if not entries:
         console.print("Nothing is written that is like that.")
         return
-    table = output.table(
-        "no.", "when (UTC)", "who", "what", "about", "came of it", right=("no.",), fold=("who", "about", "what")
-    )
+    table = output.table("no.", "when (UTC)", "who", "what", "came of it", right=("no.",), fold=("who", "what"))
     for entry in entries:
         deed = entry.deed
+        about = f"{deed.what.replace('-', ' ')} {deed.about}".rstrip()
         came = "changed" if entry.number in wrong else entry.outcome.value
         table.add_row(
-            str(entry.number), local(entry.at, "UTC"), escape(deed.by), escape(deed.what), escape(deed.about),
+            str(entry.number), local(entry.at, "UTC"), escape(deed.by), escape(about),
             came + (f" #{entry.began}" if entry.began else ""),
         )  # fmt: skip
         if deed.reason:
-            table.add_row("", "", "", Words(deed.reason), "", "")
+            table.add_row("", "", "", Text.assemble("because: ", Words(deed.reason)), "")
     output.print_table(console, table)
 
 

@@ -6,6 +6,7 @@ Passwords are never typed here, where shells keep what was typed: a link is prin
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -108,16 +109,19 @@ def ls(as_json: output.AsJson = False) -> None:
     if as_json:
         output.print_json([_document(account) for account in rows])
         return
+    show_accounts(rows)
+
+
+def show_accounts(rows: Sequence[Account]) -> None:
     console = output.console()
     if not rows:
         console.print("There is no account yet. Make the first one with the link of ./doorstep console link.")
         return
-    table = output.table("name", "roles", "state", "made (UTC)", "by", fold=("roles",))
+    table = output.table("name", "roles", "state", "made (UTC)", fold=("name", "roles", "made (UTC)"))
     for account in rows:
-        document = _document(account)
         table.add_row(
-            escape(account.name), ", ".join(sorted(account.roles)), str(document["state"]),
-            local(account.made_at, "UTC"), escape(account.made_by),
+            escape(account.name), ", ".join(role.spoken for role in StaffRole if role in account.roles), account.state,
+            f"{local(account.made_at, 'UTC')} by {escape(account.made_by)}",
         )  # fmt: skip
     output.print_table(console, table)
 

@@ -12,7 +12,7 @@ from shared.contracts.texts import TextKind
 from ..views.formatting import day_and_hour, span
 from ..views.hold_ends import meaning
 
-NOTHING, NOBODY, AS_BEFORE = "nothing", "nobody has to", "as before"
+NOTHING, NOBODY, AS_BEFORE = "nothing", "nobody has to read it", "as before"
 BACK: Mapping[TextKind, str] = {
     "opt-out-confirmed": "no more texts come",
     "hardship": "reminders stop, and smaller instalments can be agreed",

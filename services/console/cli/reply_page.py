@@ -6,7 +6,7 @@ letters that terminals give different widths, then move nothing of ours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,14 @@ from .screen import PatternWords, Words
 COLUMNS = 80
 """Wider than these no sentence is shown: nobody reads lines across a whole screen."""
 NAMES, INDENT = 15, 2
+ASKED_FOR: Mapping[AskedKind, str] = {
+    "offer": "one of these times (offer)",
+    "notice": "nothing: this visit was agreed (notice)",
+    "reminder": "payment (reminder)",
+    "question": "patience: there is no time, or no visit for now (question)",
+    "none": "nothing (none)",
+}
+"""What we had written when the reply came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ class ReplyExplanation:
 
 def show(console: Console, page: ReplyExplanation) -> None:
     width = min(console.width, COLUMNS)
-    _named(console, "Asked", f"{page.asked}, on {day_and_hour(page.at)}", width)
+    _named(console, "We asked for", f"{ASKED_FOR[page.asked]}; this came on {day_and_hour(page.at)}", width)
     for window in page.windows:
         number = f"{window.number}  " if len(page.windows) > 1 else ""
         _line(console, Text(" " * NAMES + number + span(window.start, window.end)))
@@ -97,7 +105,7 @@ def _meanings(console: Console, page: ReplyExplanation) -> None:
             _block(console, PatternWords(pattern), deeper, console.width, style="dim")
     window = f"window {found.slot}: " if found.slot is not None else ""
     if found.time is not None:
-        _line(console, Text(f"{'':{INDENT}}{'names':<{longest}}  {window}{span(found.time.start, found.time.end)}"))
+        _block(console, Words(f"that is {window}{span(found.time.start, found.time.end)}"), deeper, console.width)
 
 
 def _halves(rule: str) -> tuple[str, str]:

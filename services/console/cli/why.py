@@ -31,6 +31,7 @@ from . import output, why_not
 from .why_not import COLOURS, INDENT
 
 app = output.single_command()
+WHERE_CASES_ARE = "./doorstep top lists the cases, ./doorstep status says which data was read."
 
 
 @app.command()
@@ -115,9 +116,7 @@ async def not_known(database: Database, case: str) -> UserError:
     near = [row["case_id"] for start in (case, case[:-1], case[:-2]) if start
             for row in await database.rows("near", start=start)]  # fmt: skip
     alike = ", ".join(dict.fromkeys(near[:5]))
-    return UserError(
-        f"There is no case {case!r} here.", f"Did you mean {alike}?" if alike else "Is it the right stack?"
-    )
+    return UserError(f"There is no case {case!r} here.", f"Did you mean {alike}?" if alike else WHERE_CASES_ARE)
 
 
 def as_document(line: TimelineEntry, zone: str) -> dict[str, Any]:

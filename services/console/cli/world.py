@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 
 from deploy.local.user_error import WrongUsage
+from shared.decision.figures import amount
 
 from ..acts.world import WorldLink, the_world
 from ..target import find
@@ -60,11 +61,18 @@ def ls(
     if as_json:
         output.print_json(found)
         return
-    table = output.table("case", "stands", "owes", "phone", "texts", "language", "region")
-    for row in found["customers"]:
+    show_customers(found["customers"])
+
+
+def show_customers(rows: Iterable[dict[str, Any]]) -> None:
+    table = output.table(
+        "case", "stands", "owes", "phone", "texts", "language, region", right=("owes", "texts"),
+        fold=("case", "language, region"),
+    )  # fmt: skip
+    for row in rows:
         table.add_row(
-            escape(row["case"]), row["standing"], f"{row['owes_minor'] / 100:,.2f} {row['currency']}", row["number"],
-            str(row["texts"]), row["language"], escape(row["region"]),
+            escape(row["case"]), row["standing"], amount(row["owes_minor"], row["currency"]), row["number"],
+            str(row["texts"]), escape(f"{row['language']}, {row['region']}"),
         )  # fmt: skip
     output.print_table(output.console(), table)
 

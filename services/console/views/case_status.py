@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from .formatting import local, moment, money
+from shared.decision.figures import amount
+
+from .formatting import local, moment
 
 PublishedRow = Mapping[str, Any]
 Rows = Sequence[PublishedRow]
@@ -62,7 +64,7 @@ def _loan(texting: PublishedRow) -> dict[str, Any]:
     if texting.get("owed_minor") is None:
         return {}
     return {
-        "amount": money(texting["owed_minor"], texting["owed_currency"]),
+        "amount": amount(texting["owed_minor"], texting["owed_currency"]),
         "due_since": str(texting["due_since"]),
         "visits_asked_for": texting["visits_made"],
     }

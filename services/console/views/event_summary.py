@@ -10,8 +10,9 @@ from services.console.monitor.topic_record import NO_CLOCK
 from shared.contracts.codec import Malformed, decode_value
 from shared.contracts.envelope import Event
 from shared.contracts.values import Amount, Balance, Reason, Slot, Window
+from shared.decision.figures import amount
 
-from .formatting import iso, money, spoken
+from .formatting import iso, spoken
 
 WORDS_MAX = 160
 # Said elsewhere in the line, of no use to a reader, or what only the borrower should know of a crew.
@@ -52,7 +53,7 @@ def _part(name: str, value: Any) -> str:
         case Reason():
             return f"{value.text} [{value.code}]"
         case Amount() | Balance():
-            return f"{label} {money(value.minor, value.currency)}"
+            return f"{label} {amount(value.minor, value.currency)}"
         case Window():
             return f"{label} {window(value)}"
         case (Slot(), *_):

@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.contracts.currencies import MINOR_DIGITS
-
 _AGED = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 _CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -56,21 +54,6 @@ def moment(text: Any) -> datetime | None:
 
 def iso(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at is not None else None
-
-
-def money(minor: int, currency: str) -> str:
-    """`120.50 EUR` of 12050 minor units; `5000 JPY` of 5000."""
-    decimals = MINOR_DIGITS.get(currency, 2)
-    whole, rest = divmod(minor, 10**decimals)
-    return f"{whole}.{rest:0{decimals}d} {currency}" if decimals else f"{whole} {currency}"
-
-
-def grouped(amount: str) -> str:
-    """`1,234.50 EUR` of `1234.50 EUR`."""
-    whole, dot, rest = amount.partition(".")
-    if not dot:
-        whole, dot, rest = amount.partition(" ")
-    return f"{int(whole):,}{dot}{rest}"
 
 
 def took(ms: int | None) -> str:

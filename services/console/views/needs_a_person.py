@@ -16,7 +16,7 @@ NeedKind = Literal[
 ]
 HARM: dict[NeedKind, tuple[int, str]] = {
     "process": (0, "work stands still"),
-    "switch-all": (1, "nobody is texted, or nobody visited, anywhere"),
+    "switch-all": (1, "what it stops happens nowhere"),
     "reply": (2, "it may be an opt-out or a call for help, and the case may wait for it"),
     "parked": (3, "nothing more is decided about the case"),
     "text-in-doubt": (4, "nobody knows whether the borrower has it; it is never sent again"),
@@ -26,6 +26,10 @@ HARM: dict[NeedKind, tuple[int, str]] = {
     "switch": (8, "what it stops piles up"),
 }
 """NeedKind → its place in the list, and what is wrong with leaving it."""
+STOPPED_FOR_ALL: dict[str, str] = {
+    "sending": "nobody is texted anywhere",
+    "visiting": "nobody is visited anywhere",
+}
 BUTTONS: dict[NeedKind, str] = {
     "switch-all": "Let it go on",
     "reply": "Decide",
@@ -68,6 +72,8 @@ class Need:
     command: str
     page: str
     count: int = 1
+    wrong: str = ""
+    """What is wrong with leaving it, where that is more than its kind tells."""
 
     @property
     def button(self) -> str:
@@ -76,7 +82,7 @@ class Need:
 
     @property
     def harm(self) -> str:
-        return HARM[self.kind][1]
+        return self.wrong or HARM[self.kind][1]
 
     @property
     def place(self) -> int:
@@ -163,7 +169,8 @@ def _letter(row: Mapping[str, Any]) -> Need:
     if count > 1:
         act = f"replay --all --service {row['service']} --topic {row['topic']} --code {quote(row['code'])}"
     return Need(
-        "dead-letter", f"no event, in {row['topic']}", f"{row['detail']} [{row['code']}]", row.get("case_id") or "",
+        "dead-letter", f"a record in {row['topic']} that nobody can read",
+        f"{row['detail']} [{row['code']}]", row.get("case_id") or "",
         row["at"], f"./doorstep dlq {act}", f"/letters/{row['id']}",
         count,
     )  # fmt: skip
@@ -183,4 +190,5 @@ def _switch(row: Mapping[str, Any]) -> Need:
         "switch-all" if whole else "switch", f"{row['what']} is stopped for {row['scope']}", str(row["cause"]),
         row["scope"].removeprefix("case:") if row["scope"].startswith("case:") else "", row["at"],
         f"./doorstep switch resume {row['what']} --scope {quote(row['scope'])} --cause WHY", "/switches",
+        wrong=STOPPED_FOR_ALL.get(row["what"], "") if whole else "",
     )  # fmt: skip

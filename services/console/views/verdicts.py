@@ -87,7 +87,7 @@ def carrier_verdict(
     failed = sum(row["total"] for row in rows if row["type"] in FAILED)
     if not sent and not failed:
         return PartVerdict("carrier", "good", "quiet", f"no text in the last {minutes} min", query)
-    said = f"{sent:,} sent or delivered, {failed:,} failed or in doubt in {minutes} min"
+    said = f"{sent:,} went out, {failed:,} failed or in doubt in {minutes} min"
     if failed and not sent:
         return PartVerdict("carrier", "bad", "refuses", said, query, "./doorstep texts uncertain")
     if failed > DOUBT_SHARE * (sent + failed):

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse
 
 from shared.runtime.clock import VirtualClock
 
-from ..views.formatting import grouped, local, spoken
+from ..views.formatting import local, spoken
 from ..views.formatting import moment as parsed
 from .access.signed_in import person_of
 from .assets import Assets
@@ -43,7 +43,7 @@ class Pages:
         self._jinja.globals |= {"asset": assets.url}
         self._jinja.filters |= {
             "moment": moment, "moment_of": moment_of, "hour": hour, "spoken": spoken, "calm": calm, "age": age,
-            "plural": plural, "words": words, "span": span, "grouped": grouped,
+            "plural": plural, "words": words, "span": span,
         }  # fmt: skip
 
     def render(

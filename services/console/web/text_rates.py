@@ -41,8 +41,8 @@ class FateCounts:
         return self.total - self.of.get("withdrawn", 0)
 
     def share(self, outcome: TextOutcome) -> str:
-        """`98.5 %`, `-` where none was posted."""
-        return f"{100 * self.of.get(outcome, 0) / self.posted:.1f} %" if self.posted else "-"
+        """`98.5 %`, `-` where there is none."""
+        return f"{100 * self.of.get(outcome, 0) / self.posted:.1f} %" if self.of.get(outcome) and self.posted else "-"
 
     def bar(self) -> tuple[tuple[str, TextOutcome, float, float], ...]:
         """Tone, outcome, x and width of each part of a bar of `BAR_PX`."""

@@ -9,6 +9,8 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shared.decision.figures import amount
+
 LANGUAGES = {"en": "English", "pt": "Portuguese", "es": "Spanish", "zh": "Chinese"}
 STANDINGS = {
     "current": ("owes nothing", "good"), "overdue": ("overdue", "wait"), "paid": ("paid", "good"),
@@ -149,7 +151,7 @@ def _customer(row: Mapping[str, Any]) -> WorldCustomer:
         case=str(row["case"]), number=str(row["number"]),
         language=LANGUAGES.get(str(row["language"]).partition("-")[0], str(row["language"])),
         region=str(row["region"]), word=word, tone=tone,
-        owes=f"{int(row['owes_minor']) / 100:,.0f} {row['currency']}", may_miss=standing in ("current", "paid"),
+        owes=amount(int(row["owes_minor"]), str(row["currency"])), may_miss=standing in ("current", "paid"),
         may_pay=standing not in ("current", "paid"), texts=int(row["texts"]), waits=int(row["waits"]),
         last_at=datetime.fromisoformat(at) if at is not None else None,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from shared.contracts.values import Reason
+from shared.decision.figures import amount, counted
 from shared.policy import Leaf
 from shared.policy.local_time import zone_of
 
@@ -51,7 +52,9 @@ def _long_overdue(loan: CaseLoan, at: datetime, rules: Rules) -> Line:
     dpd = days_past_due(loan, at)
     day = loan.due_since + timedelta(days=leaf.value)
     when = datetime.combine(day, time(), zone_of(loan.person.zone)).astimezone(UTC)
-    return Line("long-overdue", dpd >= leaf.value, f"{dpd} days past due, at least {leaf.value}", leaf.rule, when)
+    return Line(
+        "long-overdue", dpd >= leaf.value, f"{counted(dpd, 'day')} past due, at least {leaf.value}", leaf.rule, when
+    )
 
 
 def _large(loan: CaseLoan, rules: Rules) -> Line:
@@ -59,8 +62,8 @@ def _large(loan: CaseLoan, rules: Rules) -> Line:
     least = leaf.value.get(loan.amount.currency)
     if least is None:
         return Line("large", False, f"no visits for debts in {loan.amount.currency}", leaf.rule)
-    text = f"{loan.amount.minor} {loan.amount.currency} (minor units), at least {least}"
-    return Line("large", loan.amount.minor >= least, text, leaf.rule)
+    owed, enough = (amount(minor, loan.amount.currency) for minor in (loan.amount.minor, least))
+    return Line("large", loan.amount.minor >= least, f"{owed} owed, at least {enough}", leaf.rule)
 
 
 def _tried(loan: CaseLoan, rules: Rules) -> Line:
@@ -69,7 +72,7 @@ def _tried(loan: CaseLoan, rules: Rules) -> Line:
     return Line(
         "texting-tried",
         count >= leaf.value,
-        f"{count} texts delivered and unanswered, at least {leaf.value}",
+        f"{counted(count, 'text')} delivered and unanswered, at least {leaf.value}",
         leaf.rule,
     )
 
@@ -79,7 +82,11 @@ def _silent(loan: CaseLoan, at: datetime, rules: Rules) -> Line:
     last = max((text.at for text in loan.texts if text.asks and text.status in MAY_HAVE_ARRIVED), default=at)
     quiet_from = last + timedelta(days=leaf.value)
     return Line(
-        "silence", at >= quiet_from, f"{(at - last).days} days of silence, at least {leaf.value}", leaf.rule, quiet_from
+        "silence",
+        at >= quiet_from,
+        f"{counted((at - last).days, 'day')} of silence, at least {leaf.value}",
+        leaf.rule,
+        quiet_from,
     )
 
 
@@ -89,7 +96,13 @@ def _spaced(ledger: Ledger, at: datetime, rules: Rules) -> Line:
     if last is None:
         return Line("visits-apart", True, "no visit before", leaf.rule)
     again = last + timedelta(days=leaf.value)
-    return Line("visits-apart", at >= again, f"last visit {last:%Y-%m-%d}, one in {leaf.value} days", leaf.rule, again)
+    return Line(
+        "visits-apart",
+        at >= again,
+        f"last visit {last:%Y-%m-%d}, one in {counted(leaf.value, 'day')}",
+        leaf.rule,
+        again,
+    )
 
 
 def _not_suppressed(ledger: Ledger, rules: Rules) -> Line:

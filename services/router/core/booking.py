@@ -6,6 +6,7 @@ from shared.contracts.outcomes import CrewArrived, CrewDeparted, VisitEnded
 from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
 from shared.contracts.values import Reason
 from shared.decision import Decision, accept, refuse
+from shared.decision.figures import counted
 
 from . import unassigned_reasons
 from .changes import Ended, RegionChange, SetOff, Settled, Withdrawn
@@ -27,9 +28,9 @@ from .state import Assigned, RegionState, Unassigned, Underway, UnknownBooking
 from .timers import next_tidying
 
 ALREADY = {
-    "assigned": "a crew goes to this booking",
+    "assigned": "a crew is found for this booking already",
     "underway": "its crew is on the way or at the door",
-    "unassigned": "nobody goes to this booking",
+    "unassigned": "no crew was found for this booking",
     "cancelled": "this booking is over",
     "done": "this booking is over",
 }
@@ -42,7 +43,7 @@ def slots_asked(region: RegionState, asked: SlotsAsked, context: RegionContext) 
     told = slots_quoted(asked.data, slots, refused)
     if not slots:
         return refuse(f"no-slots-{refused[0].code}", _sentence(refused), refused[0].rule, told)
-    return accept("slots-quoted", f"{len(slots)} windows that a legal crew can serve", effects=(told,))
+    return accept("slots-quoted", f"{counted(len(slots), 'window')} that a legal crew can serve", effects=(told,))
 
 
 def booking_made(unknown: UnknownBooking, made: BookingMade, context: RegionContext) -> Decision[RegionChange]:

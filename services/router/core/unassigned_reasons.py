@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from shared.contracts.values import Reason, Window
+from shared.decision.figures import counted
 from shared.policy import Limits
 
 from .day_routes import DayRoutes
@@ -57,7 +58,7 @@ def refusals(
     met = Counter(obstacles(planned, site, windows, rules).values())
     ordered = sorted(met, key=lambda code: (-met[code], OBSTACLES.index(code)))
     return tuple(
-        Reason(code=code, text=f"{met[code]} of {total} collectors: {TEXTS[code]}", rule=_rule(code, limits))
+        Reason(code=code, text=f"{met[code]} of {counted(total, 'collector')}: {TEXTS[code]}", rule=_rule(code, limits))
         for code in ordered
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from shared.decision import Decision, Effect, accept, refuse
+from shared.decision.figures import counted
 
 from .changes import RegionChange, Tidied
 from .events_out import EVENING_BEFORE, DutiesForgotten, plan_of, plan_revised
@@ -27,7 +28,7 @@ def plan_due(region: RegionState, due: PlanDue, context: RegionContext) -> Decis
     if not visits:
         return refuse("nothing-planned", f"nobody is visited on {due.day}")
     told = plan_revised(region, due.day, EVENING_BEFORE)
-    return accept("plan-told", f"the plan of {due.day}: {visits} visits", effects=(told,))
+    return accept("plan-told", f"the plan of {due.day}: {counted(visits, 'visit')}", effects=(told,))
 
 
 def tidy_due(region: RegionState, due: TidyDue, context: RegionContext) -> Decision[RegionChange]:

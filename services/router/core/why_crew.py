@@ -90,7 +90,7 @@ def _without_crew(about: str, reasons: Sequence[Reason]) -> WhyNotAnswer:
 
 def _of_crew(visit: OpenBooking, context: RegionContext) -> WhyNotAnswer:
     about = f"crew {_crew(visit.crew)}"
-    return answer_of(about, in_words("crew-assigned", "it goes to this booking"), True, None, _chosen(visit, context))
+    return answer_of(about, in_words("crew-assigned", "this crew makes the visit"), True, None, _chosen(visit, context))
 
 
 def _chosen(visit: OpenBooking, context: RegionContext) -> Iterator[WhyNotLine]:

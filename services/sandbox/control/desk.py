@@ -17,7 +17,7 @@ from services.sandbox.weather import OF_DAYS, WEATHERS, Name
 from shared.contracts.envelope import Event
 
 from . import clock_acts
-from .customers import customer, ordered, standing, without_numbers
+from .customers import CustomerStanding, customer, ordered, standing, without_numbers
 from .processes import WorldProcesses
 from .refusal import UNKNOWN, WRONG, NotDone
 
@@ -25,6 +25,8 @@ WORDS_MAX = 480
 """Three segments: longer than most people's replies, shorter than what carriers cut."""
 LATE_MAX = 720
 PAGE = 60
+NO_MORE: dict[CustomerStanding, str] = {"plan": "; a plan was signed", "dispute": "; the debt is disputed"}
+"""What stands beside that a loan is overdue already."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -111,7 +113,7 @@ class WorldDesk:
         if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= LATE_MAX:
             raise NotDone(f"A payment is 1 to {LATE_MAX} days late.", WRONG)
         if not await self.bank.miss(case, days, self.now()):
-            raise NotDone(f"{case} is overdue already ({standing(account)}).")
+            raise NotDone(f"{case} is overdue already{NO_MORE.get(standing(account), '')}.")
         return f"{case} missed a payment {days} day{'s' * (days > 1)} ago: the bank reports the loan as overdue."
 
     async def paid(self, case: str) -> str:
@@ -124,11 +126,9 @@ class WorldDesk:
     async def poisoned(self, case: str) -> str:
         """Under the key of a case that everybody knows, or else about one that nobody does."""
         known = [self._account(case)] if case else list(self.bank.accounts.values())
-        account = next((each for each in known if each.said), None)
+        account = next((each for each in known if each.said and each.outstanding_minor > 0), None)
         if account is None:
-            raise NotDone(
-                f"{case or 'Nobody'} was never overdue, so nobody knows the case: let it miss a payment first."
-            )
+            raise NotDone(f"{case or 'Nobody'} owes nothing that anybody was told of: let it miss a payment first.")
         overdue = await self.bank.snapshot(account.debt.case, self.now())
         if case:
             await self.out.spoil(overdue)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.contracts.appointments import AppointmentAgreed, AppointmentMoved
 from shared.decision import Publish, accept, refuse
+from shared.decision.figures import counted, lasting
 
 from .changes import AppointmentDecision, BookingRepeated, CrewFound
 from .events_out import (
@@ -31,7 +32,7 @@ def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentConte
         return _too_late(stage, context)
     found = _found(stage, crew, context)
     after = agreed(stage, found)
-    reason = reason_of("crew-assigned", f"{len(crew.members)} collectors will come; notice is given")
+    reason = reason_of("crew-assigned", f"{counted(len(crew.members), 'collector')} will come; notice is given")
     told = appointment_event(AppointmentAgreed, after, reason, context)
     effects = [told, *_said_by_the_notice(stage, context), _notice(after, context)]
     return accept(reason.code, reason.text, found, effects=effects)
@@ -75,12 +76,15 @@ def crew_lost(stage: StageWithCrew, none: NoCrew, context: AppointmentContext) -
 def crew_overdue(stage: Booked, timer: CrewOverdue, context: AppointmentContext) -> AppointmentDecision:
     """Say the booking again, a few times."""
     if stage.tries >= context.rules.tries_max:
-        reason = reason_of("crew-overdue", f"the router assigned nobody after {stage.tries} requests")
+        reason = reason_of("crew-overdue", f"the router assigned nobody after {counted(stage.tries, 'request')}")
         return hold(stage, reason, "router", context.rules.look_again, context)
     again = BookingRepeated(context.at + context.rules.crew_within)
     effects = [booking_made(stage, context)]
     return accept(
-        "booking-repeated", f"the router found no crew within {context.rules.crew_within}", again, effects=effects
+        "booking-repeated",
+        f"the router found no crew within {lasting(context.rules.crew_within)}",
+        again,
+        effects=effects,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.decision import accept, refuse
+from shared.decision.figures import times
 
 from .changes import AppointmentDecision, StillHeld
 from .events_out import reason_of
@@ -42,7 +43,7 @@ def look_again(stage: HeldVisit, timer: LookAgain, context: AppointmentContext) 
         return accept("visiting-stopped", f"visits are still stopped for {scope}", still)
     if stage.tally.looks >= rules.looks_max:
         reason = reason_of(
-            "held-too-long", f"it is held for {stage.reason} and was looked at {stage.tally.looks} times"
+            "held-too-long", f"it is held for {stage.reason} and was looked at {times(stage.tally.looks)}"
         )
         return close(stage, "expired", reason, context)
     still = StillHeld(context.at + rules.look_operator)

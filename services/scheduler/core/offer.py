@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.decision import accept, refuse
+from shared.decision.figures import times
 
 from .changes import AnswerAwaited, AppointmentDecision, OfferDelivered
 from .events_out import reason_of
@@ -46,7 +47,7 @@ def _over_cap(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> A
     It was never made, so it is none of the offers that a borrower may leave unanswered. Not for ever.
     """
     if loss.until is None or stage.tally.capped >= context.rules.over_caps_max:
-        none = reason_of(OVER_CAP, f"no visit within the caps was found, {stage.tally.capped} times before", loss.rule)
+        none = reason_of(OVER_CAP, f"no visit within the caps was found, {times(stage.tally.capped)} before", loss.rule)
         return hold(stage, none, "ledger", context.rules.look_again, context)
     later = reason_of(OVER_CAP, f"within the caps a visit fits from {loss.until:%Y-%m-%d %H:%M} UTC on", loss.rule)
     unsent = replace(stage, offers=stage.offers[:-1])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.contracts.values import PermitLine
+from shared.decision.figures import counted, lasting
 
 from .inputs import NoticeReceipt
 from .lookup import AppointmentContext
@@ -35,8 +36,7 @@ def check(
         return first
     rules = context.rules
     visit, crew, agreement = stage.visit, stage.crew, stage.agreement
-    ahead_h = lead(agreement.window, receipt.at).total_seconds() / 3600
-    needed_h = rules.lead.total_seconds() / 3600
+    ahead, needed = lasting(lead(agreement.window, receipt.at)), lasting(rules.lead)
     names = ", ".join(visit.needs.certificates) or "none"
     return (
         _line("visit-requested", visit.requested_by, "the visit gate was met: long overdue, large, texting had failed"),
@@ -44,9 +44,11 @@ def check(
             "slot-chosen", agreement.chosen_by, f"the borrower chose {agreement.window.local} ({rules.consent_cite})"
         ),
         _line(
-            "crew-legal", crew.assigned_by, f"{len(crew.ids)} collectors together; certificates at that time: {names}"
+            "crew-legal",
+            crew.assigned_by,
+            f"{counted(len(crew.ids), 'collector')} together; certificates at that time: {names}",
         ),
-        _line("notice-delivered", receipt.by, f"{ahead_h:.1f} h ahead, at least {needed_h:g} h ({rules.lead_cite})"),
+        _line("notice-delivered", receipt.by, f"{ahead} ahead, at least {needed} ({rules.lead_cite})"),
         _line("no-brake", visit.requested_by, "nothing has withdrawn the request"),
         _line(
             "contact-hours",
@@ -65,7 +67,9 @@ def missing(stage: Agreed | InDoubt, receipt: NoticeReceipt, context: Appointmen
         yield Missing("visiting-stopped", f"visits are stopped for {scope}")
     if len(set(crew)) != stage.visit.needs.crew_size:
         yield Missing(
-            "crew-size", f"{len(set(crew))} collectors, {stage.visit.needs.crew_size} needed", rules.crew_cite
+            "crew-size",
+            f"{counted(len(set(crew)), 'collector')}, {stage.visit.needs.crew_size} needed",
+            rules.crew_cite,
         )
     if lead(window, receipt.at) < rules.lead:
         yield Missing("notice-too-late", "the notice arrived too close to the window", rules.lead_cite)

@@ -8,6 +8,7 @@ from shared.contracts.appointments import AppointmentOffered
 from shared.contracts.texts import Wording
 from shared.contracts.values import Reason
 from shared.decision import accept
+from shared.decision.figures import lasting, times
 
 from .changes import AppointmentDecision, AskRepeated, FoundEmpty, OfferMade, VisitTaken
 from .events_out import appointment_event, courtesy_text, reason_of, slots_asked, text_requested
@@ -126,11 +127,14 @@ def obstacles_in(refused: tuple[Reason, ...], otherwise: str) -> str:
 def quote_overdue(stage: Asking, timer: QuoteOverdue, context: AppointmentContext) -> AppointmentDecision:
     """Ask again, a few times."""
     if stage.tries >= context.rules.tries_max:
-        reason = reason_of(ROUTER_SILENT, f"the router did not answer {stage.tries} times")
+        reason = reason_of(ROUTER_SILENT, f"the router did not answer {times(stage.tries)}")
         return hold(stage, reason, "router", context.rules.look_again, context)
     # Under the same number: whichever of the two answers comes first is the answer.
     ask = slots_asked(stage.visit, stage.tally.asks, context, stage.around, stage.not_before)
     again = AskRepeated(context.at + context.rules.quote_within)
     return accept(
-        "slots-asked-again", f"the router did not answer within {context.rules.quote_within}", again, effects=[ask]
+        "slots-asked-again",
+        f"the router did not answer within {lasting(context.rules.quote_within)}",
+        again,
+        effects=[ask],
     )

@@ -24,6 +24,7 @@ from shared.contracts.appointments import (
 from shared.contracts.texts import ClosedTime, VisitTextKind, Wording
 from shared.contracts.values import Reason
 from shared.decision import Effect, accept
+from shared.decision.figures import times
 
 from .changes import AppointmentChange, AppointmentDecision, AskReason, HeldBack, SlotsAskedAnew, VisitClosed
 from .events_out import (
@@ -82,7 +83,7 @@ def grant_wish(
     `ours`: it is we who can't come as they chose. `closed`: the rules let nobody come as they wish.
     """
     if stage.tally.wishes >= context.rules.wishes_max:
-        many = reason_of("many-wishes", f"the borrower asked for another time {stage.tally.wishes} times before")
+        many = reason_of("many-wishes", f"the borrower asked for another time {times(stage.tally.wishes)} before")
         return hold(stage, many, "operator", context.rules.look_operator, context)
     moved = isinstance(stage, StageWithAgreement)
     told = (appointment_event(AppointmentMoved, stage, reason, context),) if moved else ()

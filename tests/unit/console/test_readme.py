@@ -17,7 +17,9 @@ SHOWN = re.compile(
 EXAMPLES = [
     (found["command"], found["page"].strip().split("\n")) for found in SHOWN.finditer(README.read_text("utf-8"))
 ]
-TOLD = re.compile(r"^(?:(?:Text back|Person|Booked|From then on|Passed on as) .*|  [a-z_]+ +\d\.\d\d|  names .*)", re.M)
+TOLD = re.compile(
+    r"^(?:(?:Text back|Person|Booked|From then on|Passed on as) .*|  [a-z_]+ +\d\.\d\d|  +that is .*)", re.M
+)
 
 
 def test_there_are_examples() -> None:

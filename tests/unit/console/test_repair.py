@@ -54,7 +54,7 @@ def test_values_are_json_or_text_and_missing_parents_are_made() -> None:
         (record(), ["=sold"], "takes PATH=VALUE"),
         (record(), ["id.more=1"], "has no fields"),
         (record(), ["id.more.still=1"], "has no fields"),
-        (record(), ["time=yesterday"], "refused still: time: rfc_3339_date_time [schema]"),
+        (record(), ["time=yesterday"], "refused still: time is not written as a moment with its zone [schema]"),
     ],
 )
 def test_what_would_be_refused_all_the_same_is_not_given_back(original: bytes, settings: list[str], what: str) -> None:

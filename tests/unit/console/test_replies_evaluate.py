@@ -83,7 +83,10 @@ def test_at_another_time_the_same_windows_are_offered_days_later() -> None:
 
 def test_without_a_time_the_windows_are_those_of_a_tuesday() -> None:
     shown = " ".join(said("explain", "2").split())
-    assert "Asked offer, on Tue 24 Nov 14:20 1 Thu 26 Nov 10:00 to 12:00 2 Fri 27 Nov 14:00 to 16:00 3 Sat 28" in shown
+    assert (
+        "(offer); this came on Tue 24 Nov 14:20 1 Thu 26 Nov 10:00 to 12:00 2 Fri 27 Nov 14:00 to 16:00 3 Sat 28"
+        in shown
+    )
 
 
 @pytest.mark.parametrize(

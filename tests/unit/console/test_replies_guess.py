@@ -63,7 +63,10 @@ def test_an_evaluated_case_tells_its_guess_and_nothing_else_is_new(tmp_path: Pat
 
 def test_a_notice_has_one_window_and_no_number() -> None:
     shown = one_line(said("explain", "ok", "--asked", "notice"))
-    assert "Asked notice, on Tue 24 Nov 14:20 Fri 27 Nov 14:00 to 16:00 Text back" in shown
+    assert (
+        "We asked for nothing: this visit was agreed (notice); this came on Tue 24 Nov 14:20 "
+        "Fri 27 Nov 14:00 to 16:00 Text back" in shown
+    )
 
 
 def test_the_help_tells_what_every_kind_of_question_is() -> None:

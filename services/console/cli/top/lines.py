@@ -18,6 +18,8 @@ from .words import beside, fitted, wrapped
 AGE_WIDTH = 6
 NAME_WIDTH, WORD_WIDTH = 11, 13
 CASE_WIDTH_MIN, CASE_WIDTH_MAX = 10, 24
+RIGHT_WIDTH = 28
+"""Room for what stands at the end of the title."""
 STILL = 60.0
 """A virtual clock may be this far (s) from ours before it is called virtual."""
 
@@ -66,10 +68,16 @@ def waits_line(seen: TopPicture, lag: Freshness, real_now: datetime, width: int)
 def list_title(seen: TopPicture, held: Freshness, real_now: datetime, width: int) -> Text:
     """How much needs a person, and how many cases don't though they are held."""
     left = Text.assemble((f"Needs a person: {seen.waits:,}" if seen.waits else "Nothing needs a person", STRONG))
+    for kind, count in seen.of_kinds if not held.stale and held.read_at is not None else ():
+        part = f"  {KINDS[kind][1]} {count:,}"
+        # The kinds that harm most come first; what has no room is in the list, further down.
+        if left.cell_len + len(part) > width - RIGHT_WIDTH:
+            break
+        left.append(part, COLOURS[KINDS[kind][0]])
     if held.stale or held.read_at is None:
         return beside(left, Text(f"held cases {held.told(real_now)}", COLOURS["wait"] if held.stale else QUIET), width)
     count = sum(cases for _, cases in seen.by_themselves)
-    told = f"{count:,} more held, which ends by itself" if count else ""
+    told = f"{count:,} held end by themselves" if count else ""
     return beside(left, Text(told, QUIET), width)
 
 
@@ -83,7 +91,7 @@ def need_line(need: Need | MoreOfAKind, now: datetime | None, width: int) -> Tex
     case_width = min(CASE_WIDTH_MAX, max(CASE_WIDTH_MIN, width // 5))
     several = f" ({need.count:,})" if need.count > 1 else ""
     start = Text.assemble((f"{SHAPES[tone]} ", COLOURS[tone]), (f"{word:<{KIND_WIDTH}}  ", COLOURS[tone]))
-    title = fitted(need.title + several, width - start.cell_len - case_width - AGE_WIDTH - 4)
+    title = fitted(need.title.removeprefix("held: ") + several, width - start.cell_len - case_width - AGE_WIDTH - 4)
     case = fitted(need.case or "-", case_width, LINK if need.case else QUIET)
     return Text.assemble(start, title, "  ", case, "  ", f"{waited:>{AGE_WIDTH}}", no_wrap=True, end="")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -10,7 +10,7 @@ from typing import Any
 
 from ...views.database import SERVICES
 from ...views.formatting import age
-from ...views.needs_a_person import Need, by_themselves, needs
+from ...views.needs_a_person import Need, NeedKind, by_themselves, needs
 from ...views.verdicts import PartVerdict, carrier_verdict, monitor_verdict, service_verdict
 from .readiness import carrier_problem, not_ready, readiness
 from .seen import HeldSeen, LagSeen, ProcessesSeen, WorkSeen
@@ -38,6 +38,7 @@ class TopPicture:
     by_themselves: tuple[tuple[str, int], ...]
     oldest: Need | None
     lag: str
+    of_kinds: tuple[tuple[NeedKind, int], ...]
     now: datetime | None
 
 
@@ -59,9 +60,16 @@ def picture(
         waits=sum(need.count for need in found),
         by_themselves=tuple(by_themselves(held.causes)) if held is not None else (),
         oldest=min((need for need in found if need.since), key=lambda need: need.since or real_now, default=None),
+        of_kinds=tuple(_of_kinds(found)),
         lag=lag_sentence(lag.rows, real_now) if lag is not None else "not read yet",
         now=work.now if work is not None else None,
     )
+
+
+def _of_kinds(found: Sequence[Need]) -> Iterator[tuple[NeedKind, int]]:
+    """How much there is of each kind, in the order of the list."""
+    for kind in dict.fromkeys(need.kind for need in found):
+        yield kind, sum(need.count for need in found if need.kind == kind)
 
 
 def lag_sentence(rows: Sequence[Mapping[str, Any]], real_now: datetime) -> str:

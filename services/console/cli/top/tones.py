@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...views.needs_a_person import NeedKind
 from ...views.verdicts import Tone
 
-SHAPES: dict[Tone, str] = {"good": "●", "wait": "◆", "bad": "▲"}
+SHAPES: dict[Tone, str] = {"good": "●", "wait": "▲", "bad": "■"}
 COLOURS: dict[Tone, str] = {"good": "#7fb77e", "wait": "#e0af56", "bad": "#f0736a"}
 QUIET = "#8b95a5"
 STRONG = "bold"

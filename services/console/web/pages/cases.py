@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from shared.decision.figures import amount
 from shared.runtime.ports import Unavailable
 
 from ...may import Right
 from ...model.reading import UNREADABLE, ModelState
-from ...views.formatting import grouped, money
 from ..access.required import needs
 from ..case_counts import cases_counted, model_of
 from ..case_search import ALL, asked, filter_of, next_page, open_only, place_of
@@ -37,10 +37,6 @@ class CasesFound:
     after: str
     more: bool
     by_model: bool
-
-
-def owed(minor: int, currency: str) -> str:
-    return grouped(money(minor, currency))
 
 
 def spellings(find: str) -> list[str]:
@@ -70,7 +66,7 @@ async def _cases(request: Request) -> Response:
         return RedirectResponse(f"/cases/{found.rows[0]['case_id']}", status_code=303)
     return pages_of(request).render(
         request, "cases.html", seen, rows=found.rows, more=found.more, after=found.after, fields=fields,
-        by_model=found.by_model, money=owed, counted=await cases_counted(parts), tone=tone_of_state,
+        by_model=found.by_model, money=amount, counted=await cases_counted(parts), tone=tone_of_state,
         begun=bool(after), looked_for=any(fields.values()), all=ALL, open_only=open_only(fields),
     )  # fmt: skip
 

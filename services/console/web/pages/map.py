@@ -3,6 +3,7 @@ crew goes."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -86,7 +87,8 @@ async def _document(request: Request) -> Response:
 
 @needs(Right.LOOK)
 async def _streets(_: Request) -> Response:
-    return Response(street_points(), media_type="application/json", headers={"cache-control": "private, max-age=86400"})
+    streets = await asyncio.to_thread(street_points)
+    return Response(streets, media_type="application/json", headers={"cache-control": "private, max-age=86400"})
 
 
 async def _asked(request: Request) -> _Asked:

@@ -23,6 +23,7 @@ async def _tail(request: Request) -> Response:
     chosen = _chosen(request)
     return pages_of(request).render(
         request, "tail.html", topics=sorted(topic.name for topic in TOPICS), chosen=chosen,
+        of_cases=sorted(topic.name for topic in TOPICS if topic.key == "case"),
         ring=parts_of(request).ring, viewers=parts_of(request).viewers,
     )  # fmt: skip
 

@@ -9,10 +9,12 @@ const ours = (name) => getComputedStyle(document.documentElement).getPropertyVal
 const map = L.map(place, { preferCanvas: true, zoomSnap: 0.5, attributionControl: false }).fitBounds(PORTO);
 L.control.attribution({ prefix: false }).addAttribution(place.dataset.by.replaceAll("<", "‹")).addTo(map);
 L.control.scale({ imperial: false }).addTo(map);
+map.createPane("streets").style.zIndex = 350;
 const streets = L.layerGroup().addTo(map);
 const drawn = L.layerGroup().addTo(map);
 let shown = "";
 let placed = false;
+let ground = null;
 
 async function told(url) {
   const answer = await fetch(url, { headers: { accept: "application/json" } });
@@ -25,9 +27,21 @@ async function drawStreets() {
     L.tileLayer(place.dataset.tiles, { maxZoom: 19 }).addTo(map);
     return;
   }
-  const flat = await told(place.dataset.streets);
-  const style = { radius: 1.2, stroke: false, fillColor: ours("line-strong"), fillOpacity: 0.55, interactive: false };
-  for (let at = 0; at < flat.length; at += 2) streets.addLayer(L.circleMarker([flat[at], flat[at + 1]], style));
+  ground = await told(place.dataset.streets);
+  layStreets();
+}
+
+// Wide lines under narrow ones: a street has an edge and a surface. Two shapes for all of them, so that moving stays quick.
+function layStreets() {
+  const { points, lines } = ground;
+  const at = (number) => [points[2 * number], points[2 * number + 1]];
+  const ways = [];
+  for (let each = 0; each < lines.length; each += 2) ways.push([at(lines[each]), at(lines[each + 1])]);
+  streets.clearLayers();
+  const wide = Math.max(0, map.getZoom() - 11);
+  const style = { interactive: false, lineCap: "round", smoothFactor: 0 };
+  streets.addLayer(L.polyline(ways, { ...style, color: ours("street-edge"), weight: 1.8 + 0.9 * wide, pane: "streets" }));
+  streets.addLayer(L.polyline(ways, { ...style, color: ours("street"), weight: 0.7 + 0.8 * wide, pane: "streets" }));
 }
 
 function words(lines, crew) {
@@ -72,6 +86,7 @@ async function look() {
     const day = await told(place.dataset.day);
     const now = JSON.stringify(day) + document.documentElement.dataset.theme;
     if (now !== shown) draw(day);
+    if (now !== shown && ground) layStreets();
     shown = now;
     place.removeAttribute("data-stale");
   } catch (error) {
@@ -79,6 +94,7 @@ async function look() {
   }
 }
 
+map.on("zoomend", () => ground && layStreets());
 await look();
 drawStreets().catch(() => {});
 setInterval(() => document.hidden || look(), AGAIN_MS);

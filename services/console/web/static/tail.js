@@ -4,10 +4,10 @@ import { opened, whileSeen } from "./stream.js";
 const ROWS_MAX = 500;
 const WAITING_MAX = 5000;
 const TAILS = ["doorstep-tail-1", "doorstep-tail-2", "doorstep-tail-3"];
-// Topics whose key is a case.
-const OF_CASES = /^(loans|visits|text-requests|texts|replies|appointments|outcomes)$/;
 
 const rows = document.getElementById("rows");
+// Topics whose key is a case.
+const OF_CASES = new Set(rows.dataset.ofCases.split(" "));
 const trouble = document.getElementById("trouble");
 const flow = document.getElementById("flow");
 const pause = document.getElementById("pause");
@@ -43,7 +43,7 @@ function rowOf(record) {
   cell(row, "", record.at.slice(0, 19).replace("T", " "));
   cell(row, "topic", record.topic);
   const key = cell(row, "key", "");
-  if (record.subject && record.type && record.topic.match(OF_CASES)) {
+  if (record.subject && record.type && OF_CASES.has(record.topic)) {
     const link = document.createElement("a");
     link.className = "id";
     link.href = `/cases/${encodeURIComponent(record.subject)}`;

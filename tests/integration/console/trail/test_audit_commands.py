@@ -171,7 +171,7 @@ def test_entries_are_listed_with_whether_they_hold(mark: int, stack: ConsoleStac
         ("done", True, "storm"), ("began", True, "storm"),
     ]  # fmt: skip
     shown = stack.run("audit", "list", "--person", "ana", "--limit", "5").stdout
-    assert "switches-stop" in shown
+    assert "switches stop sending" in shown
     assert max(map(len, shown.splitlines())) <= 80
     change = "SET session_replication_role TO replica; UPDATE console.trail SET by = {} WHERE number = {}"
     stack.execute(change.format("'ben'", mark + 2))

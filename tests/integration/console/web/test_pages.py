@@ -10,6 +10,7 @@ import httpx
 import psycopg
 import pytest
 
+from shared.contracts.catalogue import TOPICS
 from shared.runtime.clock import write_moment
 from tests.polling import until
 
@@ -170,3 +171,10 @@ async def test_where_two_clocks_go_each_time_says_whose_it_is(tables: ConsoleSta
         said = text_of(await browser.get("/switches"))
     assert "the sandbox's clock: 2027-03-01 09:00 UTC. Seen as of" in said.replace("&#39;", "'")
     assert "UTC on yours" in said
+
+
+async def test_a_key_that_is_a_case_is_a_link_in_the_tail_of_every_topic_of_cases(browser: httpx.AsyncClient) -> None:
+    told = re.search(r'data-of-cases="([^"]*)"', (await browser.get("/tail")).text)
+    assert told is not None
+    assert told[1].split() == sorted(topic.name for topic in TOPICS if topic.key == "case")
+    assert "assignments" in told[1]

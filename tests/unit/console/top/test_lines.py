@@ -95,7 +95,7 @@ def test_the_five_parts_are_judged() -> None:
 def test_under_one_that_is_not_ready_stands_what_helps() -> None:
     seen = shown(processes=processes(process("notifier", ok=False), process("scheduler"), process("router")))
     told = [line.plain.strip() for line in lines.verdict_lines(seen.verdicts, 80)]
-    assert told[0].split() == "▲ notifier not ready kafka: no broker answers".split()
+    assert told[0].split() == "■ notifier not ready kafka: no broker answers".split()
     assert told[1] == "Look whether Kafka runs."
     assert needs_of(seen)[0].kind == "process"
 
@@ -133,7 +133,7 @@ def test_before_anything_was_read_nothing_is_claimed() -> None:
 def test_a_line_of_the_list_tells_what_it_is_about_whom_and_how_long(width: int) -> None:
     (need,) = shown().needs
     told = lines.need_line(need, NOON, width)
-    assert told.plain.split() == "▲ reply a reply that nobody understood case-00012 1 h".split()
+    assert told.plain.split() == "■ reply a reply that nobody understood case-00012 1 h".split()
     assert told.cell_len == width
 
 
@@ -141,11 +141,11 @@ def test_it_says_how_old_what_it_shows_is_and_when_it_is_stale() -> None:
     seen, later = shown(), NOON + timedelta(minutes=2)
     assert lines.head("demo", seen, FRESH, NOON, 80).plain.endswith("0 s old")
     gone = lines.head("demo", seen, FRESH.failed("PostgreSQL can't be reached"), later, 80).plain
-    assert gone.endswith("▲ stale since 12:00:00 UTC (2 min): PostgreSQL can't be reached")
+    assert gone.endswith("■ stale since 12:00:00 UTC (2 min): PostgreSQL can't be reached")
     long = lines.head("demo", seen, FRESH.failed("PostgreSQL " * 20), later, 80).plain
     assert (long.startswith("Doorstep"), long.endswith("…")) == (True, True)
     lagging = lines.waits_line(seen, FRESH.failed("Kafka can't be reached"), later, 80).plain
-    assert lagging.strip() == "◆ lag stale since 12:00:00 UTC (2 min): Kafka can't be reached"
+    assert lagging.strip() == "▲ lag stale since 12:00:00 UTC (2 min): Kafka can't be reached"
 
 
 def test_a_world_of_its_own_time_says_so() -> None:
@@ -171,7 +171,7 @@ def test_what_ends_by_itself_is_counted_beside_the_list() -> None:
     seen = shown(held=held(("dispute", 4), ("promise", 11)))
     told = lines.list_title(seen, FRESH, NOON, 80).plain
     assert told.startswith("Needs a person: 5 ")
-    assert told.endswith("11 more held, which ends by itself")
+    assert told.endswith("11 held end by themselves")
     empty = shown(work=work(replies=[]))
     assert lines.list_title(empty, FRESH, NOON, 80).plain.strip() == "Nothing needs a person"
 
@@ -202,3 +202,11 @@ def test_what_is_chosen_tells_why_the_harm_and_the_command() -> None:
 def test_set_aside_cases_are_no_service_that_is_not_ready() -> None:
     seen = shown(work=work(waiting=waiting(parked=2)))
     assert [verdict.word for verdict in seen.verdicts[:3]] == ["works"] * 3
+
+
+def test_how_much_there_is_of_each_kind_stands_beside_the_title_as_far_as_there_is_room() -> None:
+    seen = shown(held=held(("dispute", 4), ("promise", 11)))
+    counts = " ".join(f"{KINDS[kind][1]} {count}" for kind, count in seen.of_kinds)
+    assert sum(count for _, count in seen.of_kinds) == seen.waits
+    assert " ".join(lines.list_title(seen, FRESH, NOON, 160).plain.split()[4:]).startswith(counts)
+    assert "…" not in lines.list_title(seen, FRESH, NOON, 60).plain

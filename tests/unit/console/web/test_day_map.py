@@ -12,7 +12,7 @@ import pytest
 from services.console.web.day_map import beside, cells, day_map, newest_ranking
 from services.console.web.headers import POLICY, SafeHeaders
 from services.console.web.map_document import map_document
-from services.console.web.street_points import street_points
+from services.console.web.street_points import neighbours, street_points
 
 from .test_appointment_days import row as window
 
@@ -88,7 +88,7 @@ def test_what_the_script_is_told_is_text_and_holds_nothing_else_of_a_case() -> N
 
 
 def test_the_streets_are_points_of_porto() -> None:
-    flat = json.loads(street_points())
+    flat = json.loads(street_points())["points"]
     assert len(flat) == 10_000
     assert all(41 < lat < 41.3 for lat in flat[::2])
     assert all(-8.8 < lon < -8.5 for lon in flat[1::2])
@@ -117,3 +117,12 @@ def test_of_the_crews_that_were_weighed_the_newest_choice_counts_and_says_what_o
     rows = [weighed(NOW, 2, 1, 10), weighed(NOW, 2, 2, 25), weighed(NOW - timedelta(days=1), 1, 1, 5)]
     assert [(row["place"], row["more"]) for row in newest_ranking(rows)] == [(1, 0), (2, 15)]
     assert newest_ranking([]) == []
+
+
+def test_streets_are_lines_between_points_beside_each_other_and_none_goes_past_a_third() -> None:
+    told = json.loads(street_points())
+    assert max(told["lines"]) < len(told["points"]) / 2
+    row = [(41.15, -8.60 + place / 1000) for place in range(4)]
+    far = (41.16, -8.60)
+    assert neighbours([*row, far]) == [(0, 1), (1, 2), (2, 3)]
+    assert neighbours([]) == []

@@ -65,7 +65,7 @@ def test_a_service_is_up_starting_or_down(state: str, shown: tuple[str, str]) ->
 def test_one_misses_what_one_does_not_owe_and_pays_what_one_does(standing: str, may_miss: bool, may_pay: bool) -> None:
     (customer,) = world_view(STATE, {**LISTED, "customers": [{**ROW, "standing": standing}]}, None).customers
     assert (customer.may_miss, customer.may_pay) == (may_miss, may_pay)
-    assert (customer.language, customer.owes) == ("Chinese", "12,346 TWD")
+    assert (customer.language, customer.owes) == ("Chinese", "12,345.67 TWD")
 
 
 def test_a_phone_shows_its_texts_by_day_of_its_zone_with_its_own_on_the_other_side() -> None:

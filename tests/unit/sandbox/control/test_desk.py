@@ -43,7 +43,7 @@ async def test_a_payment_is_missed_once_and_the_bank_says_how_late_it_is(world: 
     assert isinstance(event, LoanOverdue)
     assert event.data.due_since == BEGINS.date() - timedelta(days=70)
     assert said.startswith(f"{CASE} missed a payment 70 days ago")
-    assert "overdue already" in await refused(world.desk.missed(CASE, 1))
+    assert await refused(world.desk.missed(CASE, 1)) == f"{CASE} is overdue already."
 
 
 async def test_who_has_paid_may_miss_the_next_payment(world: DrivenWorld) -> None:
@@ -116,7 +116,7 @@ async def test_whose_phone_moved_last_comes_first_with_what_waits_for_an_answer(
 
 async def test_poison_is_about_a_case_that_is_known_or_about_nobody(world: DrivenWorld) -> None:
     assert "miss a payment first" in await refused(world.desk.poisoned(""))
-    assert "never overdue" in await refused(world.desk.poisoned(CASE))
+    assert "owes nothing" in await refused(world.desk.poisoned(CASE))
     await world.desk.missed(CASE, 1)
     assert "names no zone" in await world.desk.poisoned(CASE)
     assert "no data" in await world.desk.poisoned("")
@@ -217,3 +217,10 @@ def test_a_number_that_another_process_has_by_now_is_left_alone(
     with pytest.raises(NotDone, match="down already"):
         WorldProcesses(tmp_path).kill("router")
     assert sleeper.poll() is None
+
+
+async def test_what_is_spoilt_is_about_somebody_who_still_owes(world: DrivenWorld) -> None:
+    await world.desk.missed(CASE, 1)
+    await world.desk.paid(CASE)
+    assert "owes nothing" in await refused(world.desk.poisoned(CASE))
+    assert "owes nothing" in await refused(world.desk.poisoned(""))
