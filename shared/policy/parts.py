@@ -129,8 +129,8 @@ class Notice(Part):
 class VisitLimits(Part):
     """How a visit is offered and made. Slots are offered from `ahead_min_days` to `ahead_max_days` days ahead.
 
-    `offers_max` are offers in a row that nobody answered; what is offered because the borrower answered, late too, begins
-    anew. How often that may be is `wishes_max` of the arrangement, and each offer is a contact under the caps.
+    `offers_max` are offers in a row that nobody answered; what is offered because the borrower answered, late too,
+    begins anew. How often that may be is `wishes_max` of the arrangement, and each offer is a contact under the caps.
     """
 
     crew_size: Leaf[Annotated[int, Field(ge=1, le=4)]]
