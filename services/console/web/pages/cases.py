@@ -62,13 +62,23 @@ async def _cases(request: Request) -> Response:
 
     seen = await parts.last_seen.see(("cases", *fields.values(), after, model.generation), read, fresh_s=FRESH_S)
     found = seen.value
-    if fields["find"] and len(found.rows) == 1 and found.rows[0]["case_id"] in spellings(fields["find"]):
-        return RedirectResponse(f"/cases/{found.rows[0]['case_id']}", status_code=303)
+    if case := await _meant(parts, fields, found):
+        return RedirectResponse(f"/cases/{case}", status_code=303)
     return pages_of(request).render(
         request, "cases.html", seen, rows=found.rows, more=found.more, after=found.after, fields=fields,
         by_model=found.by_model, money=amount, counted=await cases_counted(parts), tone=tone_of_state,
         begun=bool(after), looked_for=any(fields.values()), all=ALL, open_only=open_only(fields),
     )  # fmt: skip
+
+
+async def _meant(parts: Parts, fields: Mapping[str, str], found: CasesFound) -> str:
+    """The one case whose id was typed. The read model may be seconds behind: what it does not have is asked for."""
+    if not fields["find"] or len(found.rows) > 1:
+        return ""
+    meant, rows = spellings(fields["find"]), found.rows
+    if not rows and not any(value for name, value in fields.items() if name != "find"):
+        rows = await parts.views.rows("cases_named", cases=meant)
+    return next((str(row["case_id"]) for row in rows if row["case_id"] in meant), "")
 
 
 async def _found(parts: Parts, model: ModelState, fields: Mapping[str, str], after: str) -> CasesFound:

@@ -121,6 +121,17 @@ async def test_pages_say_how_old_what_they_count_is(client: httpx.AsyncClient) -
     assert "texting 54" in said
 
 
+async def test_a_case_that_the_model_does_not_have_yet_is_found_by_its_id(
+    client: httpx.AsyncClient, stack: ConsoleStack
+) -> None:
+    """Its service knows it at once; the model learns of it seconds later."""
+    stack.execute(
+        "INSERT INTO notifier.states (aggregate, version, doc) SELECT 'case-late', 1, doc FROM notifier.states LIMIT 1"
+    )
+    straight = await client.get("/cases?find=late")
+    assert (straight.status_code, straight.headers["location"]) == (303, "/cases/case-late")
+
+
 @pytest.mark.parametrize("query", ["visit=idle", "state=%25"])
 async def test_what_no_case_is_finds_nothing(client: httpx.AsyncClient, query: str) -> None:
     answer = await client.get(f"/cases?{query}")
