@@ -95,3 +95,8 @@ class _Library(logging.Handler):
 def logger(service: str) -> Any:
     """A logger bound to the service's name."""
     return structlog.get_logger(service=service)
+
+
+if not structlog.is_configured():
+    # Until a process says how it logs: what stands on standard output is a command's answer.
+    structlog.configure(logger_factory=lambda *_: _StandardError())

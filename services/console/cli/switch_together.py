@@ -37,10 +37,10 @@ async def confirm_for_all(target: Target, what: What, by: str) -> str:
     """What was asked is done. Raises `UserError` for who asked, and for an account that may not."""
 
     async def confirmed(tables: ConsoleTables) -> str:
-        async with recorded_command(target, by, "switches-confirm", what, ALL):
+        pending, at = PendingResumes(tables), CLOCK.now()
+        asked = await pending.of(what, at)
+        async with recorded_command(target, by, "switches-confirm", what, ALL, why=asked.cause):
             await _may(Accounts(tables), by)
-            pending, at = PendingResumes(tables), CLOCK.now()
-            asked = await pending.of(what, at)
             async with pending.confirming(asked.id, by, at):
                 async with reading(target) as database:
                     await stopped_now(database, what, ALL, asked.seen)
@@ -53,8 +53,9 @@ async def confirm_for_all(target: Target, what: What, by: str) -> str:
 async def withdraw_for_all(target: Target, what: What, by: str) -> str:
     async def withdrawn(tables: ConsoleTables) -> str:
         pending, at = PendingResumes(tables), CLOCK.now()
-        async with recorded_command(target, by, "switches-withdraw", what, ALL):
-            asked = await pending.withdraw((await pending.of(what, at)).id, at)
+        asked = await pending.of(what, at)
+        async with recorded_command(target, by, "switches-withdraw", what, ALL, why=asked.cause):
+            await pending.withdraw(asked.id, at)
         return f"{what} stays stopped: {by} withdrew what {asked.by} asked for."
 
     return await with_tables(target, withdrawn)

@@ -48,17 +48,18 @@ async def answered(
     keep: bool = False,
     what: str = "",
     about: str = "",
+    reason: str = "",
 ) -> Response:
     """Does it, and leads `back` (asked for afterwards) to the page with what came of it; where it was refused, or to
     `keep`, with what was `typed`.
 
     Every act goes through here, and so into the trail: `what` is its code there (by default that of its address), and
-    `about` the ids that it is about (those in its address)."""
+    `about` the ids that it is about (those in its address); `reason` is that of the form, unless one is given."""
     by = by_of(request)
     fields = dict(typed or {})
     access = access_of(request)
     about = about or about_of(*request.path_params.values())
-    deed = deed_of(person_of(request), what or code_of(request), about, kept_reason(typed_in(request)))
+    deed = deed_of(person_of(request), what or code_of(request), about, reason or kept_reason(typed_in(request)))
     try:
         async with recorded(access.trail, access.clock, deed) as kept:
             said = await act()

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 
@@ -69,3 +71,11 @@ def test_a_library_hushed_for_a_while_speaks_again_afterwards(capsys: pytest.Cap
     assert lines(capsys) == []
     library.warning("no broker")
     assert len(lines(capsys)) == 1
+
+
+def test_a_process_that_says_nothing_of_its_logs_keeps_them_off_its_answers() -> None:
+    """A command's `--json` had a line of a log in it."""
+    said = "from shared.runtime.logs import logger; logger('console').info('came'); print('{}')"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout == "{}\n"
+    assert "came" in done.stderr

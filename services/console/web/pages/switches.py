@@ -141,7 +141,8 @@ async def _confirm(request: Request) -> Response:
         log.info("resume-confirmed", what=asked.what, by=by, asked_by=asked.by)
         return said
 
-    return await answered(request, BACK, act, about=await _asked_about(request, form))
+    about, cause = await _asked_about(request, form)
+    return await answered(request, BACK, act, about=about, reason=cause)
 
 
 @needs(Right.THROW_SWITCH)
@@ -153,7 +154,8 @@ async def _withdraw(request: Request) -> Response:
         asked = await PendingResumes(access.tables).withdraw(_asked(form), access.clock.now())
         return f"{asked.what.capitalize()} stays stopped."
 
-    return await answered(request, BACK, act, about=await _asked_about(request, form))
+    about, cause = await _asked_about(request, form)
+    return await answered(request, BACK, act, about=about, reason=cause)
 
 
 async def _thrown(
@@ -218,10 +220,11 @@ def _asked(form: Mapping[str, str]) -> UUID:
         raise OVER from None
 
 
-async def _asked_about(request: Request, form: Mapping[str, str]) -> str:
-    """What goes on for everything when it is confirmed; nothing where nobody can look."""
+async def _asked_about(request: Request, form: Mapping[str, str]) -> tuple[str, str]:
+    """What goes on for everything when it is confirmed, and the cause that was given; nothing where nobody can look."""
     waiting = (await _pending(request) or {}).values()
-    return next((about_of(each.what, ALL) for each in waiting if str(each.id) == form.get("asked")), "")
+    found = ((about_of(each.what, ALL), each.cause) for each in waiting if str(each.id) == form.get("asked"))
+    return next(found, ("", ""))
 
 
 def _what(form: Mapping[str, str]) -> What:

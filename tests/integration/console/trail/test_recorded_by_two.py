@@ -37,6 +37,9 @@ async def test_who_asked_that_everything_goes_on_and_who_confirmed_is_written(
         ("ana", "switches-withdraw", about, "done"), ("ana", "switches-resume", about, "done"),
         ("ana", "switches-confirm", about, "refused"), ("ben", "switches-confirm", about, "done"),
     ]  # fmt: skip
+    # Who confirms or withdraws does it for the cause that was given.
+    reasons = [(entry.deed.what, entry.deed.reason) for entry in await people_served.written() if entry.began]
+    assert {reason for what, reason in reasons if what != "switches-stop"} == {"over"}
 
 
 async def test_who_made_an_account_and_its_link_is_written_and_the_link_is_not(
