@@ -22,6 +22,7 @@ from ...trail.entry import about_of
 from ..access.required import Endpoint, needs
 from ..acting import SAID, answered, result_of
 from ..asked import text
+from ..database import ViewRows
 from ..forms import form_of, whole
 from ..gone import Gone
 from ..page import pages_of
@@ -30,6 +31,7 @@ from ..world_view import SPEEDS, WorldView, world_view
 
 FRESH_S = 0.3
 HOURS_MAX = 1440
+DUE_MAX = 4
 LATE = ((1, "yesterday"), (30, "30 days ago"), (70, "70 days ago"))
 """When a payment was due that is missed now: the last is late enough for a visit."""
 ABOUT = ("case", "do", "to", "hours", "speed", "service", "weather")
@@ -62,9 +64,20 @@ async def _world(request: Request) -> Response:
 
     fresh_s = 0.0 if SAID in request.query_params else FRESH_S
     seen = await parts_of(request).last_seen.see(("world", find, case), read, fresh_s=fresh_s)
+    phone = seen.value.phone
     return pages_of(request).render(
-        request, "world.html", seen, view=seen.value, find=find, speeds=SPEEDS, late=LATE, result=result_of(request)
-    )
+        request, "world.html", seen, view=seen.value, due=await _due(request, phone.case) if phone else [], find=find,
+        speeds=SPEEDS, late=LATE, result=result_of(request),
+    )  # fmt: skip
+
+
+async def _due(request: Request, case: str) -> ViewRows:
+    """What the case waits for, the soonest first: a jump over it is no surprise. Nothing where nobody can look."""
+    try:
+        async with parts_of(request).views.reading() as database:
+            return (await database.rows("timers", case=case))[:DUE_MAX]
+    except (Gone, UserError):
+        return []
 
 
 async def _read(link: WorldLink, find: str, case: str) -> WorldView:

@@ -53,6 +53,20 @@ async def test_where_there_is_no_sandbox_there_is_no_such_page(browser: httpx.As
         assert (await browser.post(f"/world/{act}", data={"do": "pause"})).status_code == 404, act
 
 
+async def test_what_time_brings_is_said_before_somebody_jumps_over_it(
+    tables: ConsoleStack, jars: Path, tmp_path: Path
+) -> None:
+    tables.execute(
+        "INSERT INTO scheduler.timers (aggregate, kind, due_at)"
+        " VALUES (%(case)s, 'answer-backstop', '2026-10-09 08:00Z')",
+        case=CASE,
+    )
+    async with driven(tmp_path) as (_, port), console(jars, port) as client:
+        said = text_of(await client.get(f"/world?case={CASE}"))
+    assert "What time brings" in said
+    assert "2026-10-09 09:00 answer- backstop scheduler" in said
+
+
 async def test_a_payment_is_missed_a_text_answered_and_everything_paid(
     tables: ConsoleStack, jars: Path, tmp_path: Path
 ) -> None:
