@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
-from services.notifier.core import cadence, evidence, outage
-from services.notifier.core import evolve as notifier_evolve
+from services.notifier.core import cadence, case_texts, evidence, outage
 from services.notifier.core import text_events as texting
 from services.notifier.core import text_status as texts
 from services.notifier.core.carrier_codes import OURS, FaultParty, party_of
@@ -48,7 +47,7 @@ def last_status_wins() -> Iterator[None]:
 
     with (
         patch.object(texting, "climbs", always),
-        patch.object(notifier_evolve, "climbs", always),
+        patch.object(case_texts, "climbs", always),
         patch.dict(services.APPLIES["notifier"], {"move_texts": move}),
     ):
         yield
