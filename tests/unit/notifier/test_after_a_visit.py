@@ -24,7 +24,6 @@ from shared.contracts.appointments import (
 )  # fmt: skip
 
 from .events import (
-    appointment,
     breaks_plan,
     complains,
     corrected,
@@ -41,21 +40,12 @@ from .events import (
     unread,
 )  # fmt: skip
 from .given import Scenario, asks, delivered, given, later, looks, until
+from .scheduler_says import told
 from .test_caps import told_elsewhere, visit_is
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 VISITING = until(lambda life: isinstance(life.state, Visiting))
 HOUR_LATER = later(hours=1)
-
-
-def told(kind: Any) -> Callable[[Scenario], Any]:
-    """Scheduler says so, a moment after what it said before."""
-
-    def say(life: Scenario) -> Any:
-        life.at += timedelta(minutes=1)
-        return appointment(kind, time=life.at)
-
-    return say
 
 
 def now(make: Callable[..., Any], *args: Any) -> Callable[[Scenario], Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -51,22 +50,15 @@ from .events import (
     window,
 )  # fmt: skip
 from .given import Scenario, asks, given, later, looks, until
+from .scheduler_says import told
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 VISITING = until(lambda life: isinstance(life.state, Visiting))
 GIVEN_UP = settles(given_up=True)
 
 
-def told(kind: type[Appointment], ahead: timedelta = 6 * DAY) -> Callable[[Scenario], Any]:
-    def say(life: Scenario) -> Any:
-        life.at += timedelta(minutes=1)
-        return appointment(kind, time=life.at, start=life.at + ahead)
-
-    return say
-
-
 def permitted(ahead: timedelta = 6 * DAY) -> Scenario:
-    life = given(overdue(dpd=70), VISITING, told(AppointmentOffered), told(AppointmentAgreed, ahead))
+    life = given(overdue(dpd=70), VISITING, told(AppointmentOffered, 6 * DAY), told(AppointmentAgreed, ahead))
     life.letters = {CASE: ()}
     return life.when(told(AppointmentNoticed, ahead), told(AppointmentPermitted, ahead)).then("visit-permitted")
 
@@ -131,7 +123,7 @@ def test_one_that_is_near_is_withdrawn_at_once_and_its_crew_called_back(ahead: t
 
 @pytest.mark.parametrize("kind", [AppointmentOffered, AppointmentAgreed, AppointmentNoticed, AppointmentMoved])
 def test_one_for_which_a_text_has_to_go_out_is_withdrawn_at_once(kind: type[Appointment]) -> None:
-    life = given(overdue(dpd=70), VISITING, told(AppointmentOffered), told(kind)).when(unread())
+    life = given(overdue(dpd=70), VISITING, told(AppointmentOffered, 6 * DAY), told(kind, 6 * DAY)).when(unread())
     assert withdrawn(life) == ["unread-record"]
 
 
@@ -182,19 +174,19 @@ def test_whatever_else_ends_it_ends_it_as_ever(said: Any, cause: str, state: typ
     ],
 )  # fmt: skip
 def test_what_changes_the_appointment_ends_it(kind: type[Appointment], again: list[str]) -> None:
-    life = permitted().when(unread(), told(kind)).then("kept-visit-changed", Held)
+    life = permitted().when(unread(), told(kind, 6 * DAY)).then("kept-visit-changed", Held)
     assert withdrawn(life) == again
     assert [brake.cause for brake in brakes_of(life.state)] == ["unread-record", "visited"]
 
 
 def test_what_scheduler_says_of_it_as_it_was_agreed_changes_nothing() -> None:
-    life = permitted().when(unread(), told(AppointmentPermitted)).then_nothing("visit-kept")
+    life = permitted().when(unread(), told(AppointmentPermitted, 6 * DAY)).then_nothing("visit-kept")
     assert VISIT in life.contacts
     life.when(lambda it: appointment(AppointmentHeld, time=it.at - HOUR)).then_nothing("visit-kept")
     assert is_kept(life)
 
 
-@pytest.mark.parametrize("said", [told(AppointmentMissed), lambda it: ended("promised", time=it.at)])
+@pytest.mark.parametrize("said", [told(AppointmentMissed, 6 * DAY), lambda it: ended("promised", time=it.at)])
 def test_a_report_from_the_door_ends_it(said: Any) -> None:
     life = permitted().when(unread(), said)
     assert not is_kept(life)
