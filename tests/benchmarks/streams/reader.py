@@ -64,9 +64,9 @@ class StreamReaders:
 
 async def _read(reader: asyncio.StreamReader, made: OneReader) -> None:
     while line := await reader.readline():
-        if line.startswith(b"data: ["):
+        if line.startswith(b'data: {"count"'):
             now = time.monotonic()
-            for record in json.loads(line[6:]):
+            for record in json.loads(line[6:])["rows"]:
                 made.came.setdefault(record["subject"], now)
 
 

@@ -1,8 +1,7 @@
-// Records as they come: at most 500 rows; while paused they wait, and of what can't wait the number is kept.
+// Records as they come: at most 500 rows; while paused the newest wait, and all are counted.
 import { opened, whileSeen } from "./stream.js";
 
 const ROWS_MAX = 500;
-const WAITING_MAX = 5000;
 const TAILS = ["doorstep-tail-1", "doorstep-tail-2", "doorstep-tail-3"];
 
 const rows = document.getElementById("rows");
@@ -12,7 +11,7 @@ const trouble = document.getElementById("trouble");
 const flow = document.getElementById("flow");
 const pause = document.getElementById("pause");
 const counts = { shown: 0, missed: 0, unknown: false };
-let waiting = [];
+let waiting = { count: 0, rows: [] };
 let paused = false;
 let place = "";
 
@@ -23,7 +22,7 @@ function say(word, tone) {
 
 function tell() {
   document.getElementById("shown").textContent = counts.shown.toLocaleString("en");
-  document.getElementById("waiting").textContent = waiting.length.toLocaleString("en");
+  document.getElementById("waiting").textContent = waiting.count.toLocaleString("en");
   document.getElementById("missed").textContent = counts.missed.toLocaleString("en") + (counts.unknown ? " or more" : "");
   document.getElementById("empty").hidden = counts.shown > 0;
 }
@@ -57,24 +56,18 @@ function rowOf(record) {
   return row;
 }
 
-function show(records) {
-  const newest = records.slice(-ROWS_MAX);
+// `rows` are the newest of `count` that came: a page has no place for more.
+function show({ count, rows: came }) {
   const made = document.createDocumentFragment();
-  for (const record of newest.reverse()) made.append(rowOf(record));
+  for (const record of came.toReversed()) made.append(rowOf(record));
   rows.prepend(made);
   while (rows.rows.length > ROWS_MAX) rows.deleteRow(-1);
-  counts.shown += records.length;
+  counts.shown += count;
 }
 
-function take(records) {
-  if (paused) {
-    waiting.push(...records);
-    const over = waiting.length - WAITING_MAX;
-    if (over > 0) {
-      waiting.splice(0, over);
-      counts.missed += over;
-    }
-  } else show(records);
+function take(came) {
+  if (paused) waiting = { count: waiting.count + came.count, rows: [...waiting.rows, ...came.rows].slice(-ROWS_MAX) };
+  else show(came);
   tell();
 }
 
@@ -113,9 +106,9 @@ pause.addEventListener("click", () => {
   pause.setAttribute("aria-pressed", String(paused));
   pause.textContent = paused ? "Go on" : "Pause";
   say(paused ? "paused" : "live", paused ? "wait" : "good");
-  if (!paused && waiting.length) {
+  if (!paused && waiting.count) {
     show(waiting);
-    waiting = [];
+    waiting = { count: 0, rows: [] };
   }
   tell();
 });

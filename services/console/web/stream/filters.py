@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from shared.contracts.catalogue import BY_NAME
 
 from ...unseen import UNSEEN
-from .ring import StreamedRecord
+from .ring import Numbered, StreamedRecord
 
 LENGTH_MAX = 100
 
@@ -41,10 +41,19 @@ class StreamFilter:
             raise NoFilter(f"topic is one of {', '.join(sorted(BY_NAME))}")
         return cls(**words | {"text": words["text"].casefold(), "header": words["header"].casefold()})
 
-    def lets(self, record: StreamedRecord) -> bool:
+    @property
+    def reads(self) -> bool:
+        """Whether a record has to be read to know if it passes."""
+        return any((self.subject, self.type, self.text, self.header))
+
+    def lets(self, numbered: Numbered) -> bool:
+        if self.topic and numbered.topic != self.topic:
+            return False
+        return not self.reads or self._lets(numbered.record)
+
+    def _lets(self, record: StreamedRecord) -> bool:
         return (
-            (not self.topic or record.topic == self.topic)
-            and (not self.subject or record.subject == self.subject)
+            (not self.subject or record.subject == self.subject)
             and (not self.type or self.type in record.type)
             and (not self.text or self.text in f"{record.what} {record.said}".casefold())
             and (not self.header or self.header in record.headers.casefold())

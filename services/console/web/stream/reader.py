@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from deploy.local.user_error import UserError
+from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import Malformed
 
 from ...target import Target
@@ -30,6 +32,9 @@ AGAIN_S = 1.0
 SILENT_S, ANSWERS_S = 3.0, 4.0
 """After so long without a record Kafka is asked whether it is there, and has so long to answer."""
 HEADERS_MAX = 600
+KEPT_BYTES_MAX = 4_096
+_TYPE = re.compile(rb'"type"\s*:\s*"([a-z0-9.-]{1,80})"')
+_SOURCE = re.compile(rb'"source"\s*:\s*"([a-z0-9./-]{1,80})"')
 
 
 class StreamReader:
@@ -75,9 +80,8 @@ class StreamReader:
                 if began:
                     records.sort(key=lambda pair: pair[1].timestamp)
                     began = not records
-                heard = [(tailed(name, record), record) for name, record in records]
-                self._ring.add([streamed(each, record.headers) for each, record in heard])
-                self._counts.add(came(each) for each, record in heard if self._is_new(record))
+                self._ring.add([(name, readable(name, record)) for name, record in records])
+                self._counts.add(came(name, record.value) for name, record in records if self._is_new(record))
 
     async def _place(self, consumer: AIOKafkaConsumer, at: Sequence[TopicPartition]) -> None:
         """To where we were; a partition never read before begins a little before its end."""
@@ -95,6 +99,16 @@ class StreamReader:
         return bool(record.offset >= self._was_there.get(TopicPartition(record.topic, record.partition), 0))
 
 
+def readable(name: str, record: Any) -> Callable[[], StreamedRecord]:
+    """What reads a record when somebody wants to see it. A large one is read at once: what a page shows of it is
+    small, and the ring keeps thousands."""
+    size = len(record.value or b"") + sum(len(key) + len(value or b"") for key, value in record.headers or ())
+    if size > KEPT_BYTES_MAX:
+        read = streamed(tailed(name, record), record.headers)
+        return lambda: read
+    return lambda: streamed(tailed(name, record), record.headers)
+
+
 def streamed(heard: TailedRecord, headers: Sequence[tuple[str, Any]] = ()) -> StreamedRecord:
     """What a page may show of it."""
     place = (heard.topic, heard.partition, heard.offset)
@@ -109,11 +123,13 @@ def streamed(heard: TailedRecord, headers: Sequence[tuple[str, Any]] = ()) -> St
     )  # fmt: skip
 
 
-def came(heard: TailedRecord) -> Came:
-    """What is counted of it."""
-    if isinstance(heard.event, Malformed):
-        return Came(heard.topic, "", "")
-    return Came(heard.topic, heard.event.type, heard.event.source)
+def came(topic: str, value: bytes | None) -> Came:
+    """What is counted of it, by what its bytes say first of type and source; a count needs no more of it."""
+    type, source = _TYPE.search(value or b""), _SOURCE.search(value or b"")
+    known = type[1].decode() if type else ""
+    if known not in BY_TYPE:
+        return Came(topic, "", "")
+    return Came(topic, known, source[1].decode() if source else "")
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,7 @@
-"""The newest records of all topics, numbered as they came. Bounded; who is too slow is told how many they missed."""
+"""The newest records of all topics, numbered as they came. Bounded; who is too slow is told how many they missed.
+
+A record is read when somebody wants to see it: in a flood most of them are counted, and no eye ever meets them.
+"""
 
 from __future__ import annotations
 
@@ -33,21 +36,40 @@ class StreamedRecord:
     refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Numbered:
-    """`line` is the record as JSON, written once for all who look."""
+    """`record` is made when it is first asked for, `line` (the record as JSON) too: once for all who look."""
 
-    seq: int
-    record: StreamedRecord
-    line: str
+    __slots__ = ("_line", "_made", "_record", "seq", "topic")
+
+    def __init__(self, seq: int, topic: str, made: Callable[[], StreamedRecord]) -> None:
+        self.seq, self.topic = seq, topic
+        self._made: Callable[[], StreamedRecord] | None = made
+        self._record: StreamedRecord | None = None
+        self._line = ""
+
+    @property
+    def record(self) -> StreamedRecord:
+        if self._record is None:
+            assert self._made is not None
+            self._record, self._made = self._made(), None
+        return self._record
+
+    @property
+    def line(self) -> str:
+        if not self._line:
+            document = {"seq": self.seq, **_document(self.record)}
+            self._line = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        return self._line
 
 
 @dataclass(frozen=True, slots=True)
 class SharedBatch:
-    """`message` is empty where nothing passed; `seen` is the number of the last record that was looked at."""
+    """`message` is empty where nothing passed; `seen` is the number of the last record that was looked at. The next
+    batch is made after `rest_s`."""
 
     message: bytes
     seen: int
+    rest_s: float = 0
 
 
 class Ring:
@@ -79,10 +101,10 @@ class Ring:
             self.trouble, self.since = trouble, datetime.now(UTC)
             self._wake()
 
-    def add(self, records: Sequence[StreamedRecord]) -> None:
-        for record in records:
-            line = json.dumps({"seq": self._next, **_document(record)}, ensure_ascii=False, separators=(",", ":"))
-            self._kept.append(Numbered(self._next, record, line))
+    def add(self, records: Sequence[tuple[str, Callable[[], StreamedRecord]]]) -> None:
+        """The topic of each, and what makes it readable."""
+        for topic, made in records:
+            self._kept.append(Numbered(self._next, topic, made))
             self._next += 1
         if records:
             self._shared.clear()

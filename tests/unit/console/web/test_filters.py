@@ -4,7 +4,7 @@ import pytest
 
 from services.console.web.stream.filters import LENGTH_MAX, NoFilter, StreamFilter
 
-from .records import record
+from .records import numbered, record
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ from .records import record
 )
 def test_a_record_passes_when_every_word_is_found(asked: dict[str, str], passes: bool) -> None:
     seen = record(1, said="kind offer", headers="traceparent=00-ab")
-    assert StreamFilter.of(asked).lets(seen) is passes
+    assert StreamFilter.of(asked).lets(numbered(seen)) is passes
 
 
 def test_a_pattern_is_looked_for_letter_by_letter() -> None:
     bomb = StreamFilter.of({"text": "(a+)+$"})
-    assert not bomb.lets(record(1, said="a" * 400))
-    assert bomb.lets(record(1, said="(A+)+$"))
+    assert not bomb.lets(numbered(record(1, said="a" * 400)))
+    assert bomb.lets(numbered(record(1, said="(A+)+$")))
 
 
 def test_a_word_too_long_is_refused_and_not_cut() -> None:
