@@ -11,24 +11,25 @@ from shared.runtime.logs import logger
 
 from ..target import Target
 from .published_states import PublishedStates
+from .rests import NEAR, processor_use, rest_s
 from .states_follower import SWEEP_EVERY_S, StatesFollower
 from .tables import ModelTables
 from .topic_follower import TopicFollower
+from .until_over import unless_over
 
-NEAR = 1_000
-"""Fewer records behind, it reads the states of what they name; before that the sweep will read them all."""
 TELL_EVERY_S = 1.0
 SWEEPING_WAIT_S = 0.02
-FLOODED_RESTS = 3
-REST_S_MAX = 0.5
 log = logger("console")
 
 
 class FollowedGeneration:
     """Built when everything that stood in the topics was read, and after that every state once."""
 
-    def __init__(self, topics: TopicFollower, states: StatesFollower, tables: ModelTables, *, live: bool) -> None:
+    def __init__(
+        self, topics: TopicFollower, states: StatesFollower, tables: ModelTables, over: asyncio.Event, *, live: bool
+    ) -> None:
         self.generation = topics.generation
+        self._over = over
         self._topics = topics
         self._states = states
         self._tables = tables
@@ -39,11 +40,11 @@ class FollowedGeneration:
 
     async def step(self, wait_s: float) -> None:
         """Reads what there is. Waits for records no longer than that, and rests while there are many."""
-        began = time.monotonic()
+        began, used = time.monotonic(), processor_use()
         sweeping = not self._live and self._caught_up_at is not None
         batch = await self._topics.read(SWEEPING_WAIT_S if sweeping else wait_s)
         self._caught_up_at = batch.caught_up_at or self._caught_up_at
-        if batch.behind < NEAR:
+        if batch.behind < NEAR:  # before that the sweep will read them all
             self._states.named({fact.case for fact in batch.heard.facts})
         await self._states.read()
         if self._live or sweeping:
@@ -54,10 +55,9 @@ class FollowedGeneration:
             self._live = True
             log.info("console-model-built", version=self.generation)
         if batch.behind or sweeping:
-            # Pages come first, and services before them: while events come faster than anybody looks at them, it works
-            # a quarter of the time and catches up afterwards; half of it where it is nearly there.
-            rests = FLOODED_RESTS if batch.behind >= NEAR else 1
-            await asyncio.sleep(min(REST_S_MAX, rests * (time.monotonic() - began)))
+            uses = processor_use()
+            share = uses.share_waited(used) if uses is not None and used is not None else None
+            await unless_over(self._over, asyncio.sleep(rest_s(time.monotonic() - began, batch.behind, share)))
 
     async def _tell(self, behind: int) -> None:
         now = time.monotonic()
@@ -75,7 +75,7 @@ async def following(
 ) -> AsyncIterator[FollowedGeneration]:
     """Raises `UserError` when Kafka can't be reached. A step that waits for records ends when it is `over`."""
     async with TopicFollower(target, tables, generation, over).following() as topics:
-        yield FollowedGeneration(topics, StatesFollower(states, tables, generation), tables, live=live)
+        yield FollowedGeneration(topics, StatesFollower(states, tables, generation), tables, over, live=live)
 
 
 def _ago(at: float | None, now: float) -> float | None:

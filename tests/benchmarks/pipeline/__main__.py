@@ -25,6 +25,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import psutil
 import psycopg
 
 from deploy.local import test_servers
@@ -90,6 +91,7 @@ async def beside_console(events: int, rounds: int, folder: Path) -> list[float]:
             async with contextlib.AsyncExitStack() as closing:
                 url = closing.enter_context(database(postgres))
                 env = settings(folder, url, connection["bootstrap_servers"], prefix)
+                looked_at = None
                 if name == "watched":
                     looked_at = await closing.enter_async_context(
                         console_of(folder, url, connection["bootstrap_servers"], prefix)
@@ -98,6 +100,9 @@ async def beside_console(events: int, rounds: int, folder: Path) -> list[float]:
                 runs[name] = await run(
                     MODULES["notifier"], env, connection, f"{prefix}texts", PARTITIONS, events, folder / f"{prefix}log"
                 )
+                if looked_at is not None:
+                    used = psutil.Process(looked_at.pid).cpu_times()
+                    print(f"round {number}: the console used {used.user + used.system:.1f} s of the processors")
             tell(number, name, runs[name], size)
         shares.append(runs["watched"].per_s / runs["alone"].per_s)
     return shares
