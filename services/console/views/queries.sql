@@ -107,6 +107,9 @@ SELECT 'scheduler', outbox, intake, parked, next_timer FROM scheduler_published.
 UNION ALL
 SELECT 'router', outbox, intake, parked, next_timer FROM router_published.waiting
 
+-- texts_moved: texts of which something was heard since then, each once, by what it is now; the index is on the moment
+SELECT status, count(*) AS texts FROM notifier_published.text_fates WHERE at >= %(since)s GROUP BY status
+
 -- texts_in_doubt: nobody knows whether the carrier has them; never posted again, and looked for at the carrier's
 SELECT intent, case_id, region, zone, kind, visit, posting_at, looks, look_after FROM notifier_published.texts_in_doubt
 WHERE %(intent)s = '' OR starts_with(intent::text, %(intent)s)

@@ -15,11 +15,10 @@ from .formatting import age
 Tone = Literal["good", "wait", "bad"]
 LATE = timedelta(seconds=30)
 OUTBOX_MANY = 1_000
-DOUBT_SHARE = 0.05
 LOOKS_MIN = 6
 """Looks at how far a service is behind, before it is said to fall behind."""
-SENT = frozenset({"text.sent", "text.delivered"})
-FAILED = frozenset({"text.failed", "text.uncertain"})
+SANDBOX_CLOCK = "of the sandbox's clock"
+"""Said of minutes and seconds that are not those of whoever looks."""
 SEE_STATUS = "See ./doorstep status and its log."
 
 
@@ -45,8 +44,10 @@ def service_verdict(
     now: datetime,
     todos: Sequence[str] = (),
     behind: Sequence[int] = (),
+    virtual: bool = False,
 ) -> PartVerdict:
     """`ready` is None where nobody told us where to ask; `waiting` is the service's row of the query of that name.
+    `now` is the services' time: `virtual` where that is not ours.
 
     `behind` is how many events it had to read at each of the last looks, the newest last.
     """
@@ -57,7 +58,7 @@ def service_verdict(
         return PartVerdict(name, "wait", "unknown", "the database does not say what waits", query)
     late = late_by(waiting["next_timer"], now)
     if late > LATE:
-        why = f"a timer has been due for {age(late)}"
+        why = f"a timer has been due for {age(late)}{f' {SANDBOX_CLOCK}' if virtual else ''}"
         return PartVerdict(name, "bad", "late", why, query, SEE_STATUS)
     if falls_behind(behind):
         why = f"{behind[-1]} events to read, and not fewer at any of the last {LOOKS_MIN} looks"
@@ -68,31 +69,6 @@ def service_verdict(
         why = f"{waiting['parked']} set aside wait for a person"
         return PartVerdict(name, "wait", "works", why, query, "./doorstep dlq ls")
     return PartVerdict(name, "good", "works", _work(waiting), query)
-
-
-def carrier_verdict(
-    counts: Iterable[Mapping[str, Any]] | None, minutes: int, *, problem: tuple[str, str] | None = None
-) -> PartVerdict:
-    """`counts` are the monitor's rows over so many minutes: topic, type, total; None where it does not answer.
-
-    `problem` is what the notifier says of the carrier while it can't post, with what to do.
-    """
-    query = f"GET /counts?minutes={minutes} of the monitor: topic texts"
-    if problem is not None:
-        return PartVerdict("carrier", "bad", "refuses", problem[0], "GET /ready of notifier: carrier", problem[1])
-    if counts is None:
-        return PartVerdict("carrier", "wait", "unknown", "the stream monitor does not answer", query)
-    rows = [row for row in counts if row["topic"] == "texts"]
-    sent = sum(row["total"] for row in rows if row["type"] in SENT)
-    failed = sum(row["total"] for row in rows if row["type"] in FAILED)
-    if not sent and not failed:
-        return PartVerdict("carrier", "good", "quiet", f"no text in the last {minutes} min", query)
-    said = f"{sent:,} went out, {failed:,} failed or in doubt in {minutes} min"
-    if failed and not sent:
-        return PartVerdict("carrier", "bad", "refuses", said, query, "./doorstep texts uncertain")
-    if failed > DOUBT_SHARE * (sent + failed):
-        return PartVerdict("carrier", "wait", "uneven", said, query, "./doorstep texts uncertain")
-    return PartVerdict("carrier", "good", "takes texts", said, query)
 
 
 def monitor_verdict(

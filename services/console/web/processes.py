@@ -15,13 +15,18 @@ TIMEOUT_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """`answers` is false where nobody answered at all. `waits` are pairs of what and why."""
+    """`answers` is false where nobody answered at all. `waits` are pairs of what and why; `problems` are triples
+    of a cause, a sentence and what to do."""
 
     name: str
     ready: bool
     answers: bool
     waits: tuple[tuple[str, str], ...] = ()
-    todos: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str, str], ...] = ()
+
+    def problem_of(self, cause: str) -> tuple[str, str] | None:
+        """What it says of that cause, and what to do, while there is such a problem."""
+        return next(((sentence, todo) for named, sentence, todo in self.problems if named == cause), None)
 
 
 class Processes:
@@ -48,9 +53,9 @@ async def _ask(name: str, host: str, port: int) -> Process:
         ready=answer[0] == 200,
         answers=True,
         waits=tuple((str(what), str(why)) for what, why in waits.items()) if isinstance(waits, dict) else (),
-        todos=tuple(
-            str(each["todo"]) for each in (problems if isinstance(problems, list) else ())
-            if isinstance(each, dict) and each.get("todo")
+        problems=tuple(
+            (str(each.get("cause", "")), str(each.get("sentence", "")), str(each.get("todo", "")))
+            for each in (problems if isinstance(problems, list) else ()) if isinstance(each, dict)
         ),
     )  # fmt: skip
 

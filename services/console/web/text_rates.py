@@ -6,16 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 from services.notifier.core.carrier_codes import meaning, party_of
 
-TextOutcome = Literal["delivered", "under way", "no receipt", "in doubt", "failed", "withdrawn"]
-OUTCOMES: dict[str, TextOutcome] = {
-    "delivered": "delivered", "posting": "under way", "accepted": "under way", "sent": "under way",
-    "unconfirmed": "no receipt", "uncertain": "in doubt", "failed": "failed", "undelivered": "failed",
-    "rejected": "failed", "withdrawn": "withdrawn", "claimed": "under way", "intended": "under way",
-}  # fmt: skip
+from ..views.text_outcomes import OUTCOMES, TextOutcome
+
 TONES: dict[TextOutcome, str] = {
     "delivered": "good", "under way": "wait", "no receipt": "held", "in doubt": "bad", "failed": "bad", "withdrawn": "",
 }  # fmt: skip

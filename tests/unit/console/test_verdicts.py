@@ -5,22 +5,19 @@ from typing import Any, get_args
 
 import pytest
 
-from services.console.monitor.topic_record import short
+from services.console.views.carrier_verdict import CARRIER_MINUTES, DOUBT_SHARE, SANDBOX_CLOCK, carrier_verdict
+from services.console.views.text_outcomes import OUTCOMES
 from services.console.views.verdicts import (
-    DOUBT_SHARE,
-    FAILED,
     LATE,
     LOOKS_MIN,
-    SENT,
     PartVerdict,
     Tone,
-    carrier_verdict,
     falls_behind,
     late_by,
     monitor_verdict,
     service_verdict,
 )
-from shared.contracts.catalogue import BY_TYPE
+from services.notifier.core.text_status import RANK
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 KAFKA = [("kafka", "no broker answers")]
@@ -35,8 +32,9 @@ def judged(**given: Any) -> PartVerdict:
     return service_verdict("notifier", **usual | given)
 
 
-def texts(type: str, total: int, topic: str = "texts") -> dict[str, Any]:
-    return {"topic": topic, "type": f"text.{type}", "total": total}
+def texts(**counts: int) -> list[dict[str, Any]]:
+    """Rows of the query `texts_moved`."""
+    return [{"status": status, "texts": count} for status, count in counts.items()]
 
 
 def test_one_that_does_its_work_works() -> None:
@@ -97,26 +95,54 @@ def test_who_is_behind_at_every_look_and_never_less_falls_behind(looks: list[int
     assert found.remedy == "./doorstep lag"
 
 
-def test_the_carrier_is_judged_by_what_becomes_of_texts() -> None:
-    assert carrier_verdict([], 60).word == "quiet"
-    assert carrier_verdict([texts("sent", 99), texts("failed", 1)], 60).word == "takes texts"
-    assert carrier_verdict([texts("sent", 9), texts("failed", 1)], 60).word == "uneven"
-    assert carrier_verdict([texts("failed", 1), texts("sent", 8, "loans")], 60).word == "refuses"
+def test_the_carrier_is_judged_by_what_became_of_each_text() -> None:
+    assert carrier_verdict([]).word == "quiet"
+    assert carrier_verdict(texts(sent=99, failed=1)).word == "takes texts"
+    assert carrier_verdict(texts(delivered=9, undelivered=1)).word == "uneven"
     assert DOUBT_SHARE == 0.05
 
 
-def test_the_types_it_counts_are_called_as_the_monitor_calls_them() -> None:
-    assert {short(type) for type in BY_TYPE} > SENT | FAILED
+def test_a_text_that_was_sent_and_then_delivered_is_one_text() -> None:
+    """1,170 texts of which 1,154 had arrived were once 2,324; one in fifteen that failed was no more than one in 30."""
+    found = carrier_verdict(texts(delivered=1_154, sent=16, failed=80, uncertain=3))
+    assert found.why == "1,170 sent, 80 failed, 3 in doubt in 60 min"
+    assert (found.word, CARRIER_MINUTES) == ("uneven", 60)
+
+
+def test_what_failed_and_what_is_in_doubt_are_two_things() -> None:
+    assert carrier_verdict(texts(rejected=2)).word == "refuses"
+    assert carrier_verdict(texts(uncertain=2)).word == "in doubt"
+    assert carrier_verdict(texts(uncertain=2)).why == "0 sent, 0 failed, 2 in doubt in 60 min"
+    assert carrier_verdict(texts(uncertain=2)).remedy == "./doorstep texts uncertain"
+    assert "texts uncertain" not in carrier_verdict(texts(rejected=2)).remedy
+
+
+def test_a_text_that_is_not_out_of_our_hands_says_nothing_of_the_carrier() -> None:
+    assert carrier_verdict(texts(posting=5, claimed=2, withdrawn=9)).word == "quiet"
+    assert set(OUTCOMES) == set(RANK), "each status has an outcome"
+
+
+def test_whose_hour_it_is_is_said_where_there_are_two_clocks() -> None:
+    assert carrier_verdict([], virtual=True).why == f"no text in the last 60 min {SANDBOX_CLOCK}"
+    assert carrier_verdict(texts(sent=1), virtual=True).why.endswith(f"in 60 min {SANDBOX_CLOCK}")
+    assert SANDBOX_CLOCK == "of the sandbox's clock"
+    assert judged(waiting=waiting(next_timer=NOON - 2 * LATE), virtual=True).why.endswith(SANDBOX_CLOCK)
+
+
+def test_how_it_is_known_says_the_rule() -> None:
+    found = carrier_verdict(texts(sent=1))
+    assert "notifier_published.text_fates" in found.query
+    assert "each text once" in found.query
 
 
 def test_what_the_notifier_says_of_the_carrier_comes_first() -> None:
-    found = carrier_verdict([texts("sent", 99)], 60, problem=("it refuses our account", "Check the account."))
+    found = carrier_verdict(texts(sent=99), problem=("it refuses our account", "Check the account."))
     assert (found.tone, found.word, found.why) == ("bad", "refuses", "it refuses our account")
     assert found.remedy == "Check the account."
 
 
-def test_without_the_monitor_nothing_is_known_of_the_carrier() -> None:
-    assert (carrier_verdict(None, 60).tone, carrier_verdict(None, 60).word) == ("wait", "unknown")
+def test_before_texts_were_counted_nothing_is_known_of_the_carrier() -> None:
+    assert (carrier_verdict(None).tone, carrier_verdict(None).word) == ("wait", "unknown")
 
 
 def test_the_monitor_is_missed_by_nobody_but_those_who_watch() -> None:
@@ -128,7 +154,7 @@ def test_the_monitor_is_missed_by_nobody_but_those_who_watch() -> None:
 
 
 def test_every_verdict_has_a_tone_a_word_and_a_reason() -> None:
-    for found in (judged(), judged(ready=False), carrier_verdict([], 60), monitor_verdict(True), monitor_verdict(None)):
+    for found in (judged(), judged(ready=False), carrier_verdict([]), monitor_verdict(True), monitor_verdict(None)):
         assert found.tone in get_args(Tone)
         assert found.word
         assert found.why

@@ -8,10 +8,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from ...views.carrier_verdict import carrier_verdict
 from ...views.database import SERVICES
 from ...views.formatting import age
 from ...views.needs_a_person import Need, NeedKind, by_themselves, needs
-from ...views.verdicts import PartVerdict, carrier_verdict, monitor_verdict, service_verdict
+from ...views.verdicts import PartVerdict, monitor_verdict, service_verdict
 from .readiness import carrier_problem, not_ready, readiness
 from .seen import HeldSeen, LagSeen, ProcessesSeen, WorkSeen
 
@@ -88,16 +89,17 @@ def lag_sentence(rows: Sequence[Mapping[str, Any]], real_now: datetime) -> str:
 def _verdicts(work: WorkSeen | None, seen: ProcessesSeen, lag: LagSeen | None, real_now: datetime) -> list[PartVerdict]:
     waiting = {row["service"]: row for row in work.waiting} if work is not None else {}
     looks = lag.looks or {} if lag is not None else {}
+    virtual, moved = (work.virtual, work.moved) if work is not None else (False, None)
     found = []
     for service in SERVICES:
         ready = readiness(seen.documents, service)
         found.append(
             service_verdict(
                 service, ready=ready.ready, waits=ready.waits, todos=ready.todos, waiting=waiting.get(service),
-                now=work.now if work is not None else real_now, behind=looks.get(service, ()),
+                now=work.now if work is not None else real_now, behind=looks.get(service, ()), virtual=virtual,
             )
         )  # fmt: skip
-    found.append(carrier_verdict(seen.counts, seen.minutes, problem=carrier_problem(seen.documents)))
+    found.append(carrier_verdict(moved, virtual=virtual, problem=carrier_problem(seen.documents)))
     monitor = readiness(seen.documents, "monitor")
     ready_by_counts = monitor.ready if monitor.ready is not None or seen.counts is None else True
     return [*found, monitor_verdict(ready_by_counts, waits=monitor.waits)]

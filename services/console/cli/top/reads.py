@@ -10,9 +10,11 @@ from typing import Any
 from aiokafka.errors import KafkaError
 
 from deploy.local.user_error import UserError
+from shared.runtime.clock import VirtualClock
 
 from ...target import Target
 from ...views.behind import behind
+from ...views.carrier_verdict import carrier_since
 from ...views.case_document import case_document
 from ...views.database import SERVICES, Database
 from ...views.monitor_counts import MonitorCounts
@@ -28,13 +30,17 @@ DATED_MAX = 2_000
 """Since when a case is held stands in its history: of a cause with more cases it is not looked for."""
 LIFE_MAX = 300
 LOOKS = 12
-MINUTES = 10
+MINUTES = 1
 KAFKA_S_MAX = 25.0
 
 
 async def work(database: Database, target: Target) -> WorkSeen:
+    clock = target.clock()
+    now = clock.now()
     return WorkSeen(
-        now=target.clock().now(),
+        now=now,
+        virtual=isinstance(clock, VirtualClock),
+        moved=await database.rows("texts_moved", since=carrier_since(now)),
         waiting=await database.rows("waiting"),
         switches=merged(await database.rows("switches")),
         replies=await database.rows("replies_to_read", settled=False, case="", id="", limit=EACH_MAX),
@@ -60,7 +66,7 @@ async def processes(find: Callable[[], Target]) -> ProcessesSeen:
     target = find()
     told = target.state.get("processes", []) if target.state is not None else []
     documents = await ask_all(told)
-    return ProcessesSeen(target.name, documents, await MonitorCounts(target.monitor_address()).counts(MINUTES), MINUTES)
+    return ProcessesSeen(target.name, documents, await MonitorCounts(target.monitor_address()).counts(MINUTES))
 
 
 class LagReading:

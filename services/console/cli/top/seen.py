@@ -14,9 +14,12 @@ SeenRows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class WorkSeen:
-    """Out of the database, often: what waits inside the services and for a person. `now` is the services' time."""
+    """Out of the database, often: what waits inside the services and for a person. `now` is the services' time,
+    `virtual` where that is not ours; `moved` are texts of the last hour of it."""
 
     now: datetime
+    virtual: bool = False
+    moved: SeenRows = ()
     waiting: SeenRows = ()
     switches: SeenRows = ()
     replies: SeenRows = ()
@@ -35,12 +38,11 @@ class HeldSeen:
 
 @dataclass(frozen=True, slots=True)
 class ProcessesSeen:
-    """`documents` as `status` shows them; `counts` are the monitor's rows of the last `minutes`, None without one."""
+    """`documents` as `status` shows them; `counts` are the monitor's rows, None where it does not answer."""
 
     name: str
     documents: SeenRows = ()
     counts: SeenRows | None = None
-    minutes: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from shared.runtime.clock import VirtualClock
+
 from ...may import Right
+from ...views.carrier_verdict import carrier_since, carrier_verdict
 from ...views.database import SERVICES, Database
 from ...views.needs_a_person import Need, NeedKind
 from ...views.needs_a_person import needs as needs_of
 from ...views.switches import merged
-from ...views.verdicts import PartVerdict, carrier_verdict, service_verdict
+from ...views.verdicts import PartVerdict, service_verdict
 from ..access.required import needs
 from ..case_counts import CasesCounted, cases_counted, visits_for_operator
 from ..database import ViewRows
@@ -29,6 +32,7 @@ from ..site import Parts, parts_of
 NEEDS_MAX = 50
 MINUTES = 60
 FRESH_S = 0.5
+MOVED_FRESH_S = 2.0
 TONES: dict[NeedKind, str] = {
     "process": "bad", "reply": "wait", "parked": "bad", "text-in-doubt": "bad", "visit-held": "held",
     "dead-letter": "wait", "switch": "wait", "switch-all": "bad", "held": "held",
@@ -57,10 +61,10 @@ async def _now(request: Request) -> Response:
 
 
 async def _read(parts: Parts) -> NowView:
-    now = parts.target.clock().now()
+    clock = parts.target.clock()
+    now, virtual = clock.now(), isinstance(clock, VirtualClock)
     processes = await parts.processes.look()
-    flow = await _flow(parts)
-    counts = flow.value if flow is not None and not flow.stale else None
+    flow, moved = await _flow(parts), await _moved(parts)
     counted, visits = await cases_counted(parts), await visits_for_operator(parts, NEEDS_MAX + 1)
     async with parts.views.reading() as database:
         waiting = {row["service"]: row for row in await database.rows("waiting")}
@@ -69,18 +73,30 @@ async def _read(parts: Parts) -> NowView:
     verdicts = [
         service_verdict(
             name, ready=ready[name].ready if name in ready else None, waits=ready[name].waits if name in ready else (),
-            waiting=waiting.get(name), now=now,
+            waiting=waiting.get(name), now=now, virtual=virtual,
         )
         for name in SERVICES
     ]  # fmt: skip
+    problem = ready["notifier"].problem_of("carrier") if "notifier" in ready else None
     return NowView(
-        verdicts=(*verdicts, carrier_verdict(counts, MINUTES)),
+        verdicts=(*verdicts, carrier_verdict(moved, virtual=virtual, problem=problem)),
         needs=tuple(found),
         counted=counted,
         flow=flow,
         steps=funnel(flow.value if flow is not None else ()),
         oldest=min((need.since for need in found if need.since is not None), default=None),
     )
+
+
+async def _moved(parts: Parts) -> ViewRows | None:
+    """Texts of the last hour by what they are; None while they are counted for the first time."""
+
+    async def read() -> ViewRows:
+        async with parts.views.reading() as database:
+            return await database.rows("texts_moved", since=carrier_since(parts.target.clock().now()))
+
+    seen = await parts.last_seen.see_soon("texts-moved", read, fresh_s=MOVED_FRESH_S)
+    return seen.value if seen is not None else None
 
 
 async def _flow(parts: Parts) -> Seen[ViewRows] | None:

@@ -122,6 +122,13 @@ def test_what_the_notifier_says_of_the_carrier_is_the_carriers_verdict() -> None
     assert (seen.verdicts[3].word, seen.verdicts[3].why) == ("refuses", "it refuses our account")
 
 
+def test_each_text_is_counted_once_by_what_became_of_it() -> None:
+    moved = [{"status": "delivered", "texts": 8}, {"status": "sent", "texts": 1}, {"status": "uncertain", "texts": 1}]
+    seen = shown(work=work(moved=moved, virtual=True))
+    assert (seen.verdicts[3].word, seen.verdicts[3].tone) == ("uneven", "wait")
+    assert seen.verdicts[3].why == "9 sent, 0 failed, 1 in doubt in 60 min of the sandbox's clock"
+
+
 def test_before_anything_was_read_nothing_is_claimed() -> None:
     seen = picture(None, None, None, None, real_now=NOON, read_max=READ_MAX)
     assert {verdict.word for verdict in seen.verdicts} == {"unknown", "none"}

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from services.console.views.needs_a_person import needs
-from services.console.views.verdicts import carrier_verdict, service_verdict
+from services.console.views.verdicts import service_verdict
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 REPLY = {"id": UUID(int=1), "case_id": "case-1", "received_at": NOW, "why": "not-understood"}
@@ -57,22 +57,3 @@ def test_a_switch_that_lets_through_needs_nobody() -> None:
 def test_a_service_is_judged_by_its_work(ready: bool | None, waiting: dict[str, Any] | None, word: str) -> None:
     waits = [("kafka", "is gone")]
     assert service_verdict("router", ready=ready, waits=waits, waiting=waiting, now=NOW).word == word
-
-
-def counted(**totals: int) -> list[dict[str, Any]]:
-    return [{"topic": "texts", "type": f"text.{name}", "total": total} for name, total in totals.items()]
-
-
-@pytest.mark.parametrize(
-    ("counts", "word"),
-    [
-        (None, "unknown"),
-        ([], "quiet"),
-        (counted(sent=90, delivered=80, failed=1), "takes texts"),
-        (counted(sent=90, failed=20), "uneven"),
-        (counted(failed=3), "refuses"),
-        ([{"topic": "loans", "type": "loan.overdue", "total": 3}], "quiet"),
-    ],
-)
-def test_the_carrier_is_judged_by_what_became_of_texts(counts: list[dict[str, Any]] | None, word: str) -> None:
-    assert carrier_verdict(counts, 60).word == word
