@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from ..model.event_places import event_places
 from ..target import Target, find
+from ..views.at_the_door import service_word
 from ..views.case_document import CaseDocument, case_document
 from ..views.case_status import when
 from ..views.database import reading
@@ -68,7 +69,7 @@ def picture(console: Console, document: dict[str, Any]) -> None:
     console.print(f"[bold]{escape(document['case'])}[/]{escape(owes)}  times are {zone}'s\n")
     table = output.table("service", "state", "since", "because", fold=("because",))
     for row in document["services"]:
-        table.add_row(row["service"], Words(row["state"]), when(row["at"], zone), Words(row["why"]))
+        table.add_row(row["service"], Words(service_word(row, document)), when(row["at"], zone), Words(row["why"]))
     output.print_table(console, table)
     for parked in document["parked"]:
         item = escape(f"{parked['service']}/{document['case']}")

@@ -12,13 +12,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from ..views.at_the_door import visit_word
+
 DaySpan = Literal["day", "week"]
 DAYS: dict[DaySpan, int] = {"day": 1, "week": 7}
 HOUR = timedelta(hours=1)
 HOUR_S = 3_600
 # In the order of a visit's life: so they stand in lists.
-ORDER = ("booking", "agreed", "in-doubt", "permitted", "under-way", "at-the-door", "kept", "missed", "moved",
-         "given-up", "cancelled", "expired")  # fmt: skip
+ORDER = ("booking", "agreed", "in-doubt", "permitted", "under-way", "at-the-door", "paid", "promised",
+         "plan-wanted", "disputed", "refused", "kept", "nobody-home", "wrong-address", "not-safe", "nobody-came",
+         "no-report", "permit-void", "missed", "moved", "given-up", "cancelled", "expired")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def _state(row: Mapping[str, Any]) -> str:
         return "at-the-door"
     if row["state"] == "permitted" and row["departed_at"] is not None:
         return "under-way"
-    return str(row["state"] or "unknown")
+    return visit_word(row["state"], row["reason"]) or "unknown"
 
 
 def _day(on: date, found: list[DayAppointment], zone: ZoneInfo) -> AppointmentDay:

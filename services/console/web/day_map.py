@@ -15,6 +15,7 @@ from typing import Any
 
 import h3
 
+from ..views.at_the_door import MET
 from ..views.formatting import moment
 from .appointment_days import appointment
 
@@ -98,7 +99,7 @@ def routes(visits: Sequence[MapVisit]) -> tuple[MapRoute, ...]:
     """Of the visits that a crew still goes to, or went to."""
     by_crew: dict[tuple[str, ...], list[MapVisit]] = defaultdict(list)
     for visit in visits:
-        if visit.crew and (visit.state in PLACED or visit.state == "kept"):
+        if visit.crew and (visit.state in PLACED or visit.state in MET):
             by_crew[visit.crew].append(visit)
     found = []
     for crew, theirs in sorted(by_crew.items()):

@@ -64,7 +64,7 @@ SELECT zone FROM scheduler_published.appointments ORDER BY day DESC LIMIT 1
 
 -- cases_found: cases whose id begins so, or in a state, with where they stand in both services
 SELECT n.case_id, n.state, n.closed_for, n.region, n.zone, n.owed_minor, n.owed_currency, n.due_since, n.holds,
-       s.state AS visit_state, s.window_start, s.window_end, s.window_zone
+       s.state AS visit_state, s.how AS visit_how, s.cause AS visit_cause, s.window_start, s.window_end, s.window_zone
 FROM (SELECT * FROM notifier_published.cases c
       WHERE (%(find)s = '' OR starts_with(c.case_id, %(find)s)) AND (%(state)s IN ('', 'all') OR c.state = %(state)s)
         AND (NOT %(open)s OR c.state <> 'closed')
@@ -73,7 +73,7 @@ LEFT JOIN scheduler_published.cases s USING (case_id) ORDER BY n.case_id
 
 -- cases_named: these cases, with where they stand in both services
 SELECT n.case_id, n.state, n.closed_for, n.region, n.zone, n.owed_minor, n.owed_currency, n.due_since, n.holds,
-       s.state AS visit_state, s.window_start, s.window_end, s.window_zone
+       s.state AS visit_state, s.how AS visit_how, s.cause AS visit_cause, s.window_start, s.window_end, s.window_zone
 FROM notifier_published.cases n LEFT JOIN scheduler_published.cases s USING (case_id)
 WHERE n.case_id = ANY(%(cases)s)
 

@@ -7,9 +7,12 @@ TEXTS = {
     "undelivered": "bad", "deferred": "wait", "posting": "wait", "intended": "wait",
 }  # fmt: skip
 STATES = {
-    "held": "held", "closed": "", "idle": "", "kept": "good", "agreed": "good", "permitted": "good", "noticed": "good",
+    "held": "held", "closed": "", "idle": "", "kept": "", "agreed": "good", "permitted": "good", "noticed": "good",
     "offered": "wait", "missed": "bad", "expired": "wait", "cancelled": "", "booking": "wait", "in-doubt": "wait",
     "under-way": "good", "at-the-door": "good", "moved": "", "given-up": "held",
+    "paid": "good", "promised": "good", "plan-wanted": "wait", "refused": "bad", "disputed": "held",
+    "permit-void": "bad", "nobody-home": "bad", "wrong-address": "bad", "not-safe": "bad", "no-report": "bad",
+    "nobody-came": "bad",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from ...views.at_the_door import service_word
 from ...views.case_status import when
 from ...views.formatting import local, spoken
 from ...views.hold_ends import ends, meaning
@@ -30,7 +31,7 @@ def case_head(seen: CaseSeen, width: int) -> list[Text]:
     zone = f"times are {seen.zone}’s" if width >= NARROW else ""
     return [
         beside(Text(owes.strip() or "no loan is known"), Text(zone, QUIET), width),
-        *(_service(row, seen.zone, width) for row in seen.status["services"]),
+        *(_service(row, service_word(row, seen.status), seen.zone, width) for row in seen.status["services"]),
         *_stops(seen.status, seen.zone, width),
         *_next(seen.status, seen.zone, width),
     ]
@@ -67,10 +68,10 @@ def entry_lines(entry: TimelineEntry, zone: str, width: int) -> list[Text]:
     ]
 
 
-def _service(row: Mapping[str, Any], zone: str, width: int) -> Text:
+def _service(row: Mapping[str, Any], word: str, zone: str, width: int) -> Text:
     start = Text.assemble((f"{row['service']:<{NAME_WIDTH}}", SERVICES.get(row["service"], "")))
     since = when(row["at"], zone)
-    said = f"{row['state']}, since {since}: {row['why']}" if width >= NARROW else f"{row['state']}, {since[YEAR:]}"
+    said = f"{word}, since {since}: {row['why']}" if width >= NARROW else f"{word}, {since[YEAR:]}"
     return Text.assemble(start, fitted(said, width - start.cell_len), no_wrap=True, end="")
 
 

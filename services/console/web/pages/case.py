@@ -13,6 +13,7 @@ from shared.contracts.subjects import is_subject
 
 from ...acts.reveal import FIELDS
 from ...may import Right
+from ...views.at_the_door import appointment_word, service_word
 from ...views.case_document import CaseDocument, case_document
 from ...views.hold_ends import ends, meaning, waiting
 from ...views.timeline import from_where
@@ -59,6 +60,8 @@ async def _case(request: Request) -> Response:
         stands=stands,
         tone_of_text=tone_of_text,
         tone=tone_of_state,
+        service_word=service_word,
+        visit_word=appointment_word(document.status["appointment"]),
         meaning=meaning,
         ends=ends,
         waiting=waiting,

@@ -14,6 +14,7 @@ from shared.runtime.ports import Unavailable
 
 from ...may import Right
 from ...model.reading import UNREADABLE, ModelState
+from ...views.at_the_door import case_stage_word, stage_word
 from ..access.required import needs
 from ..case_counts import cases_counted, model_of
 from ..case_search import ALL, asked, filter_of, next_page, open_only, place_of
@@ -67,6 +68,7 @@ async def _cases(request: Request) -> Response:
     return pages_of(request).render(
         request, "cases.html", seen, rows=found.rows, more=found.more, after=found.after, fields=fields,
         by_model=found.by_model, money=amount, counted=await cases_counted(parts), tone=tone_of_state,
+        stage_word=stage_word, case_stage_word=case_stage_word,
         begun=bool(after), looked_for=any(fields.values()), all=ALL, open_only=open_only(fields),
     )  # fmt: skip
 

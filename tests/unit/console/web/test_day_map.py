@@ -58,6 +58,16 @@ def test_a_crew_goes_from_door_to_door_in_the_order_in_which_it_plans_to_be_ther
     assert route.points == (beside(OTHER, 0), beside(CELL, 0))
 
 
+def test_what_happened_at_the_door_is_what_the_map_shows() -> None:
+    """A borrower who refused once stood there in green, as kept."""
+    over = {"ended_at": NOW, "state": "kept"}
+    rows = [visit("c-1", 8, reason="refused", **over), visit("c-2", 12, reason="promised", **over)]
+    view = day_map(rows, [], [], NOW)
+    shown = map_document(view)["visits"]
+    assert [(each["said"][2], each["tone"]) for each in shown] == [("refused", "bad"), ("promised", "good")]
+    assert [route.cases for route in view.routes] == [("c-1", "c-2")], "the crew was at both doors"
+
+
 def test_collectors_are_where_their_visits_say_and_on_duty_as_their_shifts_say() -> None:
     rows = [
         visit("c-1", 8, crew=["g-1"], departed_at=NOW), visit("c-2", 8, crew=["g-2"], departed_at=NOW, arrived_at=NOW),
