@@ -33,7 +33,10 @@ REFUSED_AGAIN_S = 300.0
 
 
 class ManagedProcess:
-    """`changed` is called after every change of state; `say` gets a sentence when something went wrong."""
+    """`changed` is called after every change of state; `say` gets a sentence when something went wrong.
+
+    `restarts` counts how often it was started again because it ended, `stops` how often after a stop on purpose.
+    """
 
     def __init__(self, program: Program, logs: Path, changed: Callable[[], None], say: Callable[[str], None]) -> None:
         self.program = program
@@ -41,6 +44,7 @@ class ManagedProcess:
         self.state: ProcessState = "stopped"
         self.since = time.time()
         self.restarts = 0
+        self.stops = 0
         self.last_end = ""
         self.identity: Identity | None = None
         self._changed, self._say = changed, say
@@ -59,6 +63,8 @@ class ManagedProcess:
         """Start and wait until ready; then watch. Raises `UserError` with the last words of its log."""
         if self._watch is not None:
             return
+        if self._process is not None:
+            self.stops += 1  # it ran before, and was stopped in order
         self._wanted = True
         try:
             await self._spawn()

@@ -191,6 +191,7 @@ def _told(child: ManagedProcess) -> dict[str, Any]:
         "state": child.state,
         "since": child.since,
         "restarts": child.restarts,
+        "stops": child.stops,
         "last_end": child.last_end,
         "log": str(child.log),
         **child.program.about,

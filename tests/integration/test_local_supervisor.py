@@ -67,6 +67,17 @@ async def test_a_stopped_program_stays_down_until_it_is_restarted(folder: Folder
         assert supervisor.pid("one") is not None
 
 
+async def test_what_was_stopped_on_purpose_and_started_again_is_told_apart_from_what_fell_over(
+    folder: Folder, tmp_path: Path
+) -> None:
+    async with Supervisor(folder) as supervisor:
+        await supervisor.start(program("one", tmp_path))
+        assert [each["stops"] for each in (read_state(folder) or {})["processes"]] == [0]
+        await supervisor.restart("one")
+        (told,) = (read_state(folder) or {})["processes"]
+        assert (told["stops"], told["restarts"]) == (1, 0)
+
+
 async def test_one_that_gives_no_sign_of_life_is_started_again(folder: Folder, tmp_path: Path) -> None:
     answers = iter([False] * 6)
 

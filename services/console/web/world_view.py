@@ -44,6 +44,7 @@ class WorldService:
     tone: str
     since: datetime
     restarts: int
+    stops: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,11 @@ class WorldView:
     phone: WorldCustomer | None
     days: tuple[PhoneDay, ...]
 
+    @property
+    def were_stopped(self) -> bool:
+        """On purpose, and started again."""
+        return any(each.stops for each in self.services)
+
 
 def world_view(
     state: Mapping[str, Any], listed: Mapping[str, Any], phone: Mapping[str, Any] | None
@@ -140,7 +146,7 @@ def _service(row: Mapping[str, Any]) -> WorldService:
     state = str(row["state"])
     word, tone = DOWN if state in ("down", "waiting", "refused") else UP.get(state, STARTING)
     since = datetime.fromtimestamp(float(row["since"]), ZoneInfo("UTC"))
-    return WorldService(str(row["name"]), word, tone, since, int(row["restarts"]))
+    return WorldService(str(row["name"]), word, tone, since, int(row["restarts"]), int(row.get("stops", 0)))
 
 
 def _customer(row: Mapping[str, Any]) -> WorldCustomer:

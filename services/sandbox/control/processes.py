@@ -25,12 +25,16 @@ KILLABLE = ("notifier", "scheduler", "router", "monitor")
 
 @dataclass(frozen=True, slots=True)
 class ServiceProcess:
-    """`state` is the supervisor's word for it, or `down` before the supervisor has seen; `since` seconds since 1970."""
+    """`state` is the supervisor's word for it, or `down` before the supervisor has seen; `since` seconds since 1970.
+
+    `restarts`: it ended and was started again; `stops`: it was stopped on purpose before, as for a demo's verdict.
+    """
 
     name: str
     state: str
     since: float
     restarts: int
+    stops: int
 
 
 class WorldProcesses:
@@ -41,7 +45,9 @@ class WorldProcesses:
 
     def look(self) -> list[ServiceProcess]:
         return [
-            ServiceProcess(row["name"], _state(row), float(row["since"]), int(row["restarts"]))
+            ServiceProcess(
+                row["name"], _state(row), float(row["since"]), int(row["restarts"]), int(row.get("stops", 0))
+            )
             for row in self._rows()
             if _is_service(row["name"])
         ]

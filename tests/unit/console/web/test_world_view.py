@@ -58,6 +58,15 @@ def test_a_service_is_up_starting_or_down(state: str, shown: tuple[str, str]) ->
     assert (service.word, service.tone) == shown
 
 
+def test_a_service_that_was_stopped_for_the_verdict_says_why_it_is_up_for_so_short_a_time() -> None:
+    """After a demo that took minutes services were up for 29 s, with no restart and without a word."""
+    processes = [{**STATE["processes"][0], "restarts": 0, "stops": 1}]
+    view = world_view({**STATE, "processes": processes}, LISTED, None)
+    assert [(each.restarts, each.stops) for each in view.services] == [(0, 1)]
+    assert view.were_stopped
+    assert not world_view(STATE, LISTED, None).were_stopped, "a sandbox of an earlier version tells nothing of it"
+
+
 @pytest.mark.parametrize(
     ("standing", "may_miss", "may_pay"),
     [("current", True, False), ("paid", True, False), ("overdue", False, True), ("dispute", False, True)],
