@@ -13,7 +13,7 @@ from ..model.event_places import event_places
 from ..target import Target, find
 from ..views.at_the_door import service_word
 from ..views.case_document import CaseDocument, case_document
-from ..views.case_status import when
+from ..views.case_status import owed, when, window_said
 from ..views.database import reading
 from ..views.timeline import events_of
 from . import output
@@ -65,7 +65,7 @@ def picture(console: Console, document: dict[str, Any]) -> None:
     """For people: sections with something in them; on a narrow screen rows are paragraphs."""
     zone = document["zone"]
     loan = document["loan"]
-    owes = f"  {loan['amount']}, due since {loan['due_since']}" if loan else ""
+    owes = f"  {owed(document)}, due since {loan['due_since']}" if loan else ""
     console.print(f"[bold]{escape(document['case'])}[/]{escape(owes)}  times are {zone}'s\n")
     table = output.table("service", "state", "since", "because", fold=("because",))
     for row in document["services"]:
@@ -92,11 +92,18 @@ def _appointment(console: Console, appointment: dict[str, Any], zone: str) -> No
     if not appointment:
         return
     console.print("\n[bold]appointment[/]")
-    said = {
-        name.replace("_", " "): ", ".join(map(str, value)) if isinstance(value, list) else when(value, zone)
-        for name, value in appointment.items()
-    }
+    said = {name.replace("_", " "): _said(value, zone) for name, value in appointment.items()}
     output.print_fields(console, {name: Words(value) for name, value in said.items()}.items(), style="", indent=2)
+
+
+def _said(value: Any, zone: str) -> str:
+    match value:
+        case list():
+            return ", ".join(_said(each, zone) for each in value)
+        case {"start": _, "end": _, "zone": _}:
+            return window_said(value)
+        case _:
+            return when(value, zone)
 
 
 def _waits(console: Console, timers: list[dict[str, Any]], zone: str) -> None:

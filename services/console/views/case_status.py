@@ -64,35 +64,48 @@ def _loan(texting: PublishedRow) -> dict[str, Any]:
     if texting.get("owed_minor") is None:
         return {}
     return {
-        "amount": amount(texting["owed_minor"], texting["owed_currency"]),
+        "amount": {"minor": texting["owed_minor"], "currency": texting["owed_currency"]},
         "due_since": str(texting["due_since"]),
         "visits_asked_for": texting["visits_made"],
     }
 
 
+def owed(status: Mapping[str, Any]) -> str:
+    """`2,500.00 EUR` of the document, for people; nothing where no loan is known."""
+    loan = status["loan"]
+    return amount(loan["amount"]["minor"], loan["amount"]["currency"]) if loan else ""
+
+
 def appointment(visiting: PublishedRow) -> dict[str, Any]:
-    """The stage of the visit in a flat document: crew by their ids, windows as they were promised."""
+    """The stage of the visit: crew by their ids, windows as the contracts have them."""
     if visiting.get("state") in (None, "idle"):
         return {}
     found: dict[str, Any] = {
         "stage": visiting["state"],
         "window": window(visiting.get("window_start"), visiting.get("window_end"), visiting.get("window_zone")),
         "offered": [
-            window(moment(slot["start"]), moment(slot["end"]), slot["zone"]) for slot in visiting.get("offered") or ()
+            made
+            for slot in visiting.get("offered") or ()
+            if (made := window(moment(slot["start"]), moment(slot["end"]), slot["zone"]))
         ],
         "at": visiting.get("closed_at"),
     }
     plain = ("visit", "region", "booking", "crew", "reason", "waits_for", "how", "cause", "noticed_at", "departed_at",
              "arrived_at")  # fmt: skip
     found |= {name: visiting.get(name) for name in plain}
-    return {name: value for name, value in found.items() if value not in (None, "", [])}
+    return {name: value for name, value in found.items() if value not in (None, "", [], {})}
 
 
-def window(start: datetime | None, end: datetime | None, zone: str | None) -> str:
-    """`2026-11-30 14:00 to 16:00 Europe/Lisbon`, or nothing."""
+def window(start: datetime | None, end: datetime | None, zone: str | None) -> dict[str, Any]:
+    """Instants, zone and the local start, or nothing."""
     if start is None or end is None or zone is None:
-        return ""
-    return f"{local(start, zone)} to {local(end, zone)[11:]} {zone}"
+        return {}
+    return {"start": start, "end": end, "zone": zone, "local": local(start, zone).replace(" ", "T")}
+
+
+def window_said(told: Mapping[str, Any]) -> str:
+    """`2026-11-30 14:00 to 16:00 Europe/Lisbon`, for people."""
+    return f"{local(told['start'], told['zone'])} to {local(told['end'], told['zone'])[11:]} {told['zone']}"
 
 
 def _applies(row: Mapping[str, Any], case: str, region: str) -> bool:

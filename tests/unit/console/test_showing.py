@@ -10,13 +10,13 @@ from rich.console import Console, RenderableType
 
 from services.console.cli import case, status, tail, watch, why
 from services.console.views import redaction
-from services.console.views.case_status import appointment, case_status
+from services.console.views.case_status import appointment, case_status, owed, window_said
 from services.console.views.event_summary import concerns, summary, window
 from services.console.views.formatting import iso, local, moment, spoken, took
 from services.console.views.switches import merged
 from services.console.views.tailed import TailedRecord
 from services.console.views.timeline import timeline
-from shared.contracts.values import Window
+from shared.contracts.values import Money, Window
 
 from .samples import SAMPLES, event_of, named, secrets
 from .test_timeline import CHAIN, row
@@ -209,14 +209,39 @@ def test_where_a_case_stands_is_told_in_one_document() -> None:
         "c-1", "Europe/Lisbon", texting=TEXTING, visiting=VISITING, texts=texts, holds=[],
         life=[row("notifier", 1, "x", "y")], timers=[], parked=[], switches=thrown,
     )  # fmt: skip
-    assert found["loan"] == {"amount": "2,500.00 EUR", "due_since": "2026-08-01", "visits_asked_for": 0}
+    assert found["loan"] == {
+        "amount": {"minor": 250000, "currency": "EUR"}, "due_since": "2026-08-01", "visits_asked_for": 0,
+    }  # fmt: skip
     assert found["appointment"]["crew"] == ["col-1", "col-2"]
-    assert found["appointment"]["window"] == "2026-11-30 14:00 to 16:00 Europe/Lisbon"
+    told = found["appointment"]["window"]
+    assert told == {
+        "start": datetime(2026, 11, 30, 14, tzinfo=UTC), "end": datetime(2026, 11, 30, 16, tzinfo=UTC),
+        "zone": "Europe/Lisbon", "local": "2026-11-30T14:00",
+    }  # fmt: skip
+    assert window_said(told) == "2026-11-30 14:00 to 16:00 Europe/Lisbon"
+    assert owed(found) == "2,500.00 EUR"
     assert found["texts"] == [
         {"intent": "i-1", "kind": "notice", "status": "delivered"},
         {"intent": "i-2", "kind": "offer", "status": "undelivered", "code": 30003},
     ]
     assert [switch["scope"] for switch in found["stopped_by"]] == ["region:porto"]
+
+
+def test_what_a_program_reads_of_a_case_is_shaped_as_in_the_contracts() -> None:
+    """`14,038.00 TWD` and `14:00 to 16:00` are for people: a program had to take them apart."""
+    offer = {"start": "2026-11-30T14:00:00Z", "end": "2026-11-30T16:00:00Z", "zone": "Europe/Lisbon"}
+    found = case_status(
+        "c-1", "Europe/Lisbon", texting=TEXTING, visiting=VISITING | {"offered": [offer]}, texts=[], holds=[], life=[],
+        timers=[], parked=[], switches=[],
+    )  # fmt: skip
+    told = json.loads(
+        json.dumps(
+            [found["appointment"]["window"], *found["appointment"]["offered"]],
+            default=lambda at: at.isoformat().replace("+00:00", "Z"),
+        )
+    )
+    assert [Window.model_validate_json(json.dumps(each)).zone for each in told] == ["Europe/Lisbon"] * 2
+    assert Money.model_validate(found["loan"]["amount"]).minor == 250000
 
 
 @pytest.mark.parametrize("visiting", [{}, {"state": "idle"}])

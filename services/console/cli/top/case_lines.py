@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from ...views.at_the_door import service_word
-from ...views.case_status import when
+from ...views.case_status import owed, when
 from ...views.formatting import local, spoken
 from ...views.hold_ends import ends, meaning
 from ...views.timeline import TimelineEntry, from_where
@@ -26,7 +26,7 @@ NARROW, YEAR = 70, len("2027-")
 def case_head(seen: CaseSeen, width: int) -> list[Text]:
     """What is known of it now."""
     loan = seen.status["loan"]
-    owes = f"  {loan['amount']}, due since {loan['due_since']}" if loan else ""
+    owes = f"  {owed(seen.status)}, due since {loan['due_since']}" if loan else ""
     # A narrow screen has no room for what everybody knows who looks at it: where its cases are.
     zone = f"times are {seen.zone}’s" if width >= NARROW else ""
     return [

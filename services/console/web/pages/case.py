@@ -15,6 +15,7 @@ from ...acts.reveal import FIELDS
 from ...may import Right
 from ...views.at_the_door import appointment_word, service_word
 from ...views.case_document import CaseDocument, case_document
+from ...views.case_status import owed, window_said
 from ...views.hold_ends import ends, meaning, waiting
 from ...views.timeline import from_where
 from ..access.required import needs
@@ -60,6 +61,8 @@ async def _case(request: Request) -> Response:
         stands=stands,
         tone_of_text=tone_of_text,
         tone=tone_of_state,
+        owed=owed,
+        window_said=window_said,
         service_word=service_word,
         visit_word=appointment_word(document.status["appointment"]),
         meaning=meaning,
