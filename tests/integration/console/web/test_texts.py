@@ -46,6 +46,22 @@ async def test_rates_and_the_carriers_trouble_are_shown(browser: httpx.AsyncClie
         assert expected in said
 
 
+async def test_the_page_now_counts_a_text_once_by_what_became_of_it(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    in_doubt(tables)
+    tables.execute("UPDATE notifier.texts SET moved_at = now()")
+
+    async def said(word: str) -> bool:
+        return word in text_of(await browser.get("/"))
+
+    await until(lambda: said("0 sent, 0 failed, 1 in doubt in 60 min"))
+    tables.execute("UPDATE notifier.texts SET status = 'delivered'")
+    await until(lambda: said("1 sent, 0 failed, 0 in doubt in 60 min"))
+    tables.execute("UPDATE notifier.texts SET moved_at = now() - interval '2 hours'")
+    await until(lambda: said("no text in the last 60 min"))
+
+
 async def test_segments_and_what_the_carrier_billed_are_shown_by_kind(
     browser: httpx.AsyncClient, tables: ConsoleStack
 ) -> None:
