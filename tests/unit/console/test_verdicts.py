@@ -5,11 +5,12 @@ from typing import Any, get_args
 
 import pytest
 
-from services.console.views.carrier_verdict import CARRIER_MINUTES, DOUBT_SHARE, SANDBOX_CLOCK, carrier_verdict
+from services.console.views.carrier_verdict import CARRIER_MINUTES, DOUBT_SHARE, carrier_verdict
 from services.console.views.text_outcomes import OUTCOMES
 from services.console.views.verdicts import (
     LATE,
     LOOKS_MIN,
+    SANDBOX_CLOCK,
     PartVerdict,
     Tone,
     falls_behind,

@@ -60,8 +60,10 @@ def test_a_crew_goes_from_door_to_door_in_the_order_in_which_it_plans_to_be_ther
 
 def test_what_happened_at_the_door_is_what_the_map_shows() -> None:
     """A borrower who refused once stood there in green, as kept."""
-    over = {"ended_at": NOW, "state": "kept"}
-    rows = [visit("c-1", 8, reason="refused", **over), visit("c-2", 12, reason="promised", **over)]
+    rows = [
+        visit("c-1", 8, state="kept", reason="refused", ended_at=NOW),
+        visit("c-2", 12, state="kept", reason="promised", ended_at=NOW),
+    ]
     view = day_map(rows, [], [], NOW)
     shown = map_document(view)["visits"]
     assert [(each["said"][2], each["tone"]) for each in shown] == [("refused", "bad"), ("promised", "good")]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from services.console.views.text_outcomes import OUTCOMES
 from services.console.web.settings import ConsoleSettings
 from services.console.web.text_lengths import (
     BILLED,
@@ -20,7 +21,6 @@ from services.console.web.text_lengths import (
     length_notes,
     lengths_by_kind,
 )
-from services.console.web.text_rates import OUTCOMES
 
 EUR = SegmentPrice(Decimal("0.0395"), "EUR")
 

@@ -7,8 +7,9 @@ from typing import Any, get_args
 
 import pytest
 
+from services.console.views.text_outcomes import OUTCOMES
 from services.console.web.doubt_evidence import evidence
-from services.console.web.text_rates import BAR_PX, OUTCOMES, altogether, by_code, by_kind
+from services.console.web.text_rates import BAR_PX, altogether, by_code, by_kind
 from services.notifier.core.text_status import TextStatus
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
