@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.console.views.case_status import appointment, case_status, owed, window_said
+from services.console.views.formatting import iso
 from shared.contracts.values import Money, Window
 
 from .test_timeline import row
@@ -69,12 +70,8 @@ def test_what_a_program_reads_of_a_case_is_shaped_as_in_the_contracts() -> None:
         "c-1", "Europe/Lisbon", texting=TEXTING, visiting=VISITING | {"offered": [offer]}, texts=[], holds=[], life=[],
         timers=[], parked=[], switches=[],
     )  # fmt: skip
-    told = json.loads(
-        json.dumps(
-            [found["appointment"]["window"], *found["appointment"]["offered"]],
-            default=lambda at: at.isoformat().replace("+00:00", "Z"),
-        )
-    )
+    windows = [found["appointment"]["window"], *found["appointment"]["offered"]]
+    told = json.loads(json.dumps(windows, default=iso))
     assert [Window.model_validate_json(json.dumps(each)).zone for each in told] == ["Europe/Lisbon"] * 2
     assert Money.model_validate(found["loan"]["amount"]).minor == 250000
 
