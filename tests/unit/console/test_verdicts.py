@@ -72,6 +72,12 @@ def test_a_timer_is_late_only_after_a_while() -> None:
     assert late_by(NOON + LATE, NOON) == late_by(None, NOON) == timedelta(0)
 
 
+def test_half_a_minute_of_a_clock_that_runs_3600_times_as_fast_is_no_alarm() -> None:
+    """It is 8 ms: whoever looks in these sees a timer that is about to be fired."""
+    found = judged(waiting=waiting(next_timer=NOON - 2 * LATE), virtual=True)
+    assert (found.tone, found.word) == ("wait", "late")
+
+
 def test_set_aside_cases_are_told_though_it_works() -> None:
     found = judged(waiting=waiting(parked=2))
     assert (found.tone, found.word, found.remedy) == ("wait", "works", "./doorstep dlq ls")
