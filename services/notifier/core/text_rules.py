@@ -85,8 +85,8 @@ def text_rules(state: KnownState, text: CaseText, context: LoanContext) -> Itera
     cited = {
         "opted-out": rules.limits.opt_out.words.rule,
         UNWRITTEN: RULE,
-        "outside-hours": rules.hours_rule,
-        "cap-reached": rules.caps_rule,
+        "outside-hours": rules.hours_rule(at, asked.zone),
+        "cap-reached": rules.caps_rule("text"),
         "too-soon": rules.on(at, asked.zone).contact.gap_min.rule,
     }
     for code in (*CLEAR, *(code for code in found if code not in CLEAR)):
