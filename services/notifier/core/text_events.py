@@ -25,6 +25,7 @@ from .borrower_language import language_of
 from .carrier_codes import OPTED_OUT, is_ours, meaning
 from .changes import Braked, BrakeReleased, Change, TextOpened, TextStatusChanged
 from .events_out import text_event
+from .heard_first import heard_first, looks_again
 from .inputs import NOT_THE_CARRIERS, StatusReported, TextDue, TextExpired, TextSettled
 from .ledger import Ledger
 from .lookup import PEN_WAIT, LoanContext
@@ -86,6 +87,12 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
         return refuse("text-unknown", TEXT_UNKNOWN)
     if text.status != "intended":
         return refuse("text-not-waiting", f"{text.kind}: {whereabouts(text.status)}")
+    first = heard_first(state, text)
+    if first is not None:
+        again = SetTimer(text_timer(text), looks_again(first, context.at))
+        return refuse(
+            "not-its-turn", f"{text.kind}: {first.kind} is to be heard first, and its end looks again", "", again
+        )
     ledger = context.lookup.ledgers.get(state.loan.case)
     if ledger is None:
         again = SetTimer(text_timer(text), context.at + PEN_WAIT)

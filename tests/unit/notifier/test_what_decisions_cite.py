@@ -58,7 +58,7 @@ def test_who_asks_why_not_hears_of_the_same_rule() -> None:
 
 def test_each_answer_of_the_cadence_has_its_own_ground() -> None:
     cadence = RULES.limits.cadence
-    for following, leaf in (
+    for following, ground in (
         (Due("reminder-early", 7), cadence.steps),
         (Due("reminder-last", None), cadence.repeat_days),
         (Wait(NOW), cadence.steps),
@@ -68,7 +68,7 @@ def test_each_answer_of_the_cadence_has_its_own_ground() -> None:
         (Unconfirmed(), cadence.attempts_max),
         (Unconfirmed(failed=True), cadence.unproven_max),
     ):
-        assert ground_of(following, RULES) == leaf.rule
+        assert ground_of(following, RULES) == ground.rule
     assert ground_of(Unwritten(), RULES).startswith("house: ")
 
 
