@@ -149,7 +149,14 @@ def _after_the_visit(
     kept = kept_told(state, input, entered, context) if isinstance(state, Held) else None
     if kept is not None:
         return kept
-    return refuse("visit-over", "the visit is over or was taken back", "", *entered)
+    return refuse("visit-over", f"nothing of the visit is open here any more: {_since(state)}", "", *entered)
+
+
+def _since(state: KnownState) -> str:
+    if isinstance(state, Closed):
+        return f"the case is closed: {state.cause}"
+    causes = ", ".join(sorted(brake.cause for brake in brakes_of(state)))
+    return f"the case is held: {causes}" if causes else "the borrower is texted again"
 
 
 def _missed(
