@@ -23,7 +23,7 @@ from shared.decision import Decided, SetTimer
 
 from .changes import Change
 from .lookup import PEN_WAIT, LoanContext
-from .state import CaseText, State, Unknown, text_of
+from .state import CaseText, KnownState, State, Unknown, text_of
 from .timers import text_timer
 
 REASON: Final = "not-its-turn"
@@ -33,10 +33,8 @@ OF_AN_AGREED_TIME: frozenset[TextKind] = frozenset({"notice", "reminder", "on-th
 OF_A_TIME: frozenset[TextKind] = OF_AN_AGREED_TIME | {"offer", "no-slots", "agreed"}
 
 
-def heard_first(state: State, text: CaseText) -> CaseText | None:
+def heard_first(state: KnownState, text: CaseText) -> CaseText | None:
     """What was to be said before `text`, and waits still; None where `text` need not wait for another."""
-    if isinstance(state, Unknown):
-        return None
     for other in state.loan.texts:
         if other.intent == text.intent:
             return None
@@ -56,19 +54,15 @@ def looks_again(first: CaseText, at: datetime) -> datetime:
 
 def with_waking(before: State, decided: Decided[State, Change], context: LoanContext) -> Decided[State, Change]:
     """The decision, with a timer for each text that waited for one which waits no more."""
-    woken = tuple(
-        SetTimer(text_timer(text), max(context.at, text.not_before)) for text in _woken(before, decided.after)
-    )
-    if not woken:
+    decision, after = decided
+    if isinstance(before, Unknown) or isinstance(after, Unknown):
         return decided
-    decision = decided.decision
-    return Decided(replace(decision, effects=(*decision.effects, *woken)), decided.after)
+    woken = [SetTimer(text_timer(text), max(context.at, text.not_before)) for text in _woken(before, after)]
+    return Decided(replace(decision, effects=(*decision.effects, *woken)), after)
 
 
-def _woken(before: State, after: State) -> Iterator[CaseText]:
-    for text in () if isinstance(before, Unknown) else before.loan.texts:
-        if heard_first(before, text) is None or isinstance(after, Unknown):
-            continue
-        now = text_of(after.loan, text.intent)
+def _woken(before: KnownState, after: KnownState) -> Iterator[CaseText]:
+    for text in before.loan.texts:
+        now = text_of(after.loan, text.intent) if heard_first(before, text) is not None else None
         if now is not None and now.status == "intended" and heard_first(after, now) is None:
             yield now
