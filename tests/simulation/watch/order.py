@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.notifier.shell.rows import BeginPost
 from shared.contracts.codec import decode_value
-from shared.contracts.texts import Request, TextRefused, TextRequested
+from shared.contracts.texts import TextRefused, TextRequested
 from shared.runtime.ports import Writes
 
 from ..violation import Violation
@@ -34,7 +34,7 @@ class Order:
         for sent in writes.outbox:
             if sent.type == REQUESTED:
                 event = decode_value(sent.topic, sent.value, self._world.moment.at)
-                assert isinstance(event.data, Request)
+                assert isinstance(event, TextRequested)
                 self._waits[event.subject].setdefault(event.data.intent, event.data.kind)
 
     def committed(self, writes: Writes) -> None:
@@ -42,6 +42,7 @@ class Order:
         for sent in writes.outbox:
             if sent.type == REFUSED:
                 event = decode_value(sent.topic, sent.value, self._world.moment.at)
+                assert isinstance(event, TextRefused)
                 self._waits[event.subject].pop(event.data.intent, None)
         for row in writes.rows:
             if isinstance(row, BeginPost):

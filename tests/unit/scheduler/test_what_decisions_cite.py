@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.scheduler.core.state import Asking, HeldVisit
+from shared.contracts.values import Slot
 
 from . import stages
 from .events import HOUR, NOW, chose, notice_delivered, quoted, slot, uncrewed, wished
@@ -32,7 +33,7 @@ def test_that_it_was_held_for_too_long_rests_on_how_often_it_is_looked_at() -> N
     [(slot(1, 9), "notice.lead_min"), (slot(6), "contact.windows[0]"), (slot(90), "")],
 )
 def test_that_nothing_could_be_offered_rests_on_what_bars_the_windows_and_not_on_how_often_it_is_tried(
-    offered: object, rule: str
+    offered: Slot, rule: str
 ) -> None:
     assert cited(given(*stages.ASKING).when(quoted([offered])).then("unassigned", HeldVisit)) == rule
 
