@@ -10,7 +10,7 @@ import pytest
 from services.notifier.core.ledger import POSTED_WITHIN, Contact
 from services.notifier.core.state import Brake, Closed, Held, Texting, Unknown, brakes_of
 from services.notifier.core.table_writes import WithdrawText
-from services.notifier.core.text_status import CARRIER, ENDED, RANK, TextStatus, climbs
+from services.notifier.core.text_status import CARRIER, ENDED, RANK, climbs
 from shared.contracts.texts import (
     TextDeferred,
     TextDelivered,
@@ -173,37 +173,6 @@ def test_scheduler_takes_a_text_back() -> None:
     life.when(takes_back()).then_nothing("text-not-waiting")
     assert life.decision.why == "offer: it was taken back before"
     life.when(wants_text()).then_nothing("text-known")
-
-
-@pytest.mark.parametrize(
-    ("status", "whereabouts"),
-    [
-        ("delivered", "it went out before: delivered"),
-        ("uncertain", "it went out before: uncertain"),
-        ("rejected", "it went to the carrier, who did not take it"),
-    ],
-)
-def test_who_takes_back_what_waits_no_more_hears_where_it_is(status: TextStatus, whereabouts: str) -> None:
-    life = given(overdue(), wants_text(), asks("offer"), settled("offer"), reported("offer", "sent"))
-    if status != "delivered":
-        life = given(overdue(), wants_text(), asks("offer"), settled("offer", status))
-    else:
-        life.when(reported("offer"))
-    life.when(takes_back()).then_nothing("text-not-waiting")
-    assert life.decision.why == f"offer: {whereabouts}"
-
-
-def test_a_timer_of_a_text_that_was_allowed_meanwhile_says_that_it_waits_to_be_posted() -> None:
-    life = given(overdue(), wants_text(), asks("offer"))
-    life.timers[f"text:{intent()}"] = life.at
-    life.when(rings(f"text:{intent()}")).then_nothing("text-not-waiting")
-    assert life.decision.why == "offer: it was allowed, and waits to be posted"
-
-
-def test_that_nobody_posted_a_text_is_said_again_of_one_that_waits_anew() -> None:
-    life = given(overdue(), asks("reminder-early"), later(hours=8), expired("reminder-early"))
-    life.when(expired("reminder-early")).then_nothing("text-not-waiting")
-    assert life.decision.why == "reminder-early: it waits for its hour"
 
 
 def test_an_intended_text_that_is_taken_back_leaves_no_timer() -> None:
