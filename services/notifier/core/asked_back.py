@@ -22,8 +22,6 @@ from .lookup import LoanContext
 from .reply_meanings import guessed_window
 from .state import CaseText, KnownState, Visiting
 
-ANSWERED = "house: who answered, or is offered other times, is not asked again"
-
 
 @dataclass(frozen=True, slots=True)
 class AskedBack:
@@ -55,11 +53,17 @@ def asked_in_vain(state: KnownState, text: CaseText, at: datetime) -> Forbidden 
     """Why a question that waited needs no answer any more."""
     if text.kind != "asked-back" or text.wording is None or text.wording.window is None:
         return None
-    answered = not state.loan.unread
-    offered_anew = any(other.kind == "offer" and other.at > text.at for other in state.loan.texts)
-    if answered or offered_anew or not _is_offered(state, text.visit) or text.wording.window.start <= at:
-        return Forbidden("answered-meanwhile", ANSWERED)
-    return None
+    if not state.loan.unread:
+        rule = "house: who answered is not asked again"
+    elif any(other.kind == "offer" and other.at > text.at for other in state.loan.texts):
+        rule = "house: who is offered other times is not asked about the former"
+    elif not _is_offered(state, text.visit):
+        rule = "house: nobody is asked about an offer that is not open any more"
+    elif text.wording.window.start <= at:
+        rule = "house: nobody is asked about a window that has begun"
+    else:
+        return None
+    return Forbidden("answered-meanwhile", rule)
 
 
 def _is_offered(state: KnownState, visit: str | None) -> bool:

@@ -191,9 +191,9 @@ def barriers(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Iterat
     """Whatever stands between this very moment and `text`, with when it gives way: hours, each cap, the gap."""
     opening = rules.calendar.next_open("text", asked.zone, at)
     if opening is None:
-        yield Forbidden("never-open", rules.hours_rule)
+        yield Forbidden("never-open", rules.hours_rule(at, asked.zone))
     elif opening > at:
-        yield Deferred(opening, "outside-hours", rules.hours_rule)
+        yield Deferred(opening, "outside-hours", rules.hours_rule(at, asked.zone))
     if text.kind in COUNTED:
         yield from _caps(text, asked, at, rules)
     if (gap := _gap(text, asked, at, rules)) is not None:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import assert_never
 
 from shared.policy.local_time import local_day, zone_of
 from shared.policy.parts import CaseTexts
 
+from .borrower_language import RULE as UNWRITTEN_RULE
 from .borrower_language import language_of
 from .evidence import weigh
 from .rules import REMINDERS, Rules
@@ -33,7 +35,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
+    """For the next step, or, where `repeats`, until a week has passed since the last reminder."""
+
     until: datetime
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,12 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """As many went out as would exhaust it, and nobody says whether they arrived: no case for a visit, nor for more."""
+    """As many went out as would exhaust it, and nobody says whether they arrived: no case for a visit, nor for more.
+
+    `failed`: so many failed for reasons that are not the borrower's that nothing is proven by any more of them.
+    """
+
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +95,30 @@ def next_reminder(loan: CaseLoan, at: datetime, rules: Rules) -> Next:
         return Wait(_morning_of(loan, ahead, rules))
     if found.delivered >= rules.attempts_max:
         return Exhausted()
-    if found.delivered + found.unconfirmed >= rules.attempts_max or found.failed_otherwise >= rules.unproven_max:
+    if found.delivered + found.unconfirmed >= rules.attempts_max:
         return Unconfirmed()
+    if found.failed_otherwise >= rules.unproven_max:
+        return Unconfirmed(failed=True)
     again = max((text.at for text in loan.texts if text.kind in REMINDERS), default=at - rules.repeat) + rules.repeat
-    return Due(_true_text(steps[-1].text, silent=silent), None) if again <= at else Wait(again)
+    return Due(_true_text(steps[-1].text, silent=silent), None) if again <= at else Wait(again, repeats=True)
+
+
+def ground_of(following: Next, rules: Rules) -> str:
+    """The rule that `following` rests on."""
+    cadence = rules.limits.cadence
+    match following:
+        case Due(step=None) | Wait(repeats=True):
+            return cadence.repeat_days.rule
+        case Due() | Wait():
+            return cadence.steps.rule
+        case Unconfirmed(failed=True):
+            return cadence.unproven_max.rule
+        case Exhausted() | Unreachable() | Unconfirmed():
+            return cadence.attempts_max.rule
+        case Unwritten():
+            return UNWRITTEN_RULE
+        case _:
+            assert_never(following)
 
 
 def _true_text(text: CaseTexts, *, silent: bool) -> CaseTexts:

@@ -16,7 +16,8 @@ Theory of operation. Inputs arrive late, twice, and in any order, because they c
 9. Every case that is not closed waits for its timer `look`, or has a text under way whose end sets it: whatever was
    decided, `next_look` adds what it waits for.
 10. Who had heard of a visit that was called off is left in peace for a while (see `visit_rest`).
-11. Words are read in a step before: a `ReplyReceived` is decided on as the `ReplyRead` that the shell looked up for it.
+11. Texts of a case go out in the order in which they make sense (see `heard_first`).
+12. Words are read in a step before: a `ReplyReceived` is decided on as the `ReplyRead` that the shell looked up for it.
 
 A handler that serves every state stands in a line for each of them. Where the line names no other state it is certain
 that the input leaves the case where it is. The diagram in docs/machines is drawn from `TABLE`.
@@ -59,6 +60,7 @@ from shared.decision import Decided, Decider, Decision, DecisionContext, Transit
 from .balance import loan_closed, loan_overdue, payment_booked
 from .changes import Change
 from .evolve import evolve
+from .heard_first import with_waking
 from .hold_end import hold_ended
 from .inputs import (
     HoldEnded,
@@ -181,7 +183,7 @@ def decide(state: State, input: LoanInput, context: LoanContext) -> Decided[Stat
     if isinstance(input, ReplyReceived):
         input = context.lookup.reply_read(case_of(state), input)
     decided = with_rest(state, DECIDER.step(state, input, context), input, context)
-    return with_next_look(decided, input, context)
+    return with_waking(state, with_next_look(decided, input, context), context)
 
 
 class LoanMachine:

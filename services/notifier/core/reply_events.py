@@ -23,6 +23,7 @@ from shared.decision import Decision, Effect, Publish, accept, refuse
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
 from .consent import allowed_again, before_overdue, opts_in
 from .formats import CLOSED_TIMES, CODES
+from .hold_grounds import ground_of_hold
 from .inputs import ReplyAuthor, ReplyRead
 from .lookup import LoanContext
 from .own_texts import schedule_answer
@@ -220,7 +221,7 @@ def _acted_on(state: KnownState, understood: UnderstoodReply, context: LoanConte
             if newest is not None and received_at <= newest:
                 return accept("answered", "the bank knows of the dispute", *changes, effects=effects)
             changes.append(FactNoted("dispute", received_at))
-        rule = _rule(cause, context)
+        rule = ground_of_hold(cause, context.rules)
         texts = withdraw_texts(state, Braked(cause, until), cause, rule)
         changes.append(texts.change)
         if cause == "hardship" and _is_answered(state, understood):
@@ -282,10 +283,3 @@ def _until(state: KnownState, cause: BrakeCause, at: datetime, context: LoanCont
             return None
         case _:
             return extended(state, cause, at + context.rules.promise)
-
-
-def _rule(cause: BrakeCause, context: LoanContext) -> str:
-    holds = context.rules.limits.holds
-    return {"hardship": holds.hardship_days.rule, "dispute": "a disputed debt is not collected"}.get(
-        cause, holds.promise_days.rule
-    )

@@ -11,7 +11,7 @@ from shared.ids import derive
 from .authority import DEAF_LOOK
 from .borrower_language import CAUSE as UNWRITTEN
 from .borrower_language import RULE, is_written_now, why_unwritten
-from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Unwritten, Wait, days_past_due, next_reminder
+from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Unwritten, Wait, days_past_due, ground_of, next_reminder
 from .changes import Braked, BrakeReleased, Change, VisitOpened
 from .gate import Line, gate, look_at
 from .inputs import LookDue
@@ -49,30 +49,32 @@ def _texting(state: Texting, context: LoanContext) -> Decision[Change]:
     if any(text.asks and text.waits for text in state.loan.texts):
         return refuse("text-under-way", "a reminder waits to be sent; its end looks again")
     following = next_reminder(state.loan, context.at, context.rules)
+    ground = ground_of(following, context.rules)
     match following:
         case Exhausted():
             return _ask_the_gate(state, context)
         case Unreachable():
-            return _rests(
-                state, "unreachable", "the carrier says again and again that the number can't be reached", context
-            )
+            why = "the carrier says again and again that the number can't be reached"
+            return _rests(state, "unreachable", why, ground, context)
+        case Unconfirmed(failed=True):
+            why = "so many reminders of this round failed, not for the borrower's reasons, that nothing is proven"
+            return _rests(state, "unconfirmed", why, ground, context)
         case Unconfirmed():
-            return _rests(state, "unconfirmed", "nobody says whether the reminders of this round arrived", context)
+            why = "nobody says whether the reminders of this round arrived"
+            return _rests(state, "unconfirmed", why, ground, context)
         case Unwritten():
             return _unwritten(state)
         case Due(text=kind):
             # `next_look` schedules it, as after any decision that makes one due.
-            rule = context.rules.limits.cadence.steps.rule
-            return accept("reminder-due", f"the cadence says: {kind}", rule=rule)
+            return accept("reminder-due", f"the cadence says: {kind}", rule=ground)
         case Wait(until=until):
-            return accept("not-yet", f"the next reminder is due {until:%Y-%m-%d}")
+            return accept("not-yet", f"the next reminder is due {until:%Y-%m-%d}", rule=ground)
         case _:
             assert_never(following)
 
 
-def _rests(state: Texting, cause: BrakeCause, why: str, context: LoanContext) -> Decision[Change]:
+def _rests(state: Texting, cause: BrakeCause, why: str, rule: str, context: LoanContext) -> Decision[Change]:
     """Neither more texts nor a visit. It ends by other details, a receipt, an operator's word, or in time."""
-    rule = context.rules.limits.cadence.attempts_max.rule
     texts = withdraw_texts(state, Braked(cause, context.at + context.rules.tried_again), cause, rule)
     return accept(cause, why, texts.change, rule=rule, effects=texts.effects)
 
@@ -139,7 +141,7 @@ def _held(state: Held, context: LoanContext) -> Decision[Change]:
     if not over:
         # Cases that were held before this hold had an end in time get it now.
         endless = [brake.cause for brake in state.brakes if brake.cause in UNPROVEN and brake.until is None]
-        rule = context.rules.limits.holds.unreachable_days.cite if endless else ""
+        rule = context.rules.limits.holds.unreachable_days.rule if endless else ""
         end = context.at + context.rules.tried_again
         brakes = [withdraw_texts(state, Braked(cause, end), "still-held", rule) for cause in endless]
         return accept(
@@ -164,6 +166,8 @@ def _visiting(state: Visiting, context: LoanContext) -> Decision[Change]:
             return visit_over_caps(state, over, context)
     if state.stage == "kept" and state.since + context.rules.look_again <= context.at:
         until = state.since + context.rules.after_visit
-        texts = withdraw_texts(state, Braked("visited", until), "outcome-missing")
-        return accept("outcome-missing", "the crew never said how it ended", texts.change, effects=texts.effects)
+        rule = context.rules.limits.holds.after_visit_days.rule
+        texts = withdraw_texts(state, Braked("visited", until), "outcome-missing", rule)
+        why = "the crew never said how it ended"
+        return accept("outcome-missing", why, texts.change, rule=rule, effects=texts.effects)
     return accept("visit-under-way", f"the visit is {state.stage}")

@@ -12,6 +12,7 @@ from shared.contracts.texts import TextKind
 from shared.contracts.values import Needs
 from shared.policy import ContactCalendar, Limits, Pack
 from shared.policy.local_time import local_day
+from shared.policy.parts import Channel
 
 from .formats import NEWEST
 from .inputs import LoanInput
@@ -59,15 +60,14 @@ class Rules:
         """The limits that bind on the local day of `at`."""
         return self.pack.on(local_day(at, zone))
 
-    @property
-    def hours_rule(self) -> str:
-        """What contact hours rest on: the first window."""
-        return next((leaf.rule for leaf in self.limits.contact.windows), "")
+    def hours_rule(self, at: datetime, zone: str) -> str:
+        """What the hours for texts, or that there are none, rest on, on the local day of `at`."""
+        found = self.calendar.rule_on("text", local_day(at, zone))
+        return found or next((leaf.rule for leaf in self.limits.contact.windows), "")
 
-    @property
-    def caps_rule(self) -> str:
-        """What counting contacts rests on: the first cap."""
-        return next((leaf.rule for leaf in self.limits.contact.caps), "")
+    def caps_rule(self, channel: Channel) -> str:
+        """What counting contacts of this channel rests on: the first cap that counts them; empty where none does."""
+        return next((leaf.rule for leaf in self.limits.contact.caps if channel in leaf.value.channels), "")
 
 
 LoanRules = Callable[[State, LoanInput, datetime], Rules]

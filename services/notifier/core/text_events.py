@@ -25,18 +25,20 @@ from .borrower_language import language_of
 from .carrier_codes import OPTED_OUT, is_ours, meaning
 from .changes import Braked, BrakeReleased, Change, TextOpened, TextStatusChanged
 from .events_out import text_event
+from .heard_first import heard_first, looks_again
 from .inputs import NOT_THE_CARRIERS, StatusReported, TextDue, TextExpired, TextSettled
 from .ledger import Ledger
 from .lookup import PEN_WAIT, LoanContext
 from .rules import COUNTED
 from .state import BrakeCause, CaseText, Closed, KnownState, State, Unknown, brakes_of, text_of
 from .table_writes import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
-from .text_status import FAILED, RANK, TextStatus, climbs
+from .text_status import FAILED, RANK, TextStatus, climbs, whereabouts
 from .timers import text_timer
 from .withdrawals import withdraw_text, withdraw_texts, withdraw_visit
 
 UNPROVEN: frozenset[BrakeCause] = frozenset({"unreachable", "unconfirmed"})
 """Holds that rest on what became of texts, so that a receipt ends them."""
+TEXT_UNKNOWN = "this case knows no such text: it was never asked for, or ended long ago"
 LEARNED: tuple[BrakeCause, ...] = ("opted-out", "wrong-number")
 """What the authority knows of the person, and so may say before the case has heard it."""
 
@@ -66,8 +68,10 @@ def text_requested(state: State, input: TextRequested, context: LoanContext) -> 
 
 def text_withdrawn(state: State, input: TextWithdrawn, context: LoanContext) -> Decision[Change]:
     text = _text(state, input.data.intent)
-    if isinstance(state, Unknown) or text is None or not text.waits:
-        return refuse("text-not-waiting", "it went out, was taken back before, or is not known")
+    if isinstance(state, Unknown) or text is None:
+        return refuse("text-unknown", TEXT_UNKNOWN)
+    if not text.waits:
+        return refuse("text-not-waiting", f"{text.kind}: {whereabouts(text.status)}")
     gone, effects = withdraw_text(state, text, Forbidden("text-withdrawn", ""), context.at)
     return accept("text-withdrawn", f"scheduler takes it back: {input.data.cause}", gone, effects=effects)
 
@@ -79,8 +83,16 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
         if isinstance(state, Unknown)
         else next((t for t in state.loan.texts if str(t.intent) == input.intent), None)
     )
-    if isinstance(state, Unknown) or text is None or text.status != "intended":
-        return refuse("text-not-waiting", "it went out, was taken back, or is not known")
+    if isinstance(state, Unknown) or text is None:
+        return refuse("text-unknown", TEXT_UNKNOWN)
+    if text.status != "intended":
+        return refuse("text-not-waiting", f"{text.kind}: {whereabouts(text.status)}")
+    first = heard_first(state, text)
+    if first is not None:
+        again = SetTimer(text_timer(text), looks_again(first, context.at))
+        return refuse(
+            "not-its-turn", f"{text.kind}: {first.kind} is to be heard first, and its end looks again", "", again
+        )
     ledger = context.lookup.ledgers.get(state.loan.case)
     if ledger is None:
         again = SetTimer(text_timer(text), context.at + PEN_WAIT)
@@ -143,7 +155,9 @@ def _claim(state: KnownState, text: CaseText, verdict: Allowed, context: LoanCon
         post_before=verdict.until,
     )
     moved = TextStatusChanged(text.intent, "claimed", context.at)
-    rule = context.rules.caps_rule if text.kind in COUNTED else context.rules.hours_rule
+    rule = (context.rules.caps_rule("text") if text.kind in COUNTED else "") or context.rules.hours_rule(
+        context.at, person.zone
+    )
     return accept("text-allowed", f"{text.kind} may go out now", moved, rule=rule, effects=[claim])
 
 
@@ -162,8 +176,10 @@ def _refused(state: KnownState, text: CaseText, verdict: Forbidden, context: Loa
 def text_expired(state: State, input: TextExpired, context: LoanContext) -> Decision[Change]:
     """Nobody posted it in time; the row goes back and the authority is asked again at once."""
     text = _text(state, input.intent)
-    if text is None or text.status != "claimed":
-        return refuse("text-not-waiting", "it went out or was taken back")
+    if text is None:
+        return refuse("text-unknown", TEXT_UNKNOWN)
+    if text.status != "claimed":
+        return refuse("text-not-waiting", f"{text.kind}: {whereabouts(text.status)}")
     effects = (WithdrawText(text.intent), SetTimer(text_timer(text), context.at))
     moved = TextStatusChanged(text.intent, "intended", context.at)
     return accept("text-expired", "its time to be posted ran out", moved, effects=effects)

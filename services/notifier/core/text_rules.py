@@ -7,6 +7,7 @@ wants to know of the next.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from shared.contracts.why_not import WhyNotLine
 from shared.decision.answers import line
@@ -25,6 +26,7 @@ from .authority import (
 )
 from .borrower_language import CAUSE as UNWRITTEN
 from .borrower_language import RULE, why_unwritten
+from .heard_first import REASON, heard_first, looks_again
 from .lookup import LoanContext
 from .state import CaseText, Closed, KnownState
 from .text_events import asked_about
@@ -41,6 +43,7 @@ CLEAR: dict[str, str] = {
     "cap-reached": "no cap on contacts is reached",
     "too-soon": "the person was not just texted about another case",
     "too-late": "its time is not over",
+    "not-its-turn": "nothing else of this case is to be heard first",
 }
 """What is said of a rule that does not stand in the way, in the order in which they are told."""
 SAID: dict[str, str] = {
@@ -57,8 +60,8 @@ SAID: dict[str, str] = {
     "answered-meanwhile": "what it asks was answered, or is not offered any more",
 }
 INSTEAD = {"never-open": "outside-hours", "not-allowed-at-all": "cap-reached", "no-time-left": "too-late"}
-SOMEBODYS = frozenset({"switched-off", "deaf"})
-"""Their rule is the sentence, and somebody has to end them: their `until` is only when it is looked at again."""
+SOMEBODYS = frozenset({"switched-off", "deaf", "not-its-turn"})
+"""Their rule is the sentence, and it is not time that ends them: their `until` is only when it is looked at again."""
 
 
 def text_rules(state: KnownState, text: CaseText, context: LoanContext) -> Iterator[WhyNotLine]:
@@ -79,14 +82,15 @@ def text_rules(state: KnownState, text: CaseText, context: LoanContext) -> Itera
         weighed if isinstance(weighed, Forbidden) and weighed.reason == "no-time-left" else None,
         visit_barred(text, asked, at, rules),
         asked_in_vain(state, text, at),
+        _held_back(state, text, at),
     ):
         if verdict is not None:
             found.setdefault(INSTEAD.get(verdict.reason, verdict.reason), []).append(verdict)
     cited = {
         "opted-out": rules.limits.opt_out.words.rule,
         UNWRITTEN: RULE,
-        "outside-hours": rules.hours_rule,
-        "cap-reached": rules.caps_rule,
+        "outside-hours": rules.hours_rule(at, asked.zone),
+        "cap-reached": rules.caps_rule("text"),
         "too-soon": rules.on(at, asked.zone).contact.gap_min.rule,
     }
     for code in (*CLEAR, *(code for code in found if code not in CLEAR)):
@@ -96,6 +100,11 @@ def text_rules(state: KnownState, text: CaseText, context: LoanContext) -> Itera
                 yield _against(verdict, state)
         if code not in found:
             yield line(code, True, CLEAR[code], cited.get(code, ""))
+
+
+def _held_back(state: KnownState, text: CaseText, at: datetime) -> Deferred | None:
+    first = heard_first(state, text)
+    return Deferred(looks_again(first, at), REASON, f"{first.kind} is to be heard first") if first is not None else None
 
 
 def _cause(verdict: Deferred | Forbidden) -> str:

@@ -61,6 +61,21 @@ CARRIER: dict[str, TextStatus] = {
 }
 
 
+def whereabouts(status: TextStatus) -> str:
+    """Where a text is that can't be taken back, or needs no timer, any more."""
+    match status:
+        case "intended":
+            return "it waits for its hour"
+        case "claimed":
+            return "it was allowed, and waits to be posted"
+        case "withdrawn":
+            return "it was taken back before"
+        case "rejected":
+            return "it went to the carrier, who did not take it"
+        case _:
+            return f"it went out before: {status}"
+
+
 def climbs(old: TextStatus, new: TextStatus) -> bool:
     """Does a text in `old` move when `new` is reported?"""
     return RANK[new] > RANK[old]

@@ -29,6 +29,7 @@ from shared.contracts.outcomes import ComplaintRaised, OutcomeKind, VisitEnded
 from shared.decision import Decision, Effect, SetTimer, accept, refuse
 
 from .changes import Answered, Braked, Change, FactNoted, VisitOver, VisitStaged
+from .hold_grounds import ground_of_hold
 from .kept_visits import kept_told
 from .lookup import PEN_WAIT, LoanContext
 from .own_texts import schedule_answer
@@ -148,7 +149,14 @@ def _after_the_visit(
     kept = kept_told(state, input, entered, context) if isinstance(state, Held) else None
     if kept is not None:
         return kept
-    return refuse("visit-over", "the visit is over or was taken back", "", *entered)
+    return refuse("visit-over", f"nothing of the visit is open here any more: {_since(state)}", "", *entered)
+
+
+def _since(state: KnownState) -> str:
+    if isinstance(state, Closed):
+        return f"the case is closed: {state.cause}"
+    causes = ", ".join(sorted(brake.cause for brake in brakes_of(state)))
+    return f"the case is held: {causes}" if causes else "the borrower is texted again"
 
 
 def _missed(
@@ -186,7 +194,8 @@ def visit_ended(state: State, input: VisitEnded, context: LoanContext) -> Decisi
     if _is_past(state, cause, input.time) or (until is not None and until <= context.at):
         settled = "what it asks for has been settled since"
         return accept(reason, settled, Answered(), VisitOver(), effects=[made])
-    texts = withdraw_texts(state, Braked(cause, until), reason)
+    rule = ground_of_hold(cause, context.rules)
+    texts = withdraw_texts(state, Braked(cause, until), reason, rule)
     changes: list[Change] = [Answered(), texts.change]
     if cause == "dispute" or cause == "unsafe":
         changes.insert(1, FactNoted(cause, input.time))
@@ -195,7 +204,7 @@ def visit_ended(state: State, input: VisitEnded, context: LoanContext) -> Decisi
         opened, more = schedule_answer(state.loan, "plan-offer", input.time, context)
         changes.append(opened)
         effects += more
-    return accept(reason, why, *changes, effects=[*effects, *texts.effects])
+    return accept(reason, why, *changes, rule=rule, effects=[*effects, *texts.effects])
 
 
 def _length(cause: BrakeCause, context: LoanContext) -> timedelta:

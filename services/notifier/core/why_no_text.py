@@ -15,7 +15,7 @@ from shared.contracts.texts import TextKind
 from shared.contracts.why_not import WhyNotAnswer, WhyNotLine
 from shared.decision.answers import answer_of, in_words, line
 
-from .cadence import Due, Exhausted, Next, Unconfirmed, Unreachable, Unwritten, Wait, next_reminder
+from .cadence import Due, Exhausted, Next, Unconfirmed, Unreachable, Unwritten, Wait, ground_of, next_reminder
 from .inputs import LookDue, TextDue
 from .lookup import LoanContext
 from .machine import decide
@@ -97,9 +97,9 @@ def _cadence(state: KnownState, context: LoanContext) -> Iterator[WhyNotLine]:
     if isinstance(state, Visiting):
         yield line("visit-under-way", False, f"no reminder goes out while a visit is {state.stage}")
     elif isinstance(state, Texting):
-        following, cadence = next_reminder(state.loan, context.at, context.rules), context.rules.limits.cadence
+        following = next_reminder(state.loan, context.at, context.rules)
         if isinstance(following, Unwritten):
             return  # told by its own rule
         code, text = CADENCE[type(following)]
-        rule = cadence.steps.rule if isinstance(following, Wait) else cadence.attempts_max.rule
+        rule = ground_of(following, context.rules)
         yield line(code, False, text, rule, following.until if isinstance(following, Wait) else None)

@@ -12,7 +12,7 @@ from datetime import datetime
 from shared.contracts.why_not import WhyNotAnswer, WhyNotLine
 from shared.decision.answers import answer_of, line
 
-from .cadence import Exhausted, Wait, next_reminder
+from .cadence import Exhausted, Wait, ground_of, next_reminder
 from .gate import gate
 from .inputs import LookDue
 from .lookup import LoanContext
@@ -55,12 +55,12 @@ def _texting_failed(state: KnownState, context: LoanContext) -> Iterator[WhyNotL
         yield line("text-under-way", False, "a reminder waits to be sent")
     if not isinstance(state, Texting):
         return
-    following, cadence = next_reminder(state.loan, context.at, context.rules), context.rules.limits.cadence
+    following = next_reminder(state.loan, context.at, context.rules)
     code, text = CADENCE[type(following)]
     met, until = isinstance(following, Exhausted), following.until if isinstance(following, Wait) else None
     if met:
         code, text = "texting-failed", "enough reminders were delivered and not answered"
-    yield line(code, met, text, cadence.attempts_max.rule if met else cadence.steps.rule, until)
+    yield line(code, met, text, ground_of(following, context.rules), until)
 
 
 def _gate(state: KnownState, context: LoanContext) -> Iterator[WhyNotLine]:

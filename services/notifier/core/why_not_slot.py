@@ -29,7 +29,8 @@ def why_not_slot(
     known = ledger.with_texts(loan.case, loan.texts)
     over = visit_over_cap(window.start, window.zone, visit, known, loan.case, context.rules)
     if over is None:
-        said = in_words("within-caps", "a visit in it leaves every cap on contacts whole", rule=context.rules.caps_rule)
+        rule = context.rules.caps_rule("visit")
+        said = in_words("within-caps", "a visit in it leaves every cap on contacts whole", rule=rule)
         return (answer_of(about, said, True, again, (line(OVER_CAP, True, said.why, said.rule),)),)
     said = in_words(OVER_CAP, "a visit in it would be one contact too many", rule=over.rule)
     against = line(OVER_CAP, False, said.why, said.rule, over.until)

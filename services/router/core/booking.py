@@ -86,13 +86,17 @@ def crew_set_off(
     assigned: Assigned, fact: CrewDeparted | CrewArrived, context: RegionContext
 ) -> Decision[RegionChange]:
     """From now on this crew's day is left alone until the visit has ended."""
-    return accept("under-way", "the crew is on its way or at the door", SetOff(booking=fact.data.booking))
+    return accept("under-way", _whereabouts(fact), SetOff(booking=fact.data.booking))
 
 
 def still_under_way(
     visit: Underway, fact: CrewDeparted | CrewArrived, context: RegionContext
 ) -> Decision[RegionChange]:
-    return accept("under-way", "the crew is on its way or at the door, as known")
+    return accept("under-way", f"{_whereabouts(fact)}; its day is left alone already")
+
+
+def _whereabouts(fact: CrewDeparted | CrewArrived) -> str:
+    return "the crew is on its way" if isinstance(fact, CrewDeparted) else "the crew is at the door"
 
 
 def visit_ended(visit: Assigned | Underway, ended: VisitEnded, context: RegionContext) -> Decision[RegionChange]:

@@ -57,9 +57,8 @@ def crew_changed(stage: StageWithCrew, crew: CrewAssignment, context: Appointmen
 
 def crew_refused(stage: Booked, none: NoCrew, context: AppointmentContext) -> AppointmentDecision:
     """Somebody else was quicker. Who said yes is offered at once what is still free."""
-    gone = reason_of(
-        "slot-gone", f"the window was taken meanwhile: {obstacles_in(none.refused, 'there is no legal crew')}"
-    )
+    obstacles = obstacles_in(none.refused, "there is no legal crew")
+    gone = reason_of("slot-gone", f"the window was taken meanwhile: {obstacles}", _rule_of(none))
     return grant_wish(stage, stage.agreement.window.start, gone, context, ours=True)
 
 
@@ -67,8 +66,7 @@ def crew_lost(stage: StageWithCrew, none: NoCrew, context: AppointmentContext) -
     """No legal crew any more for what was agreed. Who said yes is not left for days."""
     if isinstance(stage, Permitted) and stage.crew_is_there:
         return refuse("crew-is-there", "the crew has arrived")
-    rule = none.refused[0].rule if none.refused else ""
-    reason = reason_of("unassigned", obstacles_in(none.refused, "there is no legal crew"), rule)
+    reason = reason_of("unassigned", obstacles_in(none.refused, "there is no legal crew"), _rule_of(none))
     soon = min(context.rules.look_again, context.rules.look_promised)
     return hold(stage, reason, "crew", soon, context)
 
@@ -86,6 +84,11 @@ def crew_overdue(stage: Booked, timer: CrewOverdue, context: AppointmentContext)
         again,
         effects=effects,
     )
+
+
+def _rule_of(none: NoCrew) -> str:
+    """What the router names first of all that stands in the way."""
+    return none.refused[0].rule if none.refused else ""
 
 
 def _found(stage: StageWithAgreement, crew: CrewAssignment, context: AppointmentContext) -> CrewFound:

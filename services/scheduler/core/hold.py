@@ -42,9 +42,8 @@ def look_again(stage: HeldVisit, timer: LookAgain, context: AppointmentContext) 
         still = StillHeld(context.at + rules.look_stopped)
         return accept("visiting-stopped", f"visits are still stopped for {scope}", still)
     if stage.tally.looks >= rules.looks_max:
-        reason = reason_of(
-            "held-too-long", f"it is held for {stage.reason} and was looked at {times(stage.tally.looks)}"
-        )
+        sentence = f"it is held for {stage.reason} and was looked at {times(stage.tally.looks)}"
+        reason = reason_of("held-too-long", sentence, rules.looks_cite)
         return close(stage, "expired", reason, context)
     still = StillHeld(context.at + rules.look_operator)
     if stage.braked:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shared.contracts.values import PermitLine
 from shared.decision.figures import counted, lasting
+from shared.policy.local_time import local_day
 
 from .inputs import NoticeReceipt
 from .lookup import AppointmentContext
@@ -74,11 +75,12 @@ def missing(stage: Agreed | InDoubt, receipt: NoticeReceipt, context: Appointmen
     if lead(window, receipt.at) < rules.lead:
         yield Missing("notice-too-late", "the notice arrived too close to the window", rules.lead_cite)
     if context.at > window.start - rules.permit_ahead:
-        yield Missing("receipt-too-late", "the receipt came too late to send a crew")
+        yield Missing("receipt-too-late", "the receipt came too late to send a crew", rules.permit_ahead_cite)
     if not keeps_promise(window):
         yield Missing("local-time-differs", "the local time that was promised is another instant now")
     if rules.calendar.rule_of("visit", window) is None:
-        yield Missing("out-of-hours", "the window is not in contact hours")
+        hours = rules.calendar.rule_on("visit", local_day(window.start, window.zone))
+        yield Missing("out-of-hours", "the window is not in contact hours", hours)
 
 
 def _line(rule: str, by: str, text: str) -> PermitLine:

@@ -89,7 +89,7 @@ def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentCon
     if too_near(slot.window, context.taken(stage.visit), context.rules):
         return hold_visited(stage, context)
     if not reachable(slot.window, context.at, context.rules):
-        gone = reason_of("slot-gone", "the window is too close for a notice now")
+        gone = reason_of("slot-gone", "the window is too close for a notice now", context.rules.lead_cite)
         return grant_wish(stage, slot.window.start, gone, context)
     return _slot_chosen(stage, slot, reply, context)
 

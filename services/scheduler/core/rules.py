@@ -56,12 +56,14 @@ class VisitRules:
     """How long the router usually takes at most: a notice does not go out earlier than this after an answer."""
     permit_ahead: timedelta
     """A crew can't be told later than this before the window."""
+    permit_ahead_cite: str
     crew_within: timedelta
     grace: timedelta
     """How long a fact from before a deadline may take to reach us before the deadline counts."""
     late_wake: timedelta
     """A timer this late means that we were away, and that facts may be waiting to be read."""
     wishes_max: int
+    wishes_cite: str
     moves_max: int
     over_caps_max: int
     """Offers in a row that may turn out to be one contact too many, before the visit is held for a while."""
@@ -69,6 +71,7 @@ class VisitRules:
     look_promised: timedelta
     """Where a borrower who said yes, or proposed a time, waits for free crews."""
     looks_max: int
+    looks_cite: str
     remind_at: time
     """Local time of the day before."""
     remind_gap: timedelta
@@ -146,15 +149,18 @@ def _rules(pack: Pack, code_key: bytes, limits: Limits, format: int) -> VisitRul
         book_ahead=timedelta(minutes=own.book_ahead_min.value),
         crew_slack=timedelta(minutes=own.crew_slack_min.value),
         permit_ahead=timedelta(minutes=own.permit_ahead_min.value),
+        permit_ahead_cite=own.permit_ahead_min.rule,
         crew_within=timedelta(minutes=own.crew_wait_min.value),
         grace=timedelta(minutes=own.late_news_min.value),
         late_wake=timedelta(minutes=own.late_wake_min.value),
         wishes_max=own.wishes_max.value,
+        wishes_cite=own.wishes_max.rule,
         moves_max=own.moves_max.value,
         over_caps_max=own.over_caps_max.value,
         look_stopped=timedelta(days=own.look_stopped_days.value),
         look_promised=timedelta(days=own.look_promised_days.value),
         looks_max=own.looks_max.value,
+        looks_cite=own.looks_max.rule,
         remind_at=own.remind_at.value,
         remind_gap=timedelta(hours=own.remind_gap_h.value),
         remind_until=timedelta(minutes=own.remind_until_min.value),

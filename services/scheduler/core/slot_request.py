@@ -17,7 +17,7 @@ from .ids import text_intent
 from .inputs import SlotQuote, VisitRequest
 from .lookup import AppointmentContext
 from .ordering import not_awaited
-from .slots import post_until, too_near, usable
+from .slots import objections, post_until, too_near, usable
 from .state import Asking, ClosedVisit, HeldVisit, Idle, RequestedVisit
 from .timers import QuoteOverdue
 from .transitions import ask_anew, close, hold, hold_stopped, hold_visited, with_first
@@ -100,7 +100,7 @@ def _nothing_to_offer(stage: Asking | HeldVisit, quote: SlotQuote, context: Appo
         reason = reason_of("unassigned-operator", obstacles, rules.empty_cite)
         held = hold(stage, reason, "operator", rules.look_operator, context)
     else:
-        reason = reason_of("unassigned", obstacles, quote.refused[0].rule if quote.refused else rules.empty_cite)
+        reason = reason_of("unassigned", obstacles, _in_the_way(stage, quote, context))
         # Who said yes, or proposed a time, is not left for days.
         soon = min(rules.look_again, rules.look_promised) if wished else rules.look_again
         held = hold(stage, reason, "crew", soon, context)
@@ -110,6 +110,15 @@ def _nothing_to_offer(stage: Asking | HeldVisit, quote: SlotQuote, context: Appo
         answer = courtesy_text(stage, "no-slots", intent, Wording(), context)
         held = replace(held, effects=(*held.effects, answer))
     return with_first(held, FoundEmpty())
+
+
+def _in_the_way(stage: Asking | HeldVisit, quote: SlotQuote, context: AppointmentContext) -> str:
+    """The rule that the router names first, or that stands against the first of its windows; empty where none does."""
+    if quote.refused:
+        return quote.refused[0].rule
+    taken = tuple(context.taken(stage.visit))
+    against = (each for slot in quote.slots for each in objections(slot.window, context.at, taken, context.rules))
+    return next((each.cite for each in against), "")
 
 
 def quoted_after_all(stage: HeldVisit, quote: SlotQuote, context: AppointmentContext) -> AppointmentDecision:

@@ -83,7 +83,8 @@ def grant_wish(
     `ours`: it is we who can't come as they chose. `closed`: the rules let nobody come as they wish.
     """
     if stage.tally.wishes >= context.rules.wishes_max:
-        many = reason_of("many-wishes", f"the borrower asked for another time {times(stage.tally.wishes)} before")
+        sentence = f"the borrower asked for another time {times(stage.tally.wishes)} before"
+        many = reason_of("many-wishes", sentence, context.rules.wishes_cite)
         return hold(stage, many, "operator", context.rules.look_operator, context)
     moved = isinstance(stage, StageWithAgreement)
     told = (appointment_event(AppointmentMoved, stage, reason, context),) if moved else ()

@@ -9,7 +9,13 @@ from typing import Any
 from .bank import closed_for_ever, older_snapshot_wins, unreadable_record_holds_nobody
 from .crews import certificates_add_up, crew_capacity_ignored, crews_keep_their_visits
 from .inputs import dead_letter_without_parking, failed_fetch_loses_its_records, no_inbox_check, offset_before_commit
-from .posts import retry_after_timeout, settled_before_post, stop_not_checked_when_sent, texts_go_out_while_deaf
+from .posts import (
+    retry_after_timeout,
+    settled_before_post,
+    stop_not_checked_when_sent,
+    texts_go_out_while_deaf,
+    texts_overtake_each_other,
+)
 from .processes import row_version_ignored, timer_fires_twice, zombie_may_commit
 from .replies import (
     answers_expire_over_the_weekend,
@@ -61,4 +67,5 @@ PLANTED: dict[str, Plant] = {
     "answers expire over the weekend": answers_expire_over_the_weekend,
     "texts outlive their visit": texts_outlive_their_visit,
     "a part of an open time is not enough": a_part_is_not_enough,
+    "texts overtake each other": texts_overtake_each_other,
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from services.notifier.core import text_events
 from services.notifier.shell import posting
 from services.notifier.shell.sms import Doubt, PostingOutcome, Ready, Unsent
 from tests.memory.notifier import reads as memory_reads
@@ -58,4 +59,11 @@ def stop_not_checked_when_sent() -> Iterator[None]:
 def texts_go_out_while_deaf() -> Iterator[None]:
     """Nobody asks whether what the bank said was read."""
     with patch.object(MemoryDatabase, "deaf", lambda self: {}):
+        yield
+
+
+@contextmanager
+def texts_overtake_each_other() -> Iterator[None]:
+    """Each text of a case goes out for itself, whatever was to be heard before it."""
+    with patch.object(text_events, "heard_first", lambda state, text: None):
         yield

@@ -20,6 +20,7 @@
 | I16 | who writes is answered: no answer is given up before it could go out | `answers` |
 | I17 | nobody is told that a crew comes once that visit was moved, held or given up, or got another crew | `untrue` |
 | I18 | nobody is told that a time is closed who did not name one at which nobody may come | `wishes` |
+| I19 | what became of a time that was agreed goes out before what promises another | `order` |
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from .answers import Answers
 from .doors import Doors
 from .ending import Ending
 from .inputs import Inputs
+from .order import Order
 from .ours import Ours
 from .owed import Owed
 from .papers import Papers
@@ -56,7 +58,7 @@ class Watch:
         self.owed, self.answers = Owed(world), Answers(world)
         self.posts, self.doors, self.ours = Posts(world, self.inputs, self.owed), Doors(world), Ours(world)
         self.papers, self.untrue, self.wishes = Papers(world), Untrue(world), Wishes(world)
-        self.ending = Ending(world, self.inputs)
+        self.order, self.ending = Order(world), Ending(world, self.inputs)
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
         return self.posts.watched_reads(reads)
@@ -73,12 +75,14 @@ class Watch:
         self.privacy.committed(writes)
         if service == "notifier":
             self.untrue.committed(writes, self.posts.looked_at(unit))
+            self.order.committed(writes)
             self.posts.committed(unit, writes)
             self.ours.committed(writes)
             self.answers.committed(writes)
         elif service == "scheduler":
             self.doors.decided(writes)
             self.untrue.decided(writes)
+            self.order.decided(writes)
 
     def appended(self, record: Record) -> None:
         self.inputs.appended(record)

@@ -188,26 +188,26 @@ def test_the_same_digit_twice_says_the_same_twice() -> None:
 def test_a_digit_that_crosses_the_question_answers_the_offer() -> None:
     life = given(*OFFERED).when(MIDDLING, replies("1"))
     assert understood(life) == (Meaning(kind="slot", confidence=0.99, digit=1), intent(50))
-    refused(life.when(asks("asked-back")), "answered-meanwhile")
+    refused(life.when(asks("asked-back")), "answered-meanwhile", "who answered is not asked again")
 
 
-def refused(life: Scenario, reason: str) -> None:
-    life.then(reason)
+def refused(life: Scenario, reason: str, rule: str = "") -> None:
+    assert life.then(reason).decision.rule.endswith(rule)
     assert life.published(TextRefused)[-1].reason == reason
 
 
 @pytest.mark.parametrize(
-    "meanwhile",
+    ("meanwhile", "rule"),
     [
-        agrees,
-        lambda life: wants_text("offer", 60, visit=life.state.visit),
-        lambda life: setattr(life, "at", life.questions[0].windows[1].start),
+        (agrees, "an offer that is not open any more"),
+        (lambda life: wants_text("offer", 60, visit=life.state.visit), "is not asked about the former"),
+        (lambda life: setattr(life, "at", life.questions[0].windows[1].start), "a window that has begun"),
     ],
     ids=["agreed", "offered-anew", "begun"],
 )
-def test_what_was_settled_before_it_could_be_sent_is_not_asked(meanwhile: Callable[[Scenario], Any]) -> None:
+def test_what_was_settled_before_it_could_be_sent_is_not_asked(meanwhile: Callable[[Scenario], Any], rule: str) -> None:
     life = given(*OFFERED).when(MIDDLING, later(minutes=1), meanwhile)
-    refused(life.when(asks("asked-back")), "answered-meanwhile")
+    refused(life.when(asks("asked-back")), "answered-meanwhile", rule)
 
 
 def test_a_payment_takes_it_back_and_a_digit_to_a_closed_case_takes_nobody_anywhere() -> None:

@@ -126,6 +126,7 @@ def test_a_visit_that_became_the_fourth_contact_is_withdrawn_and_its_borrower_le
     assert VISIT not in life.contacts
     assert life.decision.rule.startswith("contact.caps[0]")
     life.when(visit_is(AppointmentCancelled)).then_nothing("visit-over")
+    assert life.decision.why == "nothing of the visit is open here any more: the case is held: visited"
 
 
 def test_what_scheduler_says_before_it_hears_of_the_withdrawal_gives_the_visit_no_place() -> None:

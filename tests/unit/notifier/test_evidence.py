@@ -107,7 +107,7 @@ def test_what_is_not_the_recipients_counts_for_no_borrower(code: int | None) -> 
 
 def test_what_fails_again_and_again_for_nobodys_reason_waits_at_last_instead_of_going_on_for_ever() -> None:
     failed = [text(number, 60 * DAY - 7 * number * DAY, "undelivered", 30008) for number in range(1, 7)]
-    assert next_reminder(loan(*failed), NOW, RULES) == Unconfirmed()
+    assert next_reminder(loan(*failed), NOW, RULES) == Unconfirmed(failed=True)
     theirs = [text(number, 60 * DAY - 7 * number * DAY, "undelivered", 30005) for number in range(1, 4)]
     assert next_reminder(loan(*theirs), NOW, RULES) == Unreachable()
 

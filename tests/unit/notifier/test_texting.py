@@ -33,7 +33,7 @@ from .events import (
     takes_back,
     wants_text,
 )  # fmt: skip
-from .given import asks, delivered, expired, given, later, looks, reported, settled
+from .given import asks, delivered, expired, given, later, looks, reported, rings, settled
 
 DAY, MORNING = timedelta(days=1), NOW.replace(hour=9)
 
@@ -163,7 +163,7 @@ def test_a_text_for_a_case_that_nobody_knows_is_refused() -> None:
     life = given(wants_text()).then_nothing("unknown-case")
     assert [fate.reason for fate in life.published(TextRefused)] == ["unknown-case"]
     assert isinstance(life.state, Unknown)
-    life.when(takes_back()).then_nothing("text-not-waiting")
+    life.when(takes_back()).then_nothing("text-unknown")
 
 
 def test_scheduler_takes_a_text_back() -> None:
@@ -171,6 +171,7 @@ def test_scheduler_takes_a_text_back() -> None:
     assert life.text("offer").status == "withdrawn"
     assert WithdrawText(intent()) in life.decision.effects  # it was claimed, and may be on its way to be posted
     life.when(takes_back()).then_nothing("text-not-waiting")
+    assert life.decision.why == "offer: it was taken back before"
     life.when(wants_text()).then_nothing("text-known")
 
 
@@ -185,6 +186,7 @@ def test_a_text_whose_time_to_be_posted_ran_out_is_weighed_again() -> None:
     life.when(asks("reminder-early")).then("outside-hours").when(asks("reminder-early")).then("text-allowed")
     assert len(life.claims) == 2
     life.when(settled("reminder-early"), expired("reminder-early")).then_nothing("text-not-waiting")
+    assert life.decision.why == "reminder-early: it went out before: accepted"
 
 
 def test_an_offer_keeps_its_slots_until_the_carrier_has_it() -> None:
@@ -254,9 +256,7 @@ def test_timers_of_texts_that_are_gone_do_nothing() -> None:
     life = given(overdue())
     life.timers[f"text:{intent(5)}"] = NOW
     life.timers["nonsense"] = NOW
-    from .given import rings
-
-    life.when(rings(f"text:{intent(5)}")).then_nothing("text-not-waiting")
+    life.when(rings(f"text:{intent(5)}")).then_nothing("text-unknown")
     life.when(rings("nonsense")).then_nothing("not-ours")
 
 

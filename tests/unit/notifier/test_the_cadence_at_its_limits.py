@@ -57,7 +57,7 @@ def test_after_the_last_step_a_reminder_nobody_remembers_keeps_nobody_waiting() 
 @pytest.mark.parametrize("asks", [True, False])
 def test_repeats_are_a_week_apart_to_the_second_answered_or_not(asks: bool) -> None:
     last = reminder(1, 7 * DAY - SECOND, asks=asks)
-    assert next_reminder(loan(70, last, reached=60), NOW, RULES) == Wait(NOW + SECOND)
+    assert next_reminder(loan(70, last, reached=60), NOW, RULES) == Wait(NOW + SECOND, repeats=True)
     due = Due("reminder-last" if asks else "reminder-firm", None)
     assert next_reminder(loan(70, last, reached=60), NOW + SECOND, RULES) == due
 

@@ -199,6 +199,7 @@ def test_an_outcome_after_the_case_was_closed_only_reaches_the_ledger() -> None:
     life.when(lambda it: ended("promised", time=it.at)).then_nothing("already-closed")
     assert VISIT in life.contacts
     life.when(lambda it: appointment(AppointmentMissed, time=it.at)).then_nothing("visit-over")
+    assert life.decision.why == "nothing of the visit is open here any more: the case is closed: paid"
 
 
 def test_an_outcome_and_a_missed_appointment_say_the_same_in_any_order() -> None:
@@ -224,6 +225,7 @@ def test_a_cancelled_visit_leads_back_to_texting() -> None:
     life = given(overdue(dpd=70), VISITING).when(lambda it: appointment(AppointmentCancelled, time=it.at))
     life.then("visit-cancelled", Texting)
     life.when(lambda it: appointment(AppointmentCancelled, time=it.at)).then_nothing("visit-over")
+    assert life.decision.why == "nothing of the visit is open here any more: the borrower is texted again"
 
 
 def test_a_second_visit_has_another_id() -> None:

@@ -34,7 +34,15 @@ def test_a_crew_under_way_can_still_be_called_back() -> None:
 def test_arriving_without_having_departed_is_being_under_way() -> None:
     town = given(TEAM, made("b1"), later(at(5, 10))).when(arrived("b1")).then("under-way")
     assert town.visit("b1", Underway).crew == ("ana", "rui")
+    assert town.decision.why == "the crew is at the door"
     assert town.when(arrived("b1")).then("under-way").decision.changes == ()
+
+
+def test_of_a_crew_that_set_out_it_is_not_said_that_it_may_be_at_the_door() -> None:
+    town = given(TEAM, made("b1"), later(at(5, 9)), departed("b1")).then("under-way")
+    assert town.decision.why == "the crew is on its way"
+    town.when(arrived("b1")).then("under-way")
+    assert town.decision.why == "the crew is at the door; its day is left alone already"
 
 
 def test_a_visit_that_ended_early_gives_the_rest_of_its_time_back() -> None:
