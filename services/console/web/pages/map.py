@@ -27,6 +27,8 @@ from ..street_points import ATTRIBUTION, street_points
 from ..tones import tone_of_state
 from .appointments import home_zone
 
+OF_A_DAY = ("day", "region")
+"""What an address says of whose day is shown."""
 VISITS_MAX = 500
 COLLECTORS_MAX = 500
 LISTED_MAX = 100
@@ -53,7 +55,7 @@ class _Asked:
     region: str
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(*OF_A_DAY, "case"))
 async def _map(request: Request) -> Response:
     parts, asked = parts_of(request), await _asked(request)
     seen = await _seen(parts, asked)
@@ -78,7 +80,7 @@ async def _map(request: Request) -> Response:
     )  # fmt: skip
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=OF_A_DAY)
 async def _document(request: Request) -> Response:
     asked = await _asked(request)
     seen = await _seen(parts_of(request), asked)
