@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from .day_map import DayMap, cells
@@ -9,7 +10,11 @@ from .shown import calm
 from .tones import tone_of_state
 
 
-def map_document(view: DayMap) -> dict[str, Any]:
+OFF_STREETS = "outside the streets drawn"
+
+
+def map_document(view: DayMap, off: Container[str] = ()) -> dict[str, Any]:
+    """`off` are the cells in which no street is drawn."""
     return {
         "visits": [
             {
@@ -17,6 +22,7 @@ def map_document(view: DayMap) -> dict[str, Any]:
                 "said": [
                     calm(visit.case), f"{visit.clock} {visit.zone}", visit.state.replace("-", " "),
                     calm(", ".join(visit.crew)) or "no crew yet",
+                    *([OFF_STREETS] if visit.cell in off else []),
                 ],
             }
             for visit in view.visits
