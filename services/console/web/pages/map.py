@@ -97,7 +97,9 @@ async def _streets(_: Request) -> Response:
 
 async def _off(parts: Parts, view: DayMap) -> frozenset[str]:
     """Cells of visits without a street drawn; tiles have streets everywhere."""
-    return await asyncio.to_thread(off_streets, {visit.cell for visit in view.visits}) if not parts.tiles else frozenset()
+    return (
+        await asyncio.to_thread(off_streets, {visit.cell for visit in view.visits}) if not parts.tiles else frozenset()
+    )
 
 
 async def _asked(request: Request) -> _Asked:
