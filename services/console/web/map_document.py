@@ -9,7 +9,6 @@ from .day_map import DayMap, cells
 from .shown import calm
 from .tones import tone_of_state
 
-
 OFF_STREETS = "outside the streets drawn"
 
 

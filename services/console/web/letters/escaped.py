@@ -1,4 +1,4 @@
-"""Text of a mending form in which what can't be seen is written as JSON writes it: what is sent back is what it was. Pure.
+"""Text of a mending form in which what can't be seen is written as JSON writes it, and so goes back as it was. Pure.
 
 Elsewhere on a page such a character stands as a sign for itself, which in a form would become the value.
 """
@@ -19,7 +19,7 @@ def escaped(document: str) -> str:
 
 def escaped_settings(settings: str) -> str:
     """Of lines `field=value`, where a value is JSON or a plain text, which becomes JSON where it has to be escaped."""
-    return "\n".join(_setting(line) for line in settings.splitlines())
+    return "\n".join(_setting(line) for line in settings.replace("\r\n", "\n").split("\n"))
 
 
 def _setting(line: str) -> str:

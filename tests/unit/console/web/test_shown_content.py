@@ -27,7 +27,7 @@ def test_what_is_shown_parses_back_to_what_it_was(unseen: str) -> None:
     typed = json.dumps(content, ensure_ascii=False, indent=1)
     assert (unseen in escaped(typed), json.loads(escaped(typed))) == (False, content)
     settings = f'data.a=x{unseen}y\ndata.b="z{unseen}"\ndata.c=plain'
-    first, second, third = escaped_settings(settings).splitlines()
+    first, second, third = escaped_settings(settings).split("\n")
     assert unseen not in first + second
     assert json.loads(first.partition("=")[2]) == f"x{unseen}y"
     assert json.loads(second.partition("=")[2]) == f"z{unseen}"
