@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / "requirements.lock"
 DONE = VENV / "doorstep-lock"
 EVERY_S = 3.0
+LOOK_EVERY_S = 0.3
 
 
 def main() -> None:
@@ -83,15 +85,25 @@ def install() -> None:
         str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "--progress-bar=off",
         "--disable-pip-version-check", "--no-input", "-r", str(LOCK),
     ]  # fmt: skip
-    progress = Progress(total)
+    found = subprocess.run(
+        [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    progress, over = Progress(total, Path(found.stdout.strip())), threading.Event()
     with (
         log.open("w") as kept,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT) as pip,
     ):
         assert pip.stdout is not None
-        for line in pip.stdout:
-            kept.write(line)
-            progress.see(line)
+        looking = threading.Thread(target=look_until, args=(over, progress))
+        looking.start()
+        try:
+            for line in pip.stdout:
+                kept.write(line)
+                progress.see(line)
+        finally:
+            over.set()
+            looking.join()
     progress.end()
     if pip.returncode != 0:
         stop(
@@ -102,22 +114,40 @@ def install() -> None:
         )
 
 
+def look_until(over: threading.Event, progress: Progress) -> None:
+    while not over.wait(LOOK_EVERY_S):
+        progress.look()
+
+
 class Progress:
     """One line that counts on a terminal, a line every few seconds elsewhere."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, site: Path) -> None:
         self._total, self._seen, self._next = total, 0, 0.0
+        self._site, self._began, self.unpacking = site, time.time() - 1, False
         self._terminal = sys.stderr.isatty()
 
     def see(self, line: str) -> None:
-        if line.startswith(("Collecting ", "Requirement already satisfied")):
+        if line.startswith("Ignoring "):  # of the lock, what is for other systems
+            self._total -= 1
+        elif line.startswith(("Collecting ", "Requirement already satisfied")):
             self._seen += 1
             self._show(f"Fetching packages: {min(self._seen, self._total)} of {self._total}")
         elif line.startswith("Installing collected packages"):
             self._next = 0.0
-            self._show("Unpacking packages (the longest part)")
+            self._show(f"Fetching packages: {self._total} of {self._total}")
+            self.unpacking = True
+            self.look()
+
+    def look(self) -> None:
+        """How many are unpacked: pip says nothing until it is over, and writes the RECORD of each last."""
+        if self.unpacking:
+            there = sum(path.stat().st_mtime >= self._began for path in self._site.glob("*.dist-info/RECORD"))
+            self._show(f"Unpacking packages (the longest part): {min(there, self._total)} of {self._total}")
 
     def end(self) -> None:
+        self._next = 0.0
+        self.look()
         if self._terminal:
             say("\r\x1b[K")
 

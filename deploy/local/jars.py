@@ -1,8 +1,8 @@
 """Jars by their Maven coordinates, through jgo, and never one whose SHA-256 is not the committed one.
 
-A list is a text file with `SHA256  group:artifact:version` a line. Every file of the list is checked on every start, so
-a jar that was changed afterwards doesn't run either. When all are there, no network is used. Downloads go to a folder
-of their own first; only a checked jar reaches the place from which jars run.
+A list is a text file with `SHA256  group:artifact:version  BYTES` a line. Every file of the list is checked on every
+start, so a jar that was changed afterwards doesn't run either. When all are there, no network is used. Downloads go to
+a folder of their own first; only a checked jar reaches the place from which jars run.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ TIMEOUT_S = 30
 
 @dataclass(frozen=True, slots=True)
 class Jar:
+    size: int
     sha256: str
     group: str
     artifact: str
@@ -47,7 +48,7 @@ class Jar:
 def read_list(path: Path) -> list[Jar]:
     """The jars of a list file, in its order; blank lines and `#` comments are skipped."""
     lines = (line.split() for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
-    return [Jar(sha256, *coordinate.split(":")) for sha256, coordinate in lines]
+    return [Jar(int(size), sha256, *coordinate.split(":")) for sha256, coordinate, size in lines]
 
 
 class Stopped(Exception):
@@ -92,7 +93,7 @@ def _download(missing: list[Jar], home: Path, progress: ProgressOutput, what: st
         return
     incoming = Path(tempfile.mkdtemp(prefix="incoming-", dir=home))
     try:
-        with progress.bytes(what) as counter, ThreadPoolExecutor(AT_ONCE) as pool:
+        with progress.bytes(what, sum(jar.size for jar in missing)) as counter, ThreadPoolExecutor(AT_ONCE) as pool:
             # list(): the first failure is raised here, the others are dropped with the pool.
             list(pool.map(lambda jar: _one(jar, incoming, home, counter, stop), missing))
     finally:
@@ -116,17 +117,33 @@ def _resolve(jar: Jar, incoming: Path, counter: Counter, stop: Event) -> Path:
             raise Stopped
         # A try of its own folder: jgo refuses to write over what a broken download left.
         folder = incoming / f"{jar.filename}-{attempt}"
+        got = _Got(counter)
         try:
-            return _artifact(jar, folder, counter, stop)
+            return _artifact(jar, folder, got, stop)
         except Stopped:
             raise
         except Exception as error:
+            got.forget()
             last = error
     raise UserError(
         f"{jar.coordinate} could not be fetched ({type(last).__name__}).",
         "Check the network (a proxy is taken from HTTPS_PROXY, its certificate from REQUESTS_CA_BUNDLE, a mirror "
         "named `central` from jgo's settings), then start again: what was already fetched is kept.",
     ) from last
+
+
+class _Got:
+    """What one try fetched. Where it breaks, it is not counted: the next one begins anew."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter, self._bytes = counter, 0
+
+    def add(self, amount: int) -> None:
+        self._bytes += amount
+        self._counter.add(amount)
+
+    def forget(self) -> None:
+        self._counter.add(-self._bytes)
 
 
 def _artifact(jar: Jar, folder: Path, counter: Counter, stop: Event) -> Path:
@@ -136,9 +153,7 @@ def _artifact(jar: Jar, folder: Path, counter: Counter, stop: Event) -> Path:
     from jgo.maven import MavenContext, PythonResolver
 
     @contextmanager
-    def progress(_name: str, size: int) -> Iterator[Any]:
-        counter.add(0, size)
-
+    def progress(_name: str, _size: int) -> Iterator[Any]:
         def add(amount: int) -> None:
             if stop.is_set():
                 raise Stopped

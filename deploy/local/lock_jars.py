@@ -20,7 +20,7 @@ from .jars import AT_ONCE, sha256_of
 
 
 def locked_lines(coordinates: list[str]) -> list[str]:
-    """Lines `SHA256  group:artifact:version`, by coordinate; the first version that is named of each wins."""
+    """Lines `SHA256  group:artifact:version  BYTES`, by coordinate; the first version that is named of each wins."""
     import jgo
 
     with tempfile.TemporaryDirectory() as fresh:
@@ -36,7 +36,7 @@ def locked_lines(coordinates: list[str]) -> list[str]:
 
 def _line(artifact: Any) -> str:
     path = Path(artifact.resolve())
-    return f"{sha256_of(path)}  {artifact.groupId}:{artifact.artifactId}:{artifact.version}"
+    return f"{sha256_of(path)}  {artifact.groupId}:{artifact.artifactId}:{artifact.version}  {path.stat().st_size}"
 
 
 def main() -> None:

@@ -16,8 +16,8 @@ EVERY_S = 2.0
 
 
 class Counter(Protocol):
-    def add(self, amount: int, total: int = 0) -> None:
-        """`amount` more is done; `total` more was found to be done."""
+    def add(self, amount: int) -> None:
+        """`amount` more bytes are there; less than nothing where some have to come again."""
         ...
 
 
@@ -31,17 +31,17 @@ class ProgressOutput:
         self.console.print(text, markup=False)
 
     @contextmanager
-    def bytes(self, what: str) -> Iterator[Counter]:
-        """Count a download. `what` reads as "Fetching Apache Kafka 4.3.1"."""
+    def bytes(self, what: str, total: int) -> Iterator[Counter]:
+        """Count a download of so many bytes. `what` reads as "Fetching Apache Kafka 4.3.1"."""
         if not self.console.is_terminal:
-            yield _Lines(self, what)
+            yield _Lines(self, what, total)
             return
         bar = Progress(
             TextColumn("{task.description}"), BarColumn(), DownloadColumn(),
             console=self.console, transient=True,
         )  # fmt: skip
         with bar:
-            yield _Bar(bar, bar.add_task(what, total=None))
+            yield _Bar(bar, bar.add_task(what, total=total))
 
 
 class SilentOutput(ProgressOutput):
@@ -52,28 +52,26 @@ class SilentOutput(ProgressOutput):
 
 
 class _Bar:
-    """Moves without an end: sizes become known file by file, so a share of them would always look finished."""
-
     def __init__(self, bar: Progress, task: TaskID) -> None:
         self._bar, self._task = bar, task
 
-    def add(self, amount: int, total: int = 0) -> None:
+    def add(self, amount: int) -> None:
         self._bar.update(self._task, advance=amount)
 
 
 class _Lines:
     """At most one line every `EVERY_S` seconds, so that a log of a build stays readable."""
 
-    def __init__(self, progress: ProgressOutput, what: str) -> None:
-        self._progress, self._what = progress, what
+    def __init__(self, progress: ProgressOutput, what: str, total: int) -> None:
+        self._progress, self._what, self._total = progress, what, total
         self._done, self._next = 0, time.monotonic() + EVERY_S
         self._lock = threading.Lock()
 
-    def add(self, amount: int, total: int = 0) -> None:
+    def add(self, amount: int) -> None:
         with self._lock:
             self._done += amount
             if time.monotonic() < self._next:
                 return
             self._next = time.monotonic() + EVERY_S
             done = self._done
-        self._progress.say(f"{self._what}: {done / 1e6:.0f} MB so far")
+        self._progress.say(f"{self._what}: {done / 1e6:.0f} of {self._total / 1e6:.0f} MB")

@@ -99,7 +99,7 @@ def packages() -> dict[str, str]:
 def jar_groups() -> dict[str, str]:
     """Maven group → licence. Raises `KeyError` for a group whose licence nobody has looked up."""
     lines = (line.split() for line in (ROOT / JARS).read_text("utf-8").splitlines() if line and line[0] != "#")
-    groups = sorted({coordinates.partition(":")[0] for _, coordinates in lines})
+    groups = sorted({coordinates.partition(":")[0] for _, coordinates, _ in lines})
     return {group: _of_group(group) for group in groups}
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from deploy.local.jars import Stopped, fetch, read_list
 from deploy.local.kafka import JARS
-from deploy.local.progress import SilentOutput
+from deploy.local.progress import ProgressOutput, SilentOutput
 from deploy.local.user_error import UserError
 
 # jgo leaves the connection of a refused answer to the garbage collector (it asks with `stream=True` and doesn't close).
@@ -72,7 +75,7 @@ def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
 @pytest.fixture
 def listed(tmp_path: Path) -> Path:
     path = tmp_path / "jars.sha256"
-    path.write_text(f"# one\n{hashlib.sha256(GOOD).hexdigest()}  org.example:thing:1.0\n")
+    path.write_text(f"# one\n{hashlib.sha256(GOOD).hexdigest()}  org.example:thing:1.0  {len(GOOD)}\n")
     return path
 
 
@@ -127,3 +130,16 @@ def test_the_committed_list_names_each_jar_once_with_its_hash() -> None:
     assert len({jar.filename for jar in jars}) == len(jars)
     assert all(len(jar.sha256) == 64 and int(jar.sha256, 16) >= 0 for jar in jars)
     assert "org.apache.kafka:kafka_2.13:4.3.1" in [jar.coordinate for jar in jars]
+
+
+def test_the_committed_list_says_how_large_each_jar_is() -> None:
+    assert all(jar.size > 1_000 for jar in read_list(JARS))
+    assert round(sum(jar.size for jar in read_list(JARS)) / 1e6) == 45
+
+
+def test_a_download_is_counted_to_the_size_that_is_known_before(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
+    said = StringIO()
+    console = Console(file=said, force_terminal=True, width=100)
+    fetch(listed, tmp_path, ProgressOutput(console), "Fetching")
+    assert f"{len(GOOD)}/{len(GOOD)} bytes" in said.getvalue()
+    assert "?" not in re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]", "", said.getvalue())

@@ -18,6 +18,7 @@ from .access.route_code import code_of
 from .access.signed_in import person_of
 from .access.watched import deed_of
 from .act_memory import ActMemory
+from .asked import SAID
 from .forms import kept_reason, typed_in
 from .results import ActResult, ToldOnce
 from .site import parts_of
@@ -26,7 +27,6 @@ NOBODY_KNOWN = "console"
 """Who acts where nobody had to say who they are."""
 PATIENCE_S = 3.0
 """So long a page waits for a service to say what it did; after that it is told that it is written down."""
-SAID = "said"
 
 
 def by_of(request: Request) -> str:

@@ -6,7 +6,7 @@ Nothing else is shown in its place: who reads a page believes that it answers wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from deploy.local.user_error import UserError
@@ -16,11 +16,26 @@ from ..unseen import UNSEEN
 from .forms import whole
 
 TEXT_MAX = 64
+SAID = "said"
+"""Leads to the sentence of what came of a form. We alone put it into an address, so nobody is told that it is known."""
 WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
 class Unclear(Exception):
     """What an address asks for is none of what it may be. The sentence repeats nothing of it."""
+
+
+def only_known(given: Sequence[str], known: Sequence[str]) -> None:
+    """`given` are the names in an address, each as often as it stands there. Raises `Unclear` for one that nobody
+    reads, and for one that is there twice: either way something else would be shown than what was asked for.
+    """
+    if any(name not in known for name in given):
+        named = ", ".join(name for name in known if name != SAID)
+        takes = f"takes these and no others: {named}" if named else "takes nothing there"
+        raise Unclear(f"Behind its ? the address has a name that this page does not know. The page {takes}.")
+    for name in known:
+        if given.count(name) > 1:
+            raise Unclear(f"Behind its ? the address has the name {name} more than once, and this page takes it once.")
 
 
 def one_of(params: Mapping[str, str], name: str, allowed: Iterable[str], usual: str = "") -> str:

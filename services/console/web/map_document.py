@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from .day_map import DayMap, cells
 from .shown import calm
 from .tones import tone_of_state
 
+OFF_STREETS = "outside the streets drawn"
 
-def map_document(view: DayMap) -> dict[str, Any]:
+
+def map_document(view: DayMap, off: Container[str] = ()) -> dict[str, Any]:
+    """`off` are the cells in which no street is drawn."""
     return {
         "visits": [
             {
@@ -17,6 +21,7 @@ def map_document(view: DayMap) -> dict[str, Any]:
                 "said": [
                     calm(visit.case), f"{visit.clock} {visit.zone}", visit.state.replace("-", " "),
                     calm(", ".join(visit.crew)) or "no crew yet",
+                    *([OFF_STREETS] if visit.cell in off else []),
                 ],
             }
             for visit in view.visits

@@ -23,6 +23,7 @@ from ..views.formatting import moment as parsed
 from .access.signed_in import person_of
 from .assets import Assets
 from .last_seen import Seen
+from .letters.escaped import escaped, escaped_settings
 from .nav import current, nav_groups
 from .shown import calm, rendered
 
@@ -44,6 +45,7 @@ class Pages:
         self._jinja.filters |= {
             "moment": moment, "moment_of": moment_of, "hour": hour, "spoken": spoken, "calm": calm, "age": age,
             "plural": plural, "words": words, "span": span,
+            "escaped": escaped, "escaped_settings": escaped_settings,
         }  # fmt: skip
 
     def render(

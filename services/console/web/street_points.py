@@ -11,10 +11,12 @@ import csv
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from math import cos, hypot, radians
+
+import h3
 
 FILE = ("services.sandbox", "data", "streets.csv.gz")
 ATTRIBUTION = "© OpenStreetMap contributors"
@@ -36,6 +38,16 @@ def street_points() -> bytes:
         "lines": [number for pair in neighbours(points) for number in pair],
     }
     return json.dumps(told, separators=(",", ":")).encode()
+
+
+def off_streets(cells: Iterable[str]) -> frozenset[str]:
+    """Those in which no street is drawn: who looks there sees empty ground, and the map is not broken."""
+    return frozenset(cell for cell in cells if cell not in _streeted(h3.get_resolution(cell)))
+
+
+@cache
+def _streeted(resolution: int) -> frozenset[str]:
+    return frozenset(h3.latlng_to_cell(lat, lon, resolution) for lat, lon in _read())
 
 
 def neighbours(points: Sequence[LatLon]) -> list[tuple[int, int]]:

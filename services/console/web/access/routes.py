@@ -32,7 +32,7 @@ BAD_NAME = "A name has letters, digits and . _ @ - and begins with a letter or a
 DIFFERENT = "The two passwords are not the same."
 
 
-@open_to_all("whoever wants in has to be asked who they are")
+@open_to_all("whoever wants in has to be asked who they are", asks=("next",))
 async def _form(request: Request) -> Response:
     after = next_page(request.query_params.get("next"))
     if person_of(request) is not None:
@@ -73,7 +73,7 @@ async def _sign_in(request: Request) -> Response:
     return await come_in(request, account.id, "password", after)
 
 
-@open_to_all("it says whether the browser kept the cookie, and leads on")
+@open_to_all("it says whether the browser kept the cookie, and leads on", asks=("next",))
 async def _signed_in(request: Request) -> Response:
     after = next_page(request.query_params.get("next"))
     if person_of(request) is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from ..shown import calm
+from .escaped import escaped
 
 LINES_MAX = 200
 LINE_MAX = 240
@@ -12,7 +13,10 @@ LINE_MAX = 240
 
 def content_lines(content: object) -> list[str]:
     """JSON, or the sentence that stands for what can't be shown; nothing in it turns a line around or hides."""
-    text = content if isinstance(content, str) else json.dumps(content, indent=2, ensure_ascii=False, default=str)
+    if isinstance(content, str):
+        text = content
+    else:  # in the escapes of JSON: whoever copies it into the form of mending gives back what it was
+        text = escaped(json.dumps(content, indent=2, ensure_ascii=False, default=str))
     lines = text.split("\n")
     shown = [calm(line, LINE_MAX) for line in lines[:LINES_MAX]]
     return shown + [f"… {len(lines) - LINES_MAX} more lines"] * (len(lines) > LINES_MAX)

@@ -17,6 +17,7 @@ from ...trail.entry import about_of
 from ..access.parts import AccessParts, access_of
 from ..access.required import needs
 from ..acting import answered, by_of, result_of
+from ..asked import SAID
 from ..forms import form_of
 from ..last_seen import just_read
 from ..page import pages_of
@@ -26,7 +27,7 @@ BACK = "/accounts"
 log = logger("console")
 
 
-@needs(Right.MANAGE_ACCOUNTS)
+@needs(Right.MANAGE_ACCOUNTS, asks=(SAID,))
 async def _accounts(request: Request) -> Response:
     access, by = access_of(request), by_of(request)
     rows = await access.accounts.all()

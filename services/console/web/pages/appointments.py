@@ -35,7 +35,7 @@ class AppointmentsView:
     later: date | None
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=("day", "span", "state", "region"))
 async def _appointments(request: Request) -> Response:
     asked, parts = request.query_params, parts_of(request)
     span = cast("DaySpan", one_of(asked, "span", DAYS, "week"))

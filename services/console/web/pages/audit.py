@@ -24,8 +24,8 @@ from ..access.required import needs
 from ..access.signed_in import person_of
 from ..access.watched import deed_of, note_look
 from ..acting import answered, by_of, result_of
-from ..asked import one_of
-from ..audit_view import SHOWN_MAX, TONES, AuditAsked, AuditView, audit_view
+from ..asked import SAID, one_of
+from ..audit_view import FILTERS, SHOWN_MAX, TONES, AuditAsked, AuditView, audit_view
 from ..forms import form_of, reason_of
 from ..last_seen import just_read
 from ..page import pages_of
@@ -37,7 +37,7 @@ SEEN, EXPORT = "audit-seen", "/audit#export"
 MEDIA: dict[FileFormat, str] = {"jsonl": "application/x-ndjson", "csv": "text/csv; charset=utf-8; header=present"}
 
 
-@needs(Right.READ_TRAIL)
+@needs(Right.READ_TRAIL, asks=(SAID, *FILTERS, "under"))
 async def _audit(request: Request) -> Response:
     """Read for each who looks: nobody is shown what somebody else was."""
     trouble = ""

@@ -32,7 +32,7 @@ ENTRIES_MAX = 200
 REPLIES_MAX = 20
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=("all",))
 async def _case(request: Request) -> Response:
     case = request.path_params["case"]
     if not is_subject(case):

@@ -17,7 +17,7 @@ from ...model.reading import UNREADABLE, ModelState
 from ...views.at_the_door import case_stage_word, stage_word
 from ..access.required import needs
 from ..case_counts import cases_counted, model_of
-from ..case_search import ALL, asked, filter_of, next_page, open_only, place_of
+from ..case_search import ALL, FIELDS, asked, filter_of, next_page, open_only, place_of
 from ..database import ViewRows, own
 from ..gone import Gone
 from ..page import pages_of
@@ -48,7 +48,7 @@ def spellings(find: str) -> list[str]:
     return list(dict.fromkeys([find, small, *([] if small.startswith(BEGIN) else [BEGIN + small])]))
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(*FIELDS, "after"))
 async def _cases(request: Request) -> Response:
     parts, fields, after = parts_of(request), asked(request.query_params), request.query_params.get("after", "")
     place_of(after)  # what is none is refused, also where the services are asked, who have no such order

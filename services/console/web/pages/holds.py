@@ -20,8 +20,8 @@ from ...trail.entry import about_of
 from ...views.hold_ends import CAUSES, VISIT_CAUSES, ends, meaning, waiting
 from ...views.needs_a_person import BY_SOMEBODY
 from ..access.required import needs
-from ..acting import PATIENCE_S, SAID, acting_of, answered, by_of, result_of
-from ..asked import one_of
+from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
+from ..asked import SAID, one_of
 from ..database import ViewRows
 from ..forms import form_of, reason_of
 from ..page import pages_of
@@ -57,7 +57,7 @@ def held_causes(rows: ViewRows) -> list[HeldCause]:
     return sorted(found, key=lambda each: (not each.by_us, -each.cases, each.cause))
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID, "cause"))
 async def _holds(request: Request) -> Response:
     parts, cause = parts_of(request), one_of(request.query_params, "cause", ALL_CAUSES)
     fresh_s = 0.0 if SAID in request.query_params else 0.5

@@ -150,7 +150,7 @@ async def _checked(request: Request, form: dict[str, str]) -> Response:
 
 def _changes(form: dict[str, str]) -> tuple[list[str], str | None, bytes | None]:
     """Fields to set, the subject, a whole new record. Raises `UserError` where there is none, or a line names none."""
-    settings = [line.strip() for line in form.get("settings", "").splitlines() if line.strip()]
+    settings = [line.strip() for line in form.get("settings", "").split("\n") if line.strip()]
     subject = form.get("subject", "").strip() or None
     new = form.get("record", "").strip().encode() or None
     if not settings and subject is None and new is None:

@@ -21,8 +21,8 @@ from ...may import Right
 from ...views.database import SERVICES
 from ...views.dead_letters import Parked, StoredLetter, parked
 from ..access.required import needs
-from ..acting import SAID, acting_of, result_of
-from ..asked import text
+from ..acting import acting_of, result_of
+from ..asked import SAID, text
 from ..database import ViewRows, own
 from ..last_seen import just_read
 from ..letters.asked import LettersAsked
@@ -46,7 +46,7 @@ class LettersView:
     settled: ViewRows
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID, "find"))
 async def _letters(request: Request) -> Response:
     find = text(request.query_params, "find").lower()
     if find:
@@ -70,7 +70,7 @@ async def _letters(request: Request) -> Response:
     )  # fmt: skip
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID,))
 async def _group(request: Request) -> Response:
     parts, group = parts_of(request), request.path_params["group"]
 
@@ -97,7 +97,7 @@ async def _group(request: Request) -> Response:
     )  # fmt: skip
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID,))
 async def _letter(request: Request) -> Response:
     try:
         id = UUID(request.path_params["id"])

@@ -20,13 +20,15 @@ from ..asked import Unclear, day, word
 from ..database import ViewRows, own
 from ..day_map import DayMap, day_map, newest_ranking
 from ..last_seen import Seen
-from ..map_document import map_document
+from ..map_document import OFF_STREETS, map_document
 from ..page import pages_of
 from ..site import Parts, parts_of
-from ..street_points import ATTRIBUTION, street_points
+from ..street_points import ATTRIBUTION, off_streets, street_points
 from ..tones import tone_of_state
 from .appointments import home_zone
 
+OF_A_DAY = ("day", "region")
+"""What an address says of whose day is shown."""
 VISITS_MAX = 500
 COLLECTORS_MAX = 500
 LISTED_MAX = 100
@@ -53,7 +55,7 @@ class _Asked:
     region: str
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(*OF_A_DAY, "case"))
 async def _map(request: Request) -> Response:
     parts, asked = parts_of(request), await _asked(request)
     seen = await _seen(parts, asked)
@@ -74,21 +76,30 @@ async def _map(request: Request) -> Response:
         back=asked.on - timedelta(days=1), forward=asked.on + timedelta(days=1),
         case_asked=case, why=why, ranking=ranking, tone=tone_of_state,
         duty_tones=DUTY_TONES, listed_max=LISTED_MAX, attribution=ATTRIBUTION, tiles=parts.tiles,
-        tiles_by=parts.tiles_by,
+        tiles_by=parts.tiles_by, off=await _off(parts, seen.value.day), off_streets=OFF_STREETS,
     )  # fmt: skip
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=OF_A_DAY)
 async def _document(request: Request) -> Response:
     asked = await _asked(request)
-    seen = await _seen(parts_of(request), asked)
-    return JSONResponse(map_document(seen.value.day) | {"stale": seen.stale})
+    parts = parts_of(request)
+    seen = await _seen(parts, asked)
+    off = await _off(parts, seen.value.day)
+    return JSONResponse(map_document(seen.value.day, off) | {"stale": seen.stale})
 
 
 @needs(Right.LOOK)
 async def _streets(_: Request) -> Response:
     streets = await asyncio.to_thread(street_points)
     return Response(streets, media_type="application/json", headers={"cache-control": "private, max-age=86400"})
+
+
+async def _off(parts: Parts, view: DayMap) -> frozenset[str]:
+    """Cells of visits without a street drawn; tiles have streets everywhere."""
+    return (
+        await asyncio.to_thread(off_streets, {visit.cell for visit in view.visits}) if not parts.tiles else frozenset()
+    )
 
 
 async def _asked(request: Request) -> _Asked:

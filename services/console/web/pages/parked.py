@@ -22,6 +22,7 @@ from ...views.database import SERVICES, Database
 from ...views.dead_letters import Parked, parked_one
 from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
+from ..asked import SAID
 from ..forms import form_of, reason_of, sure_of
 from ..last_seen import just_read
 from ..letters.shown_content import content_lines
@@ -32,7 +33,7 @@ QUEUED_MAX = 20
 AGGREGATE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID,))
 async def _parked(request: Request) -> Response:
     service, aggregate = _named(request)
     parts, result = parts_of(request), result_of(request)

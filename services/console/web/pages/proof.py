@@ -20,8 +20,8 @@ from ...trail.entry import about_of
 from ...views.campaigns import by_count, by_need, kinds_of, runs_of, word_of
 from ...views.seed_trace import NoTrace, TraceShown, trace_file, trace_page
 from ..access.required import needs
-from ..acting import SAID, acting_of, answered, by_of, result_of
-from ..asked import number, one_of, text
+from ..acting import acting_of, answered, by_of, result_of
+from ..asked import SAID, number, one_of, text
 from ..forms import form_of, whole
 from ..last_seen import just_read
 from ..page import pages_of
@@ -36,7 +36,7 @@ RUN_TONES = {"running": "wait", "done": "good", "broken": "bad", "stopped": "hel
 SHOWN: tuple[TraceShown, ...] = get_args(TraceShown)
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID,))
 async def _proof(request: Request) -> Response:
     seeds, folder = acting_of(request).seeds, proof_folder()
     now = SAID in request.query_params or seeds.runs
@@ -91,14 +91,14 @@ async def _stop(request: Request) -> Response:
     return await answered(request, f"{BACK}#run", act)
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=("seed",))
 async def _find_seed(request: Request) -> Response:
     """From the field in which somebody types a seed."""
     seed = number(request.query_params, "seed", least=0, most=SEED_MAX, usual=0)
     return RedirectResponse(f"{BACK}/seeds/{seed}", status_code=303)
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID, "show", "case", "page"))
 async def _trace(request: Request) -> Response:
     seed, asked = _seed(request.path_params["seed"]), request.query_params
     shown, case = cast("TraceShown", one_of(asked, "show", SHOWN, SHOWN[0])), text(asked, "case")

@@ -22,9 +22,10 @@ from ...views.database import SERVICES
 from ...views.dead_letters import StoredLetter
 from ..access.required import needs
 from ..acting import acting_of, answered, by_of, result_of
+from ..asked import SAID
 from ..forms import form_of, reason_of, whole
 from ..last_seen import just_read
-from ..letters.asked import LettersAsked
+from ..letters.asked import FIELDS, LettersAsked
 from ..letters.plan import replay_plan
 from ..letters.reading import judged, letter_now, letters_asked
 from ..page import pages_of
@@ -33,6 +34,8 @@ from ..site import Parts, parts_of
 CAP, CAP_MAX = 100, 2_000
 RATE, RATE_MAX = 10, 100
 BAD_REQUEST = 400
+LIMITS = ("cap", "rate")
+"""What an address says of the run, beside which letters are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class ReplayLimits:
         )
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID, *FIELDS, *LIMITS))
 async def _plan(request: Request) -> Response:
     """The dry run."""
     values: dict[str, Any] = {
@@ -103,7 +106,7 @@ async def _start(request: Request) -> Response:
     return await answered(request, lambda: back, act, form)
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID,))
 async def _run(request: Request) -> Response:
     run = _of(request)
     return pages_of(request).render(request, "replay_run.html", just_read(run), run=run, result=result_of(request))

@@ -21,7 +21,8 @@ from ...trail.entry import about_of
 from ...views.database import Database
 from ...views.needs_a_person import REPLIES
 from ..access.required import needs
-from ..acting import PATIENCE_S, SAID, acting_of, answered, by_of, result_of
+from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
+from ..asked import SAID
 from ..database import ViewRows
 from ..forms import form_of, reason_of
 from ..page import pages_of
@@ -52,7 +53,7 @@ def _told(row: dict[str, object]) -> dict[str, object]:
     return plain | {"pictures": row["media"] is not None, "said": REPLIES.get(why, why.replace("-", " "))}
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID,))
 async def _replies(request: Request) -> Response:
     parts = parts_of(request)
 

@@ -40,7 +40,8 @@ from ...views.database import SERVICES
 from ...views.switches import SwitchState, merged, newest
 from ..access.parts import access_of
 from ..access.required import needs
-from ..acting import SAID, acting_of, answered, by_of, result_of
+from ..acting import acting_of, answered, by_of, result_of
+from ..asked import SAID
 from ..case_counts import regions_of
 from ..database import PublishedViews
 from ..forms import form_of
@@ -70,7 +71,7 @@ class SwitchesView:
         return next((state for state in self.states if (state.what, state.scope) == (what, ALL)), None)
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID,))
 async def _switches(request: Request) -> Response:
     views = parts_of(request).views
 

@@ -14,11 +14,11 @@ from ..asked import Unclear
 from ..page import pages_of
 from ..site import parts_of
 from ..stream.events import changes, records
-from ..stream.filters import NoFilter, StreamFilter
+from ..stream.filters import FILTERS, NoFilter, StreamFilter
 from ..stream.viewers import EventStream
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=FILTERS)
 async def _tail(request: Request) -> Response:
     chosen = _chosen(request)
     return pages_of(request).render(
@@ -28,7 +28,7 @@ async def _tail(request: Request) -> Response:
     )  # fmt: skip
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(*FILTERS, "after"))
 async def _records(request: Request) -> Response:
     chosen, last = _chosen(request), request.headers.get("last-event-id", "") or request.query_params.get("after", "")
     parts = parts_of(request)

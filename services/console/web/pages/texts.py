@@ -18,7 +18,7 @@ from ...acts.texts import one_in_doubt, settle_doubts, settled_sentence
 from ...may import Right
 from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
-from ..asked import one_of
+from ..asked import SAID, one_of
 from ..database import ViewRows, own
 from ..doubt_evidence import evidence
 from ..forms import form_of, reason_of
@@ -44,7 +44,7 @@ class DoubtsView:
     alarms: ViewRows
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID, "last"))
 async def _texts(request: Request) -> Response:
     parts = parts_of(request)
     period = one_of(request.query_params, "last", PERIODS, USUAL)

@@ -18,7 +18,7 @@ from shared.contracts.why_not import WhyNot, WhyNotAnswer, WhyNotLine, WhyNotOf
 from ...may import Right
 from ...views.why_not import WhyNotSaid, lead
 from ..access.required import needs
-from ..asked import one_of, text
+from ..asked import one_of, only_known, text
 from ..page import pages_of
 from ..site import parts_of
 
@@ -97,12 +97,13 @@ def _tone(answer: WhyNotAnswer, against: tuple[WhyNotLine, ...]) -> Literal["goo
     return "held" if any(line.code in HELD for line in against) else "wait"
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=("of", *FIELDS["slot"], *FIELDS["crew"]))
 async def _why_not(request: Request) -> Response:
     case = request.path_params["case"]
     if not is_subject(case):
         raise HTTPException(404)
     of = cast("WhyNotOf", one_of(request.query_params, "of", get_args(WhyNotOf), "text"))
+    only_known(list(request.query_params), ("of", *FIELDS.get(of, ())))
     parts = parts_of(request)
     asked = {name: text(request.query_params, name) for name in FIELDS.get(of, ())}
     more = {name: value for name, value in asked.items() if value}

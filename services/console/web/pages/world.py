@@ -20,8 +20,8 @@ from ...acts.world import NoSuchCustomer, WorldLink
 from ...may import Right
 from ...trail.entry import about_of
 from ..access.required import Endpoint, needs
-from ..acting import SAID, answered, result_of
-from ..asked import text
+from ..acting import answered, result_of
+from ..asked import SAID, text
 from ..database import ViewRows
 from ..forms import form_of, whole
 from ..gone import Gone
@@ -47,7 +47,7 @@ def link_of(request: Request) -> WorldLink:
     return link
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=(SAID, "find", "case"))
 async def _world(request: Request) -> Response:
     link = link_of(request)
     find, case = text(request.query_params, "find"), request.query_params.get("case", "")

@@ -3,6 +3,7 @@ const place = document.getElementById("map");
 const SHAPES = { good: "●", wait: "▲", bad: "■", held: "◆", "": "○" };
 const PORTO = [[41.12, -8.7], [41.2, -8.56]];
 const AGAIN_MS = 10_000;
+const SURFACE_FROM = 13;
 
 const ours = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -14,6 +15,8 @@ const streets = L.layerGroup().addTo(map);
 const drawn = L.layerGroup().addTo(map);
 let shown = "";
 let placed = false;
+let moved = false;
+let fitting = false;
 let ground = null;
 
 async function told(url) {
@@ -31,7 +34,8 @@ async function drawStreets() {
   layStreets();
 }
 
-// Wide lines under narrow ones: a street has an edge and a surface. Two shapes for all of them, so that moving stays quick.
+// From near a street has an edge and a surface: wide lines under narrow ones. From far it is one line, because an edge and
+// a surface of less than a pixel each are no street to the eye. All of them are one or two shapes, so that moving stays quick.
 function layStreets() {
   const { points, lines } = ground;
   const at = (number) => [points[2 * number], points[2 * number + 1]];
@@ -39,9 +43,14 @@ function layStreets() {
   for (let each = 0; each < lines.length; each += 2) ways.push([at(lines[each]), at(lines[each + 1])]);
   streets.clearLayers();
   const wide = Math.max(0, map.getZoom() - 11);
-  const style = { interactive: false, lineCap: "round", smoothFactor: 0 };
-  streets.addLayer(L.polyline(ways, { ...style, color: ours("street-edge"), weight: 1.8 + 0.9 * wide, pane: "streets" }));
-  streets.addLayer(L.polyline(ways, { ...style, color: ours("street"), weight: 0.7 + 0.8 * wide, pane: "streets" }));
+  const lay = (color, weight) =>
+    streets.addLayer(L.polyline(ways, { interactive: false, lineCap: "round", smoothFactor: 0, color: ours(color), weight, pane: "streets" }));
+  if (map.getZoom() < SURFACE_FROM) {
+    lay("street-thin", 0.8 + 0.2 * wide);
+    return;
+  }
+  lay("street-edge", 1.8 + 0.9 * wide);
+  lay("street", 0.7 + 0.8 * wide);
 }
 
 function words(lines, crew) {
@@ -71,10 +80,17 @@ function draw(day) {
     pin.on("mouseover", () => near(visit.case, true)).on("mouseout", () => near(visit.case, false));
     drawn.addLayer(pin.bindPopup(words(visit.said, visit.case)));
   }
-  if (!placed && day.visits.length) {
-    map.fitBounds(L.latLngBounds(day.cells.flat()).pad(0.15), { maxZoom: 13 });
-    placed = true;
-  }
+  fit(day);
+}
+
+// Every visit and every way of a crew is in view, also one that comes later; whoever has moved the map keeps their view.
+function fit(day) {
+  const all = L.latLngBounds([...day.cells.flat(), ...day.visits.map((visit) => visit.at), ...day.routes.flatMap((route) => route.points)]);
+  if (moved || !all.isValid() || (placed && map.getBounds().contains(all))) return;
+  fitting = true;
+  map.fitBounds(all, { maxZoom: 13, animate: false, paddingTopLeft: [48, 16], paddingBottomRight: [16, 40] });
+  fitting = false;
+  placed = true;
 }
 
 function near(name, is) {
@@ -95,6 +111,9 @@ async function look() {
 }
 
 map.on("zoomend", () => ground && layStreets());
+map.on("movestart", () => {
+  moved ||= !fitting;
+});
 await look();
 drawStreets().catch(() => {});
 setInterval(() => document.hidden || look(), AGAIN_MS);

@@ -58,3 +58,7 @@ class StreamFilter:
             and (not self.text or self.text in f"{record.what} {record.said}".casefold())
             and (not self.header or self.header in record.headers.casefold())
         )
+
+
+FILTERS: tuple[str, ...] = StreamFilter.__slots__
+"""The names of these words in an address."""

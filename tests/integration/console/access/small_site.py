@@ -38,7 +38,7 @@ class SmallPages:
         return HTMLResponse(self._jinja.get_template(template).render(values), status_code=code)
 
 
-@needs(Right.LOOK)
+@needs(Right.LOOK, asks=("find",))
 async def _look(request: Request) -> Response:
     person = person_of(request)
     assert person is not None

@@ -13,6 +13,7 @@ from .asking import text_of
 from .test_appointments import CHOSEN, CREW, WINDOW, lived
 
 CELL = "8730b6a24ffffff"
+PORTO = "8739220f5ffffff"
 SEALED = {"kid": "b-1", "of": "e-1", "field": "home", "box": "secret-box"}
 WHY = "12 min of added travel, summed over 2 members"
 TAKEN = {"kind": "visit-taken", "visit": {"cell": CELL, "home": SEALED, "address": SEALED}}
@@ -80,6 +81,23 @@ async def test_the_script_is_told_where_the_cell_is_and_never_the_home(
     assert [each["case"] for each in told["visits"]] == ["c-1"]
     assert (len(told["cells"]), told["nowhere"], told["stale"]) == (1, 0, "")
     assert len((await browser.get("/map/streets")).json()["points"]) == 10_000
+
+
+async def test_a_visit_where_no_street_is_drawn_is_said_in_words(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    planned(tables)
+    said = text_of(await browser.get("/map?day=2026-11-05"))
+    assert "1 visit lies outside the streets drawn" in said
+    assert "10 outside the streets drawn why this crew" in said
+    (visit,) = (await browser.get("/map/day?day=2026-11-05")).json()["visits"]
+    assert visit["said"][-1] == "outside the streets drawn"
+    stage = {"kind": "agreed", "visit": {"region": "porto"}}
+    taken = {"kind": "visit-taken", "visit": {"cell": PORTO, "home": SEALED, "address": SEALED}}
+    lived(tables, "c-2", stage, ("slots-asked", taken), ("slot-chosen", CHOSEN))
+    there = text_of(await browser.get("/map?day=2026-11-05&region=porto"))
+    assert "c-2" in there
+    assert "outside the streets" not in there
 
 
 def test_nothing_sealed_is_in_what_router_publishes(tables: ConsoleStack) -> None:

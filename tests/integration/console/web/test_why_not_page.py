@@ -90,7 +90,7 @@ async def test_who_can_t_be_asked_is_said_with_since_when_and_the_others_are_sho
     with answering("notifier") as ready:
         async with asking(jars, f"{ready},scheduler=127.0.0.1:9") as client:
             first = await client.get(f"{PAGE}?of=visit")
-            again = await client.get(f"{PAGE}?of=visit&more=1")
+            again = await client.get(f"{PAGE}?of=visit")
     since = re.compile(r"scheduler can't be asked since (\S+ \S+) UTC")
     assert "A hold is on: visited" in text_of(first)
     (one,), (other,) = since.findall(text_of(first)), since.findall(text_of(again))

@@ -18,6 +18,12 @@ async def _plain(_: Request) -> Response:
     return PlainTextResponse("done")
 
 
+def _asked(state: dict[str, object], query: bytes = b"") -> Request:
+    return Request(
+        {"type": "http", "state": state, "headers": [], "method": "GET", "path": "/", "query_string": query}
+    )  # fmt: skip
+
+
 class _Page:
     async def show(self, _: Request) -> Response:
         return PlainTextResponse("shown")
@@ -54,7 +60,9 @@ def test_every_route_of_signing_in_says_why_it_is_open() -> None:
 @pytest.mark.parametrize("right", Right)
 async def test_an_endpoint_answers_who_may_and_refuses_who_may_not(role: StaffRole, right: Right) -> None:
     person = SignedIn("x", frozenset({role}), "password")
-    request = Request({"type": "http", "state": {"person": person}, "headers": [], "method": "GET", "path": "/"})
+    request = Request(
+        {"type": "http", "state": {"person": person}, "headers": [], "method": "GET", "path": "/", "query_string": b""}
+    )
     endpoint = needs(right)(_plain)
     if right in rights_of([role]):
         assert (await endpoint(request)).status_code == 200
@@ -66,7 +74,9 @@ async def test_an_endpoint_answers_who_may_and_refuses_who_may_not(role: StaffRo
 
 @pytest.mark.parametrize("state", [{}, {"person": None}])
 async def test_an_endpoint_refuses_nobody_at_all(state: dict[str, object]) -> None:
-    request = Request({"type": "http", "state": state, "headers": [], "method": "GET", "path": "/"})
+    request = Request(
+        {"type": "http", "state": state, "headers": [], "method": "GET", "path": "/", "query_string": b""}
+    )
     with pytest.raises(HTTPException):
         await needs(Right.LOOK)(_plain)(request)
 

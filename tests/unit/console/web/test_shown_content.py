@@ -1,5 +1,10 @@
 """What a record holds is shown as text, whatever it holds."""
 
+import json
+
+import pytest
+
+from services.console.web.letters.escaped import escaped, escaped_settings
 from services.console.web.letters.shown_content import LINE_MAX, LINES_MAX, content_lines, subject_of
 
 
@@ -8,8 +13,25 @@ def test_nothing_in_it_turns_the_line_or_colours_it() -> None:
     shown = content_lines(hostile)
     assert '  "a": "<img onerror>",' in shown
     assert '  "b": "\\u001b[31m",' in shown
-    assert '  "c": "⟨U+202E⟩gnp",' in shown
-    assert '  "e": "x⟨U+2028⟩y"' in shown
+    assert '  "c": "\\u202egnp",' in shown
+    assert '  "e": "x\\u2028y"' in shown
+    assert json.loads("\n".join(shown)) == hostile
+
+
+@pytest.mark.parametrize("unseen", ["\u202e", "\x7f", "\u2066", "\ufeff", "\U000e0041", "\u00ad", "\x85"])
+def test_what_is_shown_parses_back_to_what_it_was(unseen: str) -> None:
+    content = {f"k{unseen}": [f"a{unseen}\n\tb", "⟨U+202E⟩"]}
+    shown = "\n".join(content_lines(content))
+    assert unseen not in shown
+    assert json.loads(shown) == content
+    typed = json.dumps(content, ensure_ascii=False, indent=1)
+    assert (unseen in escaped(typed), json.loads(escaped(typed))) == (False, content)
+    settings = f'data.a=x{unseen}y\ndata.b="z{unseen}"\ndata.c=plain'
+    first, second, third = escaped_settings(settings).split("\n")
+    assert unseen not in first + second
+    assert json.loads(first.partition("=")[2]) == f"x{unseen}y"
+    assert json.loads(second.partition("=")[2]) == f"z{unseen}"
+    assert third == "data.c=plain"
 
 
 def test_a_sentence_stands_for_what_cannot_be_opened() -> None:

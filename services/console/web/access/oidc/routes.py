@@ -24,7 +24,7 @@ from ..cookies import end_cookie, read_cookie, set_cookie
 from ..form import read_form
 from ..next_page import next_page
 from ..parts import AccessParts, Federation, access_of
-from ..required import open_to_all
+from ..required import ANYTHING, open_to_all
 from ..watched import note_failed
 from .documents import ProviderAway
 from .id_token import TokenRefused
@@ -62,8 +62,9 @@ async def _leave(request: Request) -> Response:
     return answer
 
 
-@open_to_all("it lets in whom the identity provider vouches for, once, in the browser that left for it")
+@open_to_all("it lets in whom the identity provider vouches for, once, in the browser that left for it", asks=ANYTHING)
 async def _back(request: Request) -> Response:
+    """What the provider adds and nobody here knows is passed over, as the protocol has it (RFC 6749, 4.1.2)."""
     access, asked = access_of(request), request.query_params
     federation = access.federation
     if federation is None:
