@@ -24,6 +24,7 @@ from .kafka.consumer import KafkaLog, Lane
 from .kafka.ears import KafkaEars
 from .kafka.producer import KafkaOut
 from .kafka.refusals import locked_out, shut_out
+from .kafka.topic_questions import TopicQuestions
 from .logs import logger
 from .loops import Step, forever
 from .machine import Machine
@@ -68,6 +69,7 @@ class Engine:
         store.format = machine.format
         self._outdated = False
         kafka = self._kafka = connection(settings)
+        self._questions = TopicQuestions(kafka)
         self._out = KafkaOut(kafka, prefix=settings.topic_prefix)
         self._relay = Relay()
         self._breakers = Breakers(RECORDS_MAX)
@@ -83,7 +85,7 @@ class Engine:
             prefix + group,
             {prefix + topic for topic in (*reads, *writes)},
         )
-        self._readiness = Readiness(health, self, kafka, self._group, self._topics)
+        self._readiness = Readiness(health, self, self._questions, self._group, self._topics)
         self._log: KafkaLog | None = None
         self._sweep_at = time.monotonic() + SWEEP_S
 
@@ -131,6 +133,7 @@ class Engine:
         if self._log is not None:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(self._log.stop(), 5)
+        await self._questions.close()
         await self._out.close()
 
     def _lane(self, lane: Lane) -> Step:
@@ -186,7 +189,7 @@ class Engine:
         if not self._asked:
             await self._ledger.ask(self._hearing.topics, DEAF_AFTER)
             self._asked = True
-        done = await listen(self._hearing, KafkaEars(self._log), self._ledger, self._breakers)
+        done = await listen(self._hearing, KafkaEars(self._log, self._questions), self._ledger, self._breakers)
         if late := sentence(self._hearing.deaf):
             self._health.down("deaf", late)
         else:

@@ -16,7 +16,7 @@ import structlog
 ALLOWED = frozenset(
     "case intent visit booking region topic partition offset service step reason code rule event_type cause_id count "
     "seconds ms version kind aggregate error at due_at port url_path attempts pid state share records lag worker "
-    "setting pack owner day collectors scope what signal format route method where reference".split()
+    "setting pack owner day collectors scope what signal format route method where reference language".split()
 )
 RESERVED = frozenset({"event", "level", "timestamp", "service"})
 TEXT_MAX = 200

@@ -106,7 +106,7 @@ class Questions:
         except (Unavailable, TimeoutError):
             return _refused(503, "its database does not answer")
         except Exception as error:
-            self._log.error("why-not-failed", of=of, error=type(error).__name__)
+            self._log.error("why-not-failed", kind=of, error=type(error).__name__)
             return _refused(500, "the answer broke; its log says at what")
         finally:
             self._waiting -= 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Collection
-from functools import partial
 from typing import Any, Protocol
 
 from aiokafka import TopicPartition
@@ -17,7 +16,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 from .causes import NotReadyCause
 from .health import Health
 from .kafka import group
-from .kafka.readable import waits_at
+from .kafka.topic_questions import TopicQuestions
 from .metrics import gauge
 from .ports import Unavailable
 from .standstill import Standstill
@@ -52,15 +51,14 @@ class ReadinessSource(Protocol):
 
 
 class Readiness:
-    """`topics` are what the service reads and writes, as they are called on this Kafka; `kafka` is how to reach it."""
+    """`topics` are what the service reads and writes, as they are called on this Kafka."""
 
     def __init__(
-        self, health: Health, looked: ReadinessSource, kafka: dict[str, Any], group_id: str, topics: Collection[str],
+        self, health: Health, looked: ReadinessSource, asked: TopicQuestions, group_id: str, topics: Collection[str],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self._health, self._looked, self._monotonic = health, looked, monotonic
+        self._health, self._looked, self._asked, self._monotonic = health, looked, asked, monotonic
         self._group_id, self._topics = group_id, sorted(topics)
-        self._waits_at = partial(waits_at, kafka)
         self._readers: Standstill[TopicPartition] = Standstill(READER_S)
         self._publishing: Standstill[str] = Standstill(OUTBOX_S)
         self._looks = 0
@@ -97,7 +95,7 @@ class Readiness:
     async def _at_kafka(self) -> bool:
         try:
             async with asyncio.timeout(ANSWER_S):
-                known = await self._looked.consumer().topics()
+                known = await self._asked.names()
             self._health.up("kafka")
         except (KafkaError, OSError, TimeoutError) as error:
             self._health.down("kafka", type(error).__name__)
@@ -132,7 +130,7 @@ class Readiness:
             return
         try:
             async with asyncio.timeout(ANSWER_S):
-                ends = await consumer.end_offsets(mine)
+                ends = await self._asked.ends(mine)
         except (KafkaError, IllegalStateError, TimeoutError):
             return  # whether Kafka answers is looked at elsewhere
         now_s = self._monotonic()
@@ -149,7 +147,7 @@ class Readiness:
         where = f"{at.topic}, partition {at.partition}"
         if place is None:
             self._health.down("reader", f"{where}: no place to read from for {stood_s:.0f} s")
-        elif (found := await self._waits_at(at, place)) is not None:
+        elif (found := await self._asked.waits_at(at, place)) is not None:
             waits = ends[at] - place
             self._health.down("reader", f"{where}: at {place} for {stood_s:.0f} s, {waits} behind it{found}")
         else:

@@ -96,4 +96,5 @@ async def _ended(
     except (Unavailable, UserError) as error:
         recording.gap = True
         if number is not None or deed.what.endswith(STOP):
-            log.warning("trail-gap", what=deed.what, by=deed.by, began=number, error=type(error).__name__)
+            # Who it was says the entry of this number: people's names are in the trail and in no log.
+            log.warning("trail-gap", what=deed.what, reference=number, error=type(error).__name__)

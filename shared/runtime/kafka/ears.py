@@ -13,6 +13,7 @@ from shared.runtime.ports import Unavailable
 
 from .consumer import KafkaLog
 from .group import position
+from .topic_questions import TopicQuestions
 
 ANSWER_S = 5.0
 
@@ -20,8 +21,8 @@ ANSWER_S = 5.0
 class KafkaEars:
     """Of one member of a group. Its consumer may be another one by the time of an answer (see `consumer_liveness`)."""
 
-    def __init__(self, log: KafkaLog) -> None:
-        self._log = log
+    def __init__(self, log: KafkaLog, asked: TopicQuestions) -> None:
+        self._log, self._asked = log, asked
 
     async def standing(self, topics: Collection[str]) -> TopicProgress:
         log = self._log
@@ -29,7 +30,7 @@ class KafkaEars:
         mine = [at for at in consumer.assignment() if at.topic.removeprefix(prefix) in topics]
         try:
             async with asyncio.timeout(ANSWER_S):
-                ends = await consumer.end_offsets(mine) if mine else {}
+                ends = await self._asked.ends(mine) if mine else {}
         except (KafkaError, IllegalStateError, OSError, TimeoutError) as error:
             raise Unavailable(f"Kafka: {type(error).__name__}") from None
         if consumer is not log.consumer:

@@ -11,7 +11,8 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
-LOOK_MS = 3_000
+LOOK_MS = 100
+LOOKS_MAX = 30
 
 
 async def waits_at(kafka: dict[str, Any], at: TopicPartition, offset: int) -> str | None:
@@ -22,9 +23,14 @@ async def waits_at(kafka: dict[str, Any], at: TopicPartition, offset: int) -> st
     try:
         await consumer.start()
         consumer.assign([at])
+        ends = (await consumer.end_offsets([at]))[at]
         consumer.seek(at, offset)
-        found = await consumer.getmany(at, timeout_ms=LOOK_MS, max_records=1)
-        return "" if any(found.values()) else None
+        for _ in range(LOOKS_MAX):
+            if any((await consumer.getmany(at, timeout_ms=LOOK_MS, max_records=1)).values()):
+                return ""
+            if await consumer.position(at) >= ends:
+                return None
+        return None
     except KafkaConnectionError:
         return None
     except (KafkaError, ValueError, OSError, OverflowError) as error:

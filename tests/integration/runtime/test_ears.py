@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaProducer
 from shared.runtime.hearing import PartitionProgress
 from shared.runtime.kafka.consumer import KafkaLog
 from shared.runtime.kafka.ears import KafkaEars
+from shared.runtime.kafka.topic_questions import TopicQuestions
 from shared.runtime.kafka.topics import create_topics
 
 
@@ -20,10 +21,12 @@ async def test_a_partition_is_heard_when_all_is_decided_on_and_the_marks_of_tran
     prefix = f"{unique}."
     await create_topics(kafka, partitions=1, prefix=prefix)
     producer = AIOKafkaProducer(**kafka, transactional_id=unique)
-    log = KafkaLog(kafka, group="ears", topics=("loans",), prefix=prefix)
+    # Where there is nothing to read it waits for a minute, and where a topic ends must be known meanwhile.
+    reads = kafka | {"fetch_max_wait_ms": 60_000, "request_timeout_ms": 90_000}
+    log, asked = KafkaLog(reads, group="ears", topics=("loans",), prefix=prefix), TopicQuestions(kafka)
     await producer.start()
     await log.start()
-    lane, ears = log.lanes[0], KafkaEars(log)
+    lane, ears = log.lanes[0], KafkaEars(log, asked)
 
     async def stands(decided: int, end: int) -> None:
         async with asyncio.timeout(30):
@@ -46,5 +49,6 @@ async def test_a_partition_is_heard_when_all_is_decided_on_and_the_marks_of_tran
         await lane.commit(found)
         await stands(2, 2)
     finally:
+        await asked.close()
         await log.stop()
         await producer.stop()

@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.runtime.health import Health
+from shared.runtime.kafka.topic_questions import TopicQuestions
 from shared.runtime.kafka.topics import led
 from shared.runtime.ports import Unavailable
 from shared.runtime.readiness import EVERY_READERS, OUTBOX_S, READER_S, Readiness
@@ -32,7 +33,8 @@ class ObservedReader:
 
     def __post_init__(self) -> None:
         named = {self.topic, f"{self.topic}-none"}
-        self.readiness = Readiness(self.health, self, self.kafka, self.topic, named, lambda: self.at_s)
+        self.asked = TopicQuestions(self.kafka)
+        self.readiness = Readiness(self.health, self, self.asked, self.topic, named, lambda: self.at_s)
 
     async def database(self) -> int:
         if self.away:
@@ -73,11 +75,17 @@ class ObservedReader:
             await producer.abort_transaction()
         await producer.stop()
 
+    async def close(self) -> None:
+        await self.asked.close()
+        await self.reader.stop()
+
 
 async def joined(kafka: dict[str, Any], topic: str) -> AIOKafkaConsumer:
+    """Where there is nothing to read it waits for a minute: nothing that is asked of Kafka may wait with it."""
     consumer = AIOKafkaConsumer(
         topic, **kafka, group_id=topic, enable_auto_commit=False, auto_offset_reset="earliest",
-        isolation_level="read_committed",
+        isolation_level="read_committed", fetch_max_wait_ms=60_000, request_timeout_ms=90_000,
+        heartbeat_interval_ms=100,
     )  # fmt: skip
     await consumer.start()
     return consumer
@@ -94,7 +102,7 @@ async def observed(kafka_bootstrap: str, unique: str) -> AsyncIterator[ObservedR
     await admin.close()
     made = ObservedReader(topic, kafka, await joined(kafka, topic))
     yield made
-    await made.reader.stop()
+    await made.close()
 
 
 async def test_a_reader_that_stands_still_before_records_is_told_and_one_that_moves_is_not(
@@ -107,6 +115,11 @@ async def test_a_reader_that_stands_still_before_records_is_told_and_one_that_mo
     assert await observed.reader.getmany(timeout_ms=5000, max_records=1)
     assert "reader" not in await observed.looked(1)
     assert "2 behind it" in (await observed.looked(READER_S))["reader"]
+
+
+async def test_a_reader_that_waits_for_records_lets_no_question_wait(observed: ObservedReader) -> None:
+    await observed.looked()
+    assert "kafka" not in await observed.looked()
 
 
 async def test_records_that_were_taken_back_are_nothing_to_read(observed: ObservedReader) -> None:
@@ -141,13 +154,13 @@ async def test_missing_topics_parked_cases_and_an_outbox_that_stands_still_are_t
 
 
 async def test_a_process_to_which_the_group_gives_nothing_is_not_ready(observed: ObservedReader) -> None:
-    second = await joined(observed.kafka, observed.topic)
+    other = ObservedReader(observed.topic, observed.kafka, await joined(observed.kafka, observed.topic))
     try:
         # Either of the two has the partition in the end; the other is told apart from one that is still joining.
-        while len(observed.reader.assignment()) + len(second.assignment()) != 1:
+        while len(observed.reader.assignment()) + len(other.reader.assignment()) != 1:
             await observed.reader.getmany(timeout_ms=50)
-            await second.getmany(timeout_ms=50)
-        spare = observed if not observed.reader.assignment() else ObservedReader(observed.topic, observed.kafka, second)
+            await other.reader.getmany(timeout_ms=50)
+        spare = other if observed.reader.assignment() else observed
         assert (await spare.looked())["partitions"] == "the group is complete, and none of the partitions is ours"
     finally:
-        await second.stop()
+        await other.close()

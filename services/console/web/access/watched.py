@@ -72,6 +72,6 @@ async def _written(access: AccessParts, deed: TrailDeed, outcome: TrailOutcome, 
     try:
         await access.trail.add(deed, outcome, at)
     except Unavailable as error:
-        log.warning("trail-gap", what=deed.what, by=deed.by, error=str(error))
+        log.warning("trail-gap", what=deed.what, error=str(error))
         return False
     return True

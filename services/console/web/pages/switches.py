@@ -122,7 +122,7 @@ async def _resume(request: Request) -> Response:
             return await _thrown(request, SwitchResumed, what, scope, cause, now)
         access = access_of(request)
         await PendingResumes(access.tables).ask(what, cause, now.seen, by_of(request), access.clock.now())
-        log.info("resume-asked", what=what, by=by_of(request))
+        log.info("resume-asked", what=what, scope=ALL)
         if access.sandbox:
             return f"{what.capitalize()} stays stopped until somebody confirms: in the sandbox that may be you as well."
         return f"{what.capitalize()} stays stopped until another person confirms that it goes on, within 15 minutes."
@@ -139,7 +139,7 @@ async def _confirm(request: Request) -> Response:
         async with pending.confirming(_asked(form), by, access.clock.now(), alone=access.sandbox) as asked:
             now = await _stopped_as_seen(request, asked.what, ALL, asked.seen)
             said = await _thrown(request, SwitchResumed, asked.what, ALL, asked.cause, now)
-        log.info("resume-confirmed", what=asked.what, by=by, asked_by=asked.by)
+        log.info("resume-confirmed", what=asked.what, scope=ALL)
         return said
 
     about, cause = await _asked_about(request, form)

@@ -1,0 +1,57 @@
+"""Which topics there are and where they end, asked on a connection of its own.
+
+A broker answers what comes on one connection one after another, and a fetch for which there is nothing is answered only
+after half a second: behind it every question of a reader with nothing to read waited that long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from functools import partial
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from .consumer_liveness import end, has_ended
+from .readable import waits_at
+
+
+class TopicQuestions:
+    """Nothing is open before the first question. Questions raise `KafkaError` and `OSError`."""
+
+    def __init__(self, kafka: dict[str, Any]) -> None:
+        self._made = partial(AIOKafkaConsumer, **kafka, enable_auto_commit=False, isolation_level="read_committed")
+        self._making = asyncio.Lock()
+        self._consumer: AIOKafkaConsumer | None = None
+        self.waits_at = partial(waits_at, kafka)
+
+    async def names(self) -> set[str]:
+        """Of the topics that we may see."""
+        return set(await (await self._asking()).topics())
+
+    async def ends(self, at: Collection[TopicPartition]) -> dict[TopicPartition, int]:
+        """Where what can be read of these ends: before the first transaction that is open."""
+        consumer = await self._asking()
+        known = consumer.assignment()
+        if not known.issuperset(at):
+            # Of topics that are not its own the client learns one by one, a tenth of a second each.
+            consumer.assign([*known.union(at)])
+            consumer.pause(*consumer.assignment())
+        return dict(await consumer.end_offsets(at))
+
+    async def close(self) -> None:
+        async with self._making:
+            if self._consumer is not None:
+                await end(self._consumer)
+            self._consumer = None
+
+    async def _asking(self) -> AIOKafkaConsumer:
+        async with self._making:
+            if self._consumer is not None and not has_ended(self._consumer):
+                return self._consumer
+            if self._consumer is not None:
+                await end(self._consumer)
+            made = self._consumer = self._made()
+            await made.start()
+            return made
