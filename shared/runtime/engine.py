@@ -204,6 +204,7 @@ class Engine:
     async def database(self) -> int:
         await self._store.check()
         self._health.facts["gaps"] = await self._store.gaps()
+        self._health.facts["outbox_waiting"] = await self._store.outbox_waiting()
         return await self._store.parked()
 
     def reads(self) -> bool:

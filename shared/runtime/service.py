@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
-from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from shared.contracts import zones
@@ -39,6 +38,7 @@ from .pg.store import PgStore
 from .ports import Clock, Unavailable
 from .questions import AnswerQuestion, Questions
 from .refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
+from .routing import application
 from .settings import Settings, SettingsError, load
 from .web import PortTakenError, Web
 
@@ -139,7 +139,7 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
     health = Health(recipe.service)
     health.down("start", "starting")
     questions = Questions(recipe.service)
-    app = Starlette(routes=[*health.routes(), *questions.routes()])
+    app = application([*health.routes(), *questions.routes()])
     web = (
         Web(app, settings.health_port, setting="DOORSTEP_HEALTH_PORT", host=settings.bind)
         if settings.health_port
@@ -177,7 +177,7 @@ async def _work(
     log = logger(health.service)
     routes = (
         Web(
-            Starlette(routes=list(service.routes)),
+            application(service.routes),
             service.web_port,
             setting="DOORSTEP_WEBHOOK_PORT",
             host=settings.bind,
