@@ -24,6 +24,7 @@ from shared.privacy.master import MasterKeys
 
 from . import failpoints
 from .clock import SystemClock, VirtualClock
+from .clock_watch import ClockWatch
 from .engine import Engine
 from .former import FormatRange, format_to_store
 from .health import Health
@@ -58,6 +59,7 @@ class Environment(Generic[S]):
     clock: Clock
     keys: MasterKeys
     health: Health
+    clock_wrong: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +150,15 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
     if web is not None:
         await web.start()
     clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
+    watch = ClockWatch(clock, on=settings.clock_file is None)
     store = PgStore(settings.database_url, recipe.service, recipe.queries)
     try:
         await _patiently(health, "database", stopping, partial(_prepare, recipe, settings, store))
         if not stopping.is_set():
             ring = KeyRing(PgKeys(store), keys.wrap)
-            service = await recipe.build(Environment(settings, store, ring, clock, keys, health))
+            service = await recipe.build(Environment(settings, store, ring, clock, keys, health, watch.wrong))
             questions.answer = service.why_not
-            await _work(service, settings, store, clock, keys, health, stopping)
+            await _work(service, settings, store, clock, keys, health, watch, stopping)
     finally:
         await store.close()
         if web is not None:
@@ -170,10 +173,11 @@ async def _work(
     clock: Clock,
     keys: MasterKeys,
     health: Health,
+    watch: ClockWatch,
     stopping: asyncio.Event,
 ) -> None:
     health.down("partitions", "the group has not been joined yet")
-    engine = Engine(service.machine, settings, store, clock, keys, health)
+    engine = Engine(service.machine, settings, store, clock, keys, health, watch)
     log = logger(health.service)
     routes = (
         Web(
