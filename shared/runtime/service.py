@@ -29,6 +29,7 @@ from .engine import Engine
 from .former import FormatRange, format_to_store
 from .health import Health
 from .kafka import codecs
+from .limits import set_limits
 from .logs import configure, logger
 from .loops import Step
 from .machine import Machine
@@ -98,6 +99,7 @@ def main(recipe: ServiceSpec[Any]) -> None:
     """
     if sys.argv[1:2] == [COMMAND]:
         raise SystemExit(migration(recipe.service, recipe.migrations, sys.argv[2:]))
+    set_limits()
     try:
         settings = load(recipe.settings)
         keys = MasterKeys.read(settings.master_key_file)
