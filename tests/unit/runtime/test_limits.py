@@ -46,7 +46,8 @@ def test_no_image_of_memory_is_left() -> None:
         "import ctypes, resource as r, sys\n"
         "from shared.runtime.limits import no_core_dumps\n"
         "no_core_dumps()\n"
-        "print(r.getrlimit(r.RLIMIT_CORE)[0], ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) if sys.platform == 'linux' else 0)\n"
+        "dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) if sys.platform == 'linux' else 0\n"
+        "print(r.getrlimit(r.RLIMIT_CORE)[0], dumpable)\n"
     )
     assert said(program) == "0 0"
 
