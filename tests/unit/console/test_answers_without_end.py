@@ -31,17 +31,28 @@ async def pours(writer: asyncio.StreamWriter) -> None:
 
 @asynccontextmanager
 async def answering(goes: Goes) -> AsyncIterator[int]:
+    serving: list[asyncio.Task[None] | None] = []
+
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        serving.append(asyncio.current_task())
         await reader.read(10_000)
         writer.write(b"HTTP/1.1 200 X\r\nContent-Type: application/json\r\n\r\n")
-        with contextlib.suppress(OSError):
-            await goes(writer)
-        writer.transport.abort()
+        try:
+            with contextlib.suppress(OSError):
+                await goes(writer)
+        finally:
+            writer.transport.abort()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
+        for task in serving:
+            if task is not None:
+                task.cancel()
+        await asyncio.gather(*(task for task in serving if task is not None), return_exceptions=True)
         server.close()
         await server.wait_closed()
 

@@ -45,8 +45,10 @@ class Endless:
 
     def __init__(self, goes: Goes) -> None:
         self.goes, self.cut = goes, asyncio.Event()
+        self.serving: list[asyncio.Task[None] | None] = []
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.serving.append(asyncio.current_task())
         await reader.read(10_000)
         writer.write(b"HTTP/1.1 201 X\r\nContent-Type: application/json\r\nContent-Length: 300000000\r\n\r\n")
         try:
@@ -55,6 +57,16 @@ class Endless:
             self.cut.set()
         finally:
             writer.transport.abort()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+
+
+async def ended(tasks: list[asyncio.Task[None] | None]) -> None:
+    """What still answers is over, its connection closed."""
+    for task in tasks:
+        if task is not None:
+            task.cancel()
+    await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
 
 
 @asynccontextmanager
@@ -69,6 +81,7 @@ async def carrier(goes: Goes, timeout_s: float) -> AsyncIterator[tuple[TwilioSms
         yield sms, there
     finally:
         await sms.close()
+        await ended(there.serving)
         server.close()
         await server.wait_closed()
 
