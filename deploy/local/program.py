@@ -62,24 +62,30 @@ def nearest(bind: str) -> str:
     return LOOPBACK if address.version == 4 else "::1"
 
 
+ANSWER_BYTES_MAX = 8 << 20
+"""Metrics of a service are a tenth of it."""
+
+
 async def http_status(
     port: int, path: str, timeout_s: float = 5.0, *, host: str = LOOPBACK
 ) -> tuple[int, bytes] | None:
-    """Status and body of a GET on this machine, or None when nobody answers in time."""
+    """Status and body of a GET on this machine, or None when nobody answers in time, or with more than is read."""
     writer = None
     try:
         async with asyncio.timeout(timeout_s):
             reader, writer = await asyncio.open_connection(host, port)
             writer.write(f"GET {path} HTTP/1.0\r\nHost: {f'[{host}]' if ':' in host else host}\r\n\r\n".encode())
-            answer = await reader.read(1 << 20)
+            answer = bytearray()
             while more := await reader.read(1 << 20):
                 answer += more
+                if len(answer) > ANSWER_BYTES_MAX:
+                    return None
     except (OSError, TimeoutError):
         return None
     finally:
         if writer is not None:
             writer.close()
-    head, _, body = answer.partition(b"\r\n\r\n")
+    head, _, body = bytes(answer).partition(b"\r\n\r\n")
     parts = head.split(b" ", 2)
     return (int(parts[1]), body) if len(parts) > 1 and parts[1].isdigit() else None
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Protocol
+from contextlib import contextmanager, suppress
+from typing import IO, Protocol, TextIO, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
@@ -21,11 +22,39 @@ class Counter(Protocol):
         ...
 
 
+class _StandardError(io.TextIOBase):
+    """Standard error, where what can't be written (a full disk, a pipe that nobody reads) is lost: who speaks works on.
+
+    rich itself would raise, keep the line for the next time, and end the process where nobody reads.
+    """
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):  # ValueError: it is closed
+            _now().write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            _now().flush()
+
+    def isatty(self) -> bool:
+        return _now().isatty()
+
+    def fileno(self) -> int:
+        return _now().fileno()
+
+
+def _now() -> TextIO:
+    """It may be redirected. A bar of rich that runs puts itself in its place, and would ask itself."""
+    found: TextIO = getattr(sys.stderr, "rich_proxied_file", sys.stderr)
+    return found
+
+
 class ProgressOutput:
     """Says sentences and counts bytes. Safe to use from several threads."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(stderr=True, highlight=False, soft_wrap=True)
+        self.console = console or Console(file=cast(IO[str], _StandardError()), highlight=False, soft_wrap=True)
 
     def say(self, text: str) -> None:
         self.console.print(text, markup=False)

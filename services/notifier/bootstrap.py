@@ -128,6 +128,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             quiet_days=lambda at, zone: pack.on(local_day(at, zone)).holds.hardship_days.value,
             say=say("carrier"),
             hash_of=env.keys.phone_hash,
+            clock_wrong=env.clock_wrong,
             run=run,
         )
 

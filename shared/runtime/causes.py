@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 NotReadyCause = Literal[
     "start", "database", "kafka", "topics", "group", "partitions", "reader", "breaker", "loop", "outbox", "carrier",
-    "webhook-signatures", "deaf", "version",
+    "webhook-signatures", "deaf", "version", "clock",
 ]  # fmt: skip
 CAUSES: tuple[NotReadyCause, ...] = get_args(NotReadyCause)
 
@@ -80,5 +80,9 @@ MEANINGS: dict[NotReadyCause, CauseMeaning] = {
     "version": CauseMeaning(
         "A newer version stored what this one can't read in full, so this process left its work to newer ones.",
         "Finish the roll-out; after one that was taken back, install the newer version again, and start anew.",
+    ),
+    "clock": CauseMeaning(
+        "The machine's clock is minutes off the database's, or jumped, so no text is posted and no timer fires.",
+        "Set the clocks of this machine and of the database's (NTP); work goes on by itself when both agree.",
     ),
 }

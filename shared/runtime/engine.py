@@ -17,6 +17,7 @@ from shared.contracts.operations import Operation
 from shared.contracts.switches import Switch
 from shared.privacy.master import MasterKeys
 
+from .clock_watch import ClockWatch
 from .health import Health
 from .hearing import DEAF_AFTER, Hearing, sentence
 from .kafka.connect import connection
@@ -36,6 +37,7 @@ from .settings import Settings
 from .steps.breaker import Breakers
 from .steps.consume import consume_batch
 from .steps.listen import listen
+from .steps.look_at_clock import look_at_clock
 from .steps.operations import carry_out
 from .steps.relay import Relay, adopt_outbox, relay_outbox
 from .steps.replay import replay_parked
@@ -64,8 +66,9 @@ class Engine:
         clock: Clock,
         keys: MasterKeys,
         health: Health,
+        watch: ClockWatch,
     ) -> None:
-        self._store, self._health = store, health
+        self._store, self._health, self._watch = store, health, watch
         store.format = machine.format
         self._outdated = False
         kafka = self._kafka = connection(settings)
@@ -76,7 +79,7 @@ class Engine:
         self._alarm = TimerWakeup(clock)
         self._hearing, self._ledger = Hearing(frozenset(machine.must_hear)), PgHearingStore(store)
         self._asked = False
-        self._desk = StepContext(machine, store, clock, keys, self._relay, self._alarm.timer_set)
+        self._desk = StepContext(machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong)
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, *COMMON_TOPICS), settings.topic_prefix
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix)
         writes = (topic.name for topic in TOPICS if machine.service in topic.producers)
@@ -165,7 +168,7 @@ class Engine:
 
         async def timers() -> int:
             fired = await fire_timers(desk)
-            if not fired:
+            if not fired and not self._watch.wrong():  # else those that are due would wake us at once
                 await alarm.set_to_next(self._store)
             return fired
 
@@ -173,6 +176,7 @@ class Engine:
             self._look(),
             Step("sweep", self._sweep, SWEEP_LOOK_S),
             Step("listen", self._listen, LISTEN_S),
+            Step("clock", partial(look_at_clock, self._watch, self._ledger, self._health), LISTEN_S),
             Step("timers", timers, 1.0, alarm.wake),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), 0.5),
             Step("replay", partial(replay_parked, desk), 1.0),
@@ -207,6 +211,7 @@ class Engine:
     async def database(self) -> int:
         await self._store.check()
         self._health.facts["gaps"] = await self._store.gaps()
+        self._health.facts["outbox_waiting"] = await self._store.outbox_waiting()
         return await self._store.parked()
 
     def reads(self) -> bool:

@@ -17,3 +17,17 @@ class NewerFormat(Unavailable):
 
 class BadWrite(Exception):
     """The database refuses the data itself. The batch is split until the one event is found."""
+
+
+class Starved(Unavailable):
+    """The machine gives this process no memory, files or room now. What it works on is as sound as it was."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"{type(error).__name__}: the machine gives this process too little memory, files or room")
+
+
+def starves(error: Exception) -> bool:
+    """Does this say something of the machine, and nothing of what is worked on? Which files there are is named by the
+    input (a zone is one)."""
+    of_the_input = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
+    return isinstance(error, MemoryError | OSError) and not isinstance(error, of_the_input)

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from .causes import CAUSES, MEANINGS, NotReadyCause
 from .metrics import REGISTRY, gauge
+from .routing import application
 
 STUCK_S = 60.0
 AGAIN_TIMES = 3
@@ -131,7 +132,7 @@ class Health:
         return [Route("/live", live), Route("/ready", ready), Route("/metrics", metrics)]
 
     def app(self) -> Starlette:
-        return Starlette(routes=self.routes())
+        return application(self.routes())
 
     def _look_at_loops(self) -> None:
         for loop in self.stuck():

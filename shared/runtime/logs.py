@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import sys
@@ -61,10 +62,14 @@ def configure(service: str, level: str = "INFO") -> None:
 
 
 class _StandardError:
-    """Whatever standard error is at that moment: loggers outlive a redirection of it."""
+    """Whatever standard error is at that moment: loggers outlive a redirection of it.
+
+    A line that can't be written (a full disk, a pipe that nobody reads) is lost: whoever logs works on.
+    """
 
     def msg(self, line: str) -> None:
-        sys.stderr.write(line + "\n")
+        with contextlib.suppress(OSError, ValueError):  # ValueError: it is closed
+            sys.stderr.write(line + "\n")
 
     debug = info = warning = error = critical = msg
 

@@ -156,7 +156,6 @@ class Readiness:
 
     def _at_outbox(self) -> None:
         first, count = self._looked.outbox()
-        self._health.facts["outbox_waiting"] = count
         stood_s = self._publishing.saw("outbox", first, waits=first is not None, now_s=self._monotonic())
         self._say("outbox", f"{count} events wait, the first for {stood_s:.0f} s" if stood_s is not None else "")
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
-from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from shared.contracts import zones
@@ -25,10 +24,12 @@ from shared.privacy.master import MasterKeys
 
 from . import failpoints
 from .clock import SystemClock, VirtualClock
+from .clock_watch import ClockWatch
 from .engine import Engine
 from .former import FormatRange, format_to_store
 from .health import Health
 from .kafka import codecs
+from .limits import set_limits
 from .logs import configure, logger
 from .loops import Step
 from .machine import Machine
@@ -39,6 +40,7 @@ from .pg.store import PgStore
 from .ports import Clock, Unavailable
 from .questions import AnswerQuestion, Questions
 from .refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
+from .routing import application
 from .settings import Settings, SettingsError, load
 from .web import PortTakenError, Web
 
@@ -58,6 +60,7 @@ class Environment(Generic[S]):
     clock: Clock
     keys: MasterKeys
     health: Health
+    clock_wrong: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ def main(recipe: ServiceSpec[Any]) -> None:
     """
     if sys.argv[1:2] == [COMMAND]:
         raise SystemExit(migration(recipe.service, recipe.migrations, sys.argv[2:]))
+    set_limits()
     try:
         settings = load(recipe.settings)
         keys = MasterKeys.read(settings.master_key_file)
@@ -139,7 +143,7 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
     health = Health(recipe.service)
     health.down("start", "starting")
     questions = Questions(recipe.service)
-    app = Starlette(routes=[*health.routes(), *questions.routes()])
+    app = application([*health.routes(), *questions.routes()])
     web = (
         Web(app, settings.health_port, setting="DOORSTEP_HEALTH_PORT", host=settings.bind)
         if settings.health_port
@@ -148,14 +152,15 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
     if web is not None:
         await web.start()
     clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
+    watch = ClockWatch(clock, on=settings.clock_file is None)
     store = PgStore(settings.database_url, recipe.service, recipe.queries)
     try:
         await _patiently(health, "database", stopping, partial(_prepare, recipe, settings, store))
         if not stopping.is_set():
             ring = KeyRing(PgKeys(store), keys.wrap)
-            service = await recipe.build(Environment(settings, store, ring, clock, keys, health))
+            service = await recipe.build(Environment(settings, store, ring, clock, keys, health, watch.wrong))
             questions.answer = service.why_not
-            await _work(service, settings, store, clock, keys, health, stopping)
+            await _work(service, settings, store, clock, keys, health, watch, stopping)
     finally:
         await store.close()
         if web is not None:
@@ -170,14 +175,15 @@ async def _work(
     clock: Clock,
     keys: MasterKeys,
     health: Health,
+    watch: ClockWatch,
     stopping: asyncio.Event,
 ) -> None:
     health.down("partitions", "the group has not been joined yet")
-    engine = Engine(service.machine, settings, store, clock, keys, health)
+    engine = Engine(service.machine, settings, store, clock, keys, health, watch)
     log = logger(health.service)
     routes = (
         Web(
-            Starlette(routes=list(service.routes)),
+            application(service.routes),
             service.web_port,
             setting="DOORSTEP_WEBHOOK_PORT",
             host=settings.bind,

@@ -49,7 +49,7 @@ class Web:
     def __init__(self, app: Any, port: int, *, setting: str, host: str = LOOPBACK) -> None:
         config = uvicorn.Config(
             app, host=host, port=port, http=Impatient, ws="none", log_config=None, access_log=False, lifespan="off",
-            timeout_graceful_shutdown=5,
+            timeout_graceful_shutdown=5, server_header=False, date_header=False,
         )  # fmt: skip
         self._server = _Server(config)
         self._port, self._setting, self._host = port, setting, host

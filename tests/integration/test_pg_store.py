@@ -271,3 +271,18 @@ async def test_migrations_run_once_also_when_all_start_at_once(database_url: str
     applied = await asyncio.gather(*(migrate(database_url, service, MIGRATIONS) for service in services))
     assert applied[0] + applied[1] == applied[2] + applied[3]
     assert len(set(applied[0] + applied[1])) == len(applied[0] + applied[1]) > 0
+
+
+async def test_what_is_yet_to_be_published_is_counted_over_all_processes_of_a_service(database_url: str) -> None:
+    await migrate(database_url, SERVICE, MIGRATIONS)
+    one, other = PgStore(database_url, SERVICE), PgStore(database_url, SERVICE)
+    for store, name in ((one, "a"), (other, "b")):
+        await store.start()
+        async with store.unit() as unit:
+            await unit.open([an_id(f"in {name}")], [name])
+            await unit.commit(Writes(states=[state(name, 1)], outbox=[sent(f"out {name}")]))
+    assert (await one.outbox_waiting(), await other.outbox_waiting()) == (2, 2)
+    await one.published([an_id("out a")])
+    assert await other.outbox_waiting() == 1
+    await one.close()
+    await other.close()

@@ -13,6 +13,7 @@ from aiokafka.errors import KafkaError
 
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.refusals import locked_out
+from shared.runtime.limits import set_limits
 from shared.runtime.logs import configure, logger
 from shared.runtime.refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from shared.runtime.settings import SettingsError, load
@@ -32,6 +33,7 @@ log = logger("monitor")
 def main() -> int:
     """The process's exit code: 0 after SIGTERM, 78 for wrong settings or a port that is taken, 77 when Kafka will never
     let it in, 1 when Faust gave up."""
+    set_limits()
     try:
         settings = load(MonitorSettings)
         if settings.health_port:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from shared.runtime.limits import set_limits
 from shared.runtime.logs import configure, logger
 from shared.runtime.refusal import WRONG_SETTINGS
 from shared.runtime.settings import SettingsError, load
@@ -22,6 +23,7 @@ log = logger("console")
 
 def main() -> int:
     """The process's exit code: 0 after SIGTERM, 78 for wrong settings, a port that is taken or too few open files."""
+    set_limits()
     try:
         settings = load(ConsoleSettings)
         connections = connections_that_fit()

@@ -7,13 +7,13 @@ a request that never becomes whole (see `Impatient`), and a peer that went witho
 from __future__ import annotations
 
 import asyncio
-import resource
 import socket
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from shared.runtime.limits import raise_files
 from shared.runtime.logs import logger
 from shared.runtime.request_timeout import Impatient
 from shared.runtime.settings import SettingsError
@@ -112,11 +112,7 @@ def connections_that_fit() -> int:
 
     Raises `SettingsError` where too few are left to serve at all.
     """
-    wanted = CONNECTIONS_MAX + OTHER_FILES
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < wanted and hard > soft:
-        soft = min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    soft = raise_files(CONNECTIONS_MAX + OTHER_FILES)
     if soft < FILES_MIN:
         raise SettingsError(f"it may open {soft} files at once, and needs {FILES_MIN} to serve: see `ulimit -n`")
     return min(CONNECTIONS_MAX, soft - OTHER_FILES)

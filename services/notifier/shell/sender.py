@@ -44,9 +44,13 @@ class Ours:
         """Where a number without its country's code is from."""
         return region_of(self.sender) if NUMBER.fullmatch(self.sender) else None
 
+    def other_account(self, account: str | None) -> bool:
+        """A secondary account's messages are signed with the main account's token, so a signature does not tell."""
+        return bool(account and self.account and account != self.account)
+
     def not_ours(self, account: str | None, to: str | None) -> str | None:
         """Why a message to `to` is not for us; None when it is."""
-        if account and self.account and account != self.account:
+        if self.other_account(account):
             return "other-account"
         addresses = [one for one in (self.sender, *self.numbers) if kind_of(one) in ("number", "short-code")]
         if not to or not addresses or (kind_of(self.sender) == "service" and not self.numbers):

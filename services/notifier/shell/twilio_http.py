@@ -1,13 +1,17 @@
-"""The Twilio SDK's HTTP client over httpx: one attempt per request, one timeout for all of it.
+"""The Twilio SDK's HTTP client over httpx: one attempt per request, and one time for all of it.
 
 With two tokens what is refused with 401 is asked once more with the other one, which is used first from then on: a 401
 says that nothing was done, and while a token is rotated nobody knows which of them is good at which moment.
+
+httpx's own timeouts are those of each read, so an answer that drips would hold us for as long as it likes; and it would
+keep an answer of any length. Here both end: the connection is closed, and what was asked has no answer.
 
 The SDK's own clients post again on some errors and set no timeout on the asynchronous way; a text would go out twice.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -21,6 +25,14 @@ TWILIO = re.compile(r"^https://[a-z.-]+\.twilio\.com")
 TIMEOUT_S = 15.0
 # Shorter than servers keep idle connections: on one that was just closed, a post would end in doubt.
 KEEPALIVE_S = 5.0
+ANSWER_BYTES_MAX = 1 << 20
+"""Of what we are told about one text."""
+LIST_BYTES_MAX = 16 << 20
+"""Of an answer to a question: a page of 1,000 messages, each as long as may be and in escapes, is 10 MB."""
+
+
+class AnswerTooLarge(Exception):
+    """It was read up to the bound, and left there."""
 
 
 class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
@@ -36,9 +48,11 @@ class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
     ) -> None:
         self.is_async = True
         self._second, self._prefers_second = second_token, False
+        self._timeout_s = timeout_s
         self._base = api_url.rstrip("/")
         self._client = httpx.AsyncClient(
-            timeout=timeout_s,
+            timeout=httpx.Timeout(timeout_s, connect=timeout_s / 3, pool=timeout_s / 4),
+            headers={"accept-encoding": "identity"},  # else a small piece of an answer may be a large one unpacked
             transport=httpx.AsyncHTTPTransport(
                 retries=0,
                 limits=httpx.Limits(max_connections=connections_max, keepalive_expiry=KEEPALIVE_S),
@@ -57,18 +71,35 @@ class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
         timeout: float | None = None,  # noqa: ASYNC109 (the SDK's signature)
         allow_redirects: bool = False,
     ) -> Response:
-        """One request. What httpx raises is left as it is: it says how far the request got."""
+        """One request. What httpx raises is left as it is: it says how far the request got.
+
+        Raises `httpx.ReadTimeout` also for what is not whole in time, and `AnswerTooLarge`. Whatever is waited for
+        before a request leaves ends earlier, so what is late has left.
+        """
         url = uri if self._base == TWILIO_API else TWILIO.sub(self._base, uri)
-        more: dict[str, Any] = {} if timeout is None else {"timeout": timeout}
         tokens = self._tokens(auth)
-        for n, token in enumerate(tokens):
-            answer = await self._client.request(
-                method, url, params=_plain(params), data=_plain(data), headers=headers, auth=token, **more
-            )
-            if answer.status_code != httpx.codes.UNAUTHORIZED:
-                self._prefers_second ^= n > 0
-                break
-        return Response(answer.status_code, answer.text, answer.headers)
+        try:
+            async with asyncio.timeout(self._timeout_s if timeout is None else timeout):
+                for n, token in enumerate(tokens):
+                    answer = await self._once(
+                        method, url, params=_plain(params), data=_plain(data), headers=headers, auth=token
+                    )
+                    if answer.status_code != httpx.codes.UNAUTHORIZED:
+                        self._prefers_second ^= n > 0
+                        break
+        except TimeoutError:
+            raise httpx.ReadTimeout("not whole in time") from None
+        return answer
+
+    async def _once(self, method: str, url: str, **more: Any) -> Response:
+        bytes_max = ANSWER_BYTES_MAX if method == "POST" else LIST_BYTES_MAX
+        async with self._client.stream(method, url, **more) as answer:
+            body = bytearray()
+            async for chunk in answer.aiter_bytes():
+                body += chunk
+                if len(body) > bytes_max:
+                    raise AnswerTooLarge
+        return Response(answer.status_code, body.decode(answer.encoding or "utf-8", "replace"), answer.headers)
 
     def _tokens(self, auth: tuple[str, str] | None) -> list[tuple[str, str] | None]:
         """What to sign in with, in this order."""

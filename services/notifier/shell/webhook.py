@@ -169,7 +169,7 @@ class Hook:
         if not SID.fullmatch(sid) or not CODE.fullmatch(code):
             return "malformed"
         status = CARRIER.get(said)
-        if status is None:
+        if status is None or self.ours.other_account(form.one("AccountSid")):
             return "ignored"
         async with self.store.unit() as unit:
             rows = await unit.select("text_of", {"intent": intent})

@@ -42,16 +42,14 @@ async def run(options: Options) -> DemoReport:
     make_room(options)
     console = Console(stderr=options.json, highlight=False)
     began = time.monotonic()
-    StopSignal(ProgressOutput(Console(stderr=True, highlight=False)))
+    StopSignal(ProgressOutput())
     with fresh(data_root() / "demo") as folder:
         return await _on(folder, options, console, began)
 
 
 async def _on(folder: Folder, options: Options, console: Console, began: float) -> DemoReport:
     began_at = datetime.now(UTC)
-    async with Stack(
-        folder, ProgressOutput(Console(stderr=True, highlight=False)), env=taken_over(os.environ), partitions=PARTITIONS
-    ) as stack:
+    async with Stack(folder, ProgressOutput(), env=taken_over(os.environ), partitions=PARTITIONS) as stack:
         env = settings(stack, options)
         services = [stack.service(name, env=env) for name in SERVICES]
         services.append(stack.python(*MONITOR, env=env))

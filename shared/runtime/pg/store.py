@@ -215,6 +215,11 @@ class PgStore:
         rows = await self.fetch(SQL["count_gaps"], {})
         return int(rows[0]["gaps"])
 
+    async def outbox_waiting(self) -> int:
+        """How many events the processes of this service have yet to publish, all together. Raises `Unavailable`."""
+        rows = await self.fetch(SQL["count_outbox"], {})
+        return int(rows[0]["waiting"])
+
     async def highest_format(self) -> int | None:
         """Of what is stored; None where nothing is. Reads the tables whole. Raises `Unavailable`."""
         (row,) = await self.fetch(SQL["highest_format"], {})

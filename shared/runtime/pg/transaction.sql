@@ -22,6 +22,9 @@ WHERE code IN ('removed-unread', 'beyond-the-end', 'unreadable-batch') AND repla
 -- count_parked: few rows, for whoever asks how we are
 SELECT count(*) AS parked FROM parked
 
+-- count_outbox: what the service has yet to publish, whichever of its processes has it in memory
+SELECT count(*) AS waiting FROM outbox
+
 -- load_states: locked in one order, so that two batches can't wait for each other
 SELECT s.aggregate, s.version, s.doc, s.format, h.at FROM states s LEFT JOIN history h USING (aggregate, version)
 WHERE s.aggregate = ANY(%(aggregates)b::text[]) ORDER BY s.aggregate FOR UPDATE OF s

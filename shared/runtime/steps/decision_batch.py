@@ -18,6 +18,7 @@ from shared.contracts.envelope import Event
 from shared.decision import CancelTimer, Decision, Effect, Publish, Row, SetTimer, TimerDue
 from shared.ids import derive, inbox_id
 from shared.privacy.master import MasterKeys
+from shared.runtime.failures import starves
 from shared.runtime.machine import AnyMachine, as_json
 from shared.runtime.ports import DueTimer, HistoryRow, IntakeRow, Loaded, Outgoing, Parking, QueuedRow, Record, Writes
 
@@ -107,7 +108,7 @@ class DecisionBatch:
             return pending._replace(input=NotUnderstood(error))
 
     def take(self, inputs: Sequence[PendingInput], lookup: Any) -> None:
-        """Decide on each input in order and collect what is to be written."""
+        """Decide on each input in order and collect what is to be written. Raises what `starves` us."""
         for pending in inputs:
             if pending.aggregate in self.parked:
                 self._queue(pending)
@@ -115,6 +116,8 @@ class DecisionBatch:
             try:
                 self._decide(self.understood(pending) if pending.input is NOT_YET else pending, lookup)
             except Exception as error:
+                if starves(error):
+                    raise
                 self.park(pending, "decision-failed", f"{type(error).__name__} on {pending.name}")
         self._dump()
 

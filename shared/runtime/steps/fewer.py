@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from shared.runtime import metrics
+from shared.runtime.failures import Starved, starves
 from shared.runtime.ports import BadWrite, Conflict, Unavailable
 
 TRIES_MAX = 8
@@ -18,7 +19,8 @@ async def with_fewer(
     """What the first attempt returns that succeeds, or what parking returns. Raises `Unavailable`.
 
     `attempt(limit, taken)` handles at most `limit` inputs in one transaction and puts them into `taken` before anything
-    can go wrong with them. Where it took none, no input is to blame, and its error is raised.
+    can go wrong with them. Where it took none, no input is to blame, and its error is raised. Nor is one to blame for
+    what the machine lacks: where fewer don't help, all wait (`Starved`, which is `Unavailable`).
     """
     tries = TRIES_MAX
     while True:
@@ -38,6 +40,8 @@ async def with_fewer(
             error = raised
         if not taken:
             raise error
+        if min(len(taken), limit) <= 1 and starves(error):
+            raise Starved(error)
         if min(len(taken), limit) <= 1:  # one aggregate may have more than one timer due
             return await park(taken[0], error)
         limit, tries = len(taken) // 2, TRIES_MAX

@@ -22,6 +22,7 @@ from shared.contracts.operations import (
 )
 from shared.contracts.switches import Switch
 from shared.runtime import metrics
+from shared.runtime.failures import Starved, starves
 from shared.runtime.machine import OperationResult
 from shared.runtime.ports import (
     Conflict,
@@ -58,6 +59,8 @@ async def carry_out(context: StepContext) -> int:
     except (Unavailable, Conflict, NewerFormat):
         raise
     except Exception as error:
+        if starves(error):
+            raise Starved(error) from None
         # Its own fault or ours; whoever asked is told, and what was asked after it goes on.
         return await _settle_next(context, f"it broke: {type(error).__name__}")
 

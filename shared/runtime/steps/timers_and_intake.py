@@ -22,7 +22,12 @@ Read = Callable[[Unit, datetime, int], Awaitable[list[PendingInput]]]
 
 
 async def fire_timers(context: StepContext, *, timers_max: int = 500) -> int:
-    """Fire the timers that are due, in the transaction that moves their aggregates; how many."""
+    """Fire the timers that are due, in the transaction that moves their aggregates; how many.
+
+    None while the clock is wrong: what they lead to can't be taken back.
+    """
+    if context.clock_wrong():
+        return 0
 
     async def read(unit: Unit, at: datetime, limit: int) -> list[PendingInput]:
         due = await unit.due_timers(at, limit)

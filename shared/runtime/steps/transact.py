@@ -35,6 +35,7 @@ class StepContext:
     keys: MasterKeys
     relay: Relay
     timer_set: Callable[[datetime], None] = lambda due: None
+    clock_wrong: Callable[[], bool] = lambda: False
 
     def batch(self, opened: Opened, at: datetime, parked: frozenset[str] | None = None) -> DecisionBatch:
         """What is decided at `at` in the transaction that opened like that. Without `parked` it is as opened."""

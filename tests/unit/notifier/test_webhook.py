@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from twilio.request_validator import RequestValidator
 
 from services.notifier.shell.posting import post_texts
+from services.notifier.shell.sender import ANYBODY, Ours
 from services.notifier.shell.webhook import BODY_BYTES_MAX, Hook
 from shared.runtime.ports import Unavailable
 
@@ -41,8 +42,9 @@ async def call(
     *,
     signature: str | None = None,
     query: str = "",
+    ours: Ours = ANYBODY,
 ) -> httpx.Response:
-    hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, TOKEN, PUBLIC_URL)
+    hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, TOKEN, PUBLIC_URL, ours=ours)
     transport = httpx.ASGITransport(app=Starlette(routes=list(hook.routes())))
     body = form if isinstance(form, bytes) else urlencode(form).encode()
     params = {} if isinstance(form, bytes) else dict(form)
@@ -219,6 +221,16 @@ async def test_a_body_larger_than_anything_twilio_sends_is_refused(notifier: Not
 async def test_a_text_that_is_not_ours_is_not_found(notifier: NotifierProcess) -> None:
     path, form = status({"intent": "4f9d1b7a-3c55-5f0e-9a59-0d2a6a1f3e11"})
     assert (await call(notifier, path, form)).status_code == 404
+
+
+async def test_a_receipt_from_another_account_is_answered_and_ignored(notifier: NotifierProcess) -> None:
+    path, form = status(await notifier.text())
+    mine, theirs = "AC" + "0" * 32, "AC" + "9" * 32
+    ours = Ours(mine, "+351900000000")
+    assert (await call(notifier, path, form | {"AccountSid": theirs}, ours=ours)).status_code == 200
+    assert not await notifier.rows("SELECT 1 AS one FROM intake")
+    assert (await call(notifier, path, form | {"AccountSid": mine}, ours=ours)).status_code == 200
+    assert await notifier.rows("SELECT 1 AS one FROM intake")
 
 
 async def test_a_status_without_meaning_for_us_is_answered_and_ignored(notifier: NotifierProcess) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from shared.privacy.master import MasterKeys
 from shared.runtime.machine import as_json
 from shared.runtime.ports import DueTimer, Loaded
@@ -71,3 +73,13 @@ def test_a_decision_is_kept_with_the_ids_of_what_it_published() -> None:
     made.take([WAKE, WAKE], None)
     assert [[row.published] for row in made.writes.history] == [[str(event.id)] for event in made.writes.outbox]
     assert turn(3, None).writes.history[0].published == ""
+
+
+def test_what_breaks_for_want_of_memory_parks_nothing_and_is_raised() -> None:
+    def input_of(came: Any) -> Any:
+        raise MemoryError
+
+    made = DecisionBatch(replace(MACHINE, input_of=input_of), KEYS, NOON, {}, set(), frozenset())
+    with pytest.raises(MemoryError):
+        made.take([WAKE], None)
+    assert (made.writes.parked, made.parked) == ([], set())

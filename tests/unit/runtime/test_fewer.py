@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 
 from shared.runtime.ports import BadWrite, Conflict, Unavailable
@@ -76,3 +78,42 @@ async def test_while_the_database_is_away_nothing_is_tried_with_fewer() -> None:
 
     with pytest.raises(Unavailable):
         await with_fewer(attempt, Batches([]).park, 8)
+
+
+class ShortOfRoom(Batches):
+    """While it lasts, the machine gives less than so many inputs need."""
+
+    def __init__(self, numbers: list[int], error: Exception, *, enough_for: int) -> None:
+        super().__init__(numbers)
+        self.error, self.enough_for = error, enough_for
+
+    async def attempt(self, limit: int, taken: list[int]) -> int:
+        done = await super().attempt(limit, taken)
+        if len(taken) > self.enough_for:
+            self.left = [*taken, *self.left]
+            raise self.error
+        return done
+
+
+LACKS = (MemoryError(), OSError(errno.EMFILE, "Too many open files"), OSError(errno.ENOSPC, "No space left"))
+
+
+@pytest.mark.parametrize("error", LACKS)
+async def test_where_the_machine_gives_too_little_fewer_are_tried(error: Exception) -> None:
+    batches = ShortOfRoom(list(range(8)), error, enough_for=2)
+    assert await with_fewer(batches.attempt, batches.park, 8) == 2
+    assert (batches.sizes, batches.parked) == ([8, 4, 2], [])
+
+
+@pytest.mark.parametrize("error", LACKS)
+async def test_where_it_does_not_give_enough_for_one_all_wait_and_nothing_is_parked(error: Exception) -> None:
+    batches = ShortOfRoom(list(range(8)), error, enough_for=0)
+    with pytest.raises(Unavailable, match=f"{type(error).__name__}: the machine gives"):
+        await with_fewer(batches.attempt, batches.park, 8)
+    assert (batches.left, batches.parked) == (list(range(8)), [])
+
+
+async def test_a_file_that_an_input_names_and_that_is_none_is_the_inputs_fault() -> None:
+    batches = ShortOfRoom([1], IsADirectoryError(errno.EISDIR, "Is a directory"), enough_for=0)
+    assert await with_fewer(batches.attempt, batches.park, 8) == 1
+    assert batches.parked == [(1, "decision-failed")]

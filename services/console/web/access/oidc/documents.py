@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +14,8 @@ from shared.runtime.settings import is_loopback
 
 BYTES_MAX = 256 * 1024
 TIMEOUT_S = 5.0
+WHOLE_S = 10.0
+"""For request and answer: httpx's own timeout is that of each read, and somebody waits."""
 
 
 class ProviderAway(Exception):
@@ -34,7 +37,10 @@ async def fetched(
     """Status and document of an answer below 500. Raises `ProviderAway`."""
     headers = {} if bearer is None else {"authorization": f"Bearer {bearer}"}
     try:
-        async with http.stream(method, url, data=form, auth=auth, headers=headers) as answer:
+        async with (
+            asyncio.timeout(WHOLE_S),
+            http.stream(method, url, data=form, auth=auth, headers=headers) as answer,
+        ):
             body = bytearray()
             async for chunk in answer.aiter_bytes():
                 body += chunk
@@ -43,6 +49,8 @@ async def fetched(
         found = json.loads(body)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ProviderAway(type(error).__name__) from None
+    except TimeoutError:
+        raise ProviderAway("late") from None
     except (ValueError, RecursionError):
         raise ProviderAway("not-json") from None
     if answer.status_code >= 500 or answer.is_redirect or not isinstance(found, dict):

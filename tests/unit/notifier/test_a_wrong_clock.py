@@ -1,0 +1,38 @@
+"""While its clock is wrong notifier does nothing by it that can't be taken back, in memory and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from services.notifier.shell.posting import post_texts
+from services.notifier.shell.reconcile import expire_texts
+from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
+
+from .notifier_process import Memory, claimed, notifier_process
+
+TWO_WEEKS = timedelta(days=14)
+
+
+async def test_no_text_is_posted_or_expires(anywhere: str | Memory) -> None:
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        notifier.desk.clock_wrong = lambda: True
+        assert (await post_texts(notifier.desk), notifier.sms.posts) == (0, [])
+        notifier.clock.at += TWO_WEEKS
+        await expire_texts(notifier.desk)
+        assert await take_intake(notifier.deciding) == 0
+        notifier.clock.at -= TWO_WEEKS
+        notifier.desk.clock_wrong = lambda: False
+        assert await post_texts(notifier.desk) == 1
+
+
+async def test_no_timer_fires(anywhere: str | Memory) -> None:
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        await post_texts(notifier.desk)
+        while await take_intake(notifier.deciding):
+            pass
+        notifier.clock.at += TWO_WEEKS
+        assert await fire_timers(replace(notifier.deciding, clock_wrong=lambda: True)) == 0
+        assert await fire_timers(notifier.deciding) > 0
