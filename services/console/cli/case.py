@@ -16,6 +16,7 @@ from ..views.case_document import CaseDocument, case_document
 from ..views.case_status import owed, when, window_said
 from ..views.database import reading
 from ..views.timeline import events_of
+from ..views.timer_words import timer_words
 from . import output
 from .screen import Words
 from .why import not_known, stands
@@ -64,8 +65,7 @@ async def _read(target: Target, case: str) -> CaseDocument:
 def picture(console: Console, document: dict[str, Any]) -> None:
     """For people: sections with something in them; on a narrow screen rows are paragraphs."""
     zone = document["zone"]
-    loan = document["loan"]
-    owes = f"  {owed(document)}, due since {loan['due_since']}" if loan else ""
+    owes = f"  {owed(document)}" if document["loan"] else ""
     console.print(f"[bold]{escape(document['case'])}[/]{escape(owes)}  times are {zone}'s\n")
     table = output.table("service", "state", "since", "because", fold=("because",))
     for row in document["services"]:
@@ -113,7 +113,8 @@ def _waits(console: Console, timers: list[dict[str, Any]], zone: str) -> None:
         return
     table = output.table("waits until", "for", "in", fold=("for",))
     for row in timers:
-        table.add_row(when(row["due_at"], zone), Words(row["kind"]), row["service"])
+        what, comes = timer_words(row["kind"])
+        table.add_row(when(row["due_at"], zone), Words(f"{what}: {comes}" if comes else what), row["service"])
     output.print_table(console, table)
 
 

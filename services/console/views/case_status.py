@@ -66,14 +66,21 @@ def _loan(texting: PublishedRow) -> dict[str, Any]:
     return {
         "amount": {"minor": texting["owed_minor"], "currency": texting["owed_currency"]},
         "due_since": str(texting["due_since"]),
+        "over": texting.get("closed_for") if texting.get("state") == "closed" else None,
         "visits_asked_for": texting["visits_made"],
     }
 
 
 def owed(status: Mapping[str, Any]) -> str:
-    """`2,500.00 EUR` of the document, for people; nothing where no loan is known."""
+    """`owes 2,500.00 EUR, due since 2026-09-01` of the document, for people; of a case that is over what it was about,
+    and why it is over. Nothing where no loan is known."""
     loan = status["loan"]
-    return amount(loan["amount"]["minor"], loan["amount"]["currency"]) if loan else ""
+    if not loan:
+        return ""
+    told = amount(loan["amount"]["minor"], loan["amount"]["currency"])
+    if loan["over"]:
+        return f"owed {told}, due since {loan['due_since']}, until it was closed: {loan['over']}"
+    return f"owes {told}, due since {loan['due_since']}"
 
 
 def appointment(visiting: PublishedRow) -> dict[str, Any]:

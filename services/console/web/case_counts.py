@@ -12,6 +12,7 @@ from functools import partial
 from shared.runtime.ports import Unavailable
 
 from ..model.reading import UNREADABLE, CaseCounts, CaseFilter, ModelState
+from ..views.held_causes import held_causes_dated
 from .database import ViewRows
 from .gone import Gone
 from .last_seen import Seen
@@ -97,6 +98,17 @@ async def visits_for_operator(parts: Parts, limit: int) -> Seen[ViewRows] | None
     return await parts.last_seen.see_soon(
         ("visits-for-operator", limit), lambda: parts.views.rows("visits_for_operator", limit=limit), fresh_s=FRESH_S
     )
+
+
+async def held_causes(parts: Parts) -> ViewRows:
+    """What holds cases, how many and since when. Nothing while they are counted for the first time."""
+
+    async def read() -> ViewRows:
+        async with parts.views.reading() as database:
+            return await held_causes_dated(database)
+
+    seen = await parts.last_seen.see_soon("held-causes-dated", read, fresh_s=FRESH_S)
+    return seen.value if seen is not None else []
 
 
 async def _held(parts: Parts, generation: int) -> list[str]:

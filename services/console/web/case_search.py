@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import get_args
 from urllib.parse import urlencode
 
 from ..model.reading import CaseFilter
-from .asked import Unclear, text
+from ..model.steps import CaseStage
+from .asked import Unclear, one_of, text
 
 WORD_MAX = 64
 NO_PLACE = Unclear("What is given as after is no place in the list: begin at its beginning.")
 ALL = "all"
 """In place of a state: closed ones too."""
 FIELDS = ("find", "state", "visit", "stage", "region")
+STATES = ("unknown", "texting", "visiting", "held", "closed")
+"""Of texting, as notifier has them."""
+VISITS = ("idle", "asking", "offered", "booking", "agreed", "in-doubt", "permitted", "held", "closed")
+"""As scheduler has them. Both lists are checked against the services' own."""
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "state": (ALL, *STATES), "visit": VISITS, "stage": get_args(CaseStage),
+}  # fmt: skip
 
 
 def asked(params: Mapping[str, str]) -> dict[str, str]:
     """What may stand in an id or a word. Raises `Unclear`."""
-    return {field: text(params, field) for field in FIELDS}
+    return {
+        field: one_of(params, field, CHOICES[field]) if field in CHOICES else text(params, field) for field in FIELDS
+    }
 
 
 def filter_of(fields: Mapping[str, str], after: str) -> CaseFilter:

@@ -20,6 +20,7 @@ from shared.runtime.clock import VirtualClock
 
 from ..views.formatting import local, spoken
 from ..views.formatting import moment as parsed
+from ..views.timer_words import timer_words
 from .access.signed_in import person_of
 from .assets import Assets
 from .last_seen import Seen
@@ -44,7 +45,7 @@ class Pages:
         self._jinja.globals |= {"asset": assets.url}
         self._jinja.filters |= {
             "moment": moment, "moment_of": moment_of, "hour": hour, "spoken": spoken, "calm": calm, "age": age,
-            "plural": plural, "words": words, "span": span,
+            "plural": plural, "words": words, "span": span, "timer": timer_words,
             "escaped": escaped, "escaped_settings": escaped_settings,
         }  # fmt: skip
 

@@ -103,8 +103,10 @@ class WorldDesk:
 
     def typed(self, case: str, words: object) -> str:
         account = self._account(case)
-        if not isinstance(words, str) or not words.strip() or len(words) > WORDS_MAX or CONTROL.search(words):
+        if not isinstance(words, str) or not words.strip() or len(words) > WORDS_MAX:
             raise NotDone(f"A text has 1 to {WORDS_MAX} letters.", WRONG)
+        if CONTROL.search(words):
+            raise NotDone("No phone sends control characters, and there is one in it.", WRONG)
         self.holders.typed(account.borrower.phone, words.strip(), self.now())
         return f"The phone of {case} sent it; the carrier announces it to notifier as it would a real one."
 

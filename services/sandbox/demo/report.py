@@ -146,6 +146,9 @@ def show(report: DemoReport, console: Console) -> None:
     stands = [(stage, report.standing.cases[stage]) for stage in WORTH_A_LOOK if report.standing.cases.get(stage)]
     happened = [(EXAMPLES[reason], cases) for reason, cases in doc["examples"].items() if cases]
     title = "Look further:"
+    worth: dict[str, list[str]] = {}
     for what, cases in [*stands[:1], *happened]:
-        console.print(f"{title} ./doorstep why {cases[0]}   ({what})", soft_wrap=True)
+        worth.setdefault(cases[0], []).append(what)
+    for case, what in worth.items():
+        console.print(f"{title} ./doorstep why {case}   ({', '.join(what)})", soft_wrap=True)
         title = " " * len(title)

@@ -46,7 +46,7 @@ def test_where_a_case_stands_is_told_in_one_document() -> None:
         life=[row("notifier", 1, "x", "y")], timers=[], parked=[], switches=thrown,
     )  # fmt: skip
     assert found["loan"] == {
-        "amount": {"minor": 250000, "currency": "EUR"}, "due_since": "2026-08-01", "visits_asked_for": 0,
+        "amount": {"minor": 250000, "currency": "EUR"}, "due_since": "2026-08-01", "visits_asked_for": 0, "over": None,
     }  # fmt: skip
     assert found["appointment"]["crew"] == ["col-1", "col-2"]
     told = found["appointment"]["window"]
@@ -86,3 +86,11 @@ def test_a_visit_that_is_over_is_told_with_how_it_ended() -> None:
     assert appointment(over) == {
         "stage": "closed", "visit": "v-1", "region": "porto", "crew": ["col-1"], "how": "kept", "cause": "paid",
     }  # fmt: skip
+
+
+def test_of_a_case_that_is_over_it_is_told_what_it_was_about_and_why_it_is_over() -> None:
+    told = case_status(
+        "c-1", "UTC", texting=TEXTING | {"state": "closed", "closed_for": "paid"}, visiting={}, texts=[], holds=[],
+        life=[], timers=[], parked=[], switches=[],
+    )  # fmt: skip
+    assert owed(told) == "owed 2,500.00 EUR, due since 2026-08-01, until it was closed: paid"

@@ -226,7 +226,7 @@ def test_a_case_is_readable_on_any_screen(width: int) -> None:
     lines = captured.get().splitlines()
     assert max(map(len, lines)) <= width
     assert "…" not in captured.get()
-    for value in ("undelivered (30008)", "check-notice-delivered", "not-understood", "col-1, col-2", "c-1"):
+    for value in ("undelivered (30008)", "check notice delivered", "not-understood", "col-1, col-2", "c-1"):
         assert any(value in line for line in lines), value
     told = [line for line in lines if any(word in line for word in ("the notice", "delivered a day", "nothing stops"))]
     assert len(told) <= 4

@@ -12,6 +12,7 @@ from ...views.case_status import owed, when
 from ...views.formatting import local, spoken
 from ...views.hold_ends import ends, meaning
 from ...views.timeline import TimelineEntry, from_where
+from ...views.timer_words import timer_words
 from .seen import CaseSeen
 from .tones import COLOURS, LINK, QUIET, SHAPES
 from .words import beside, fitted, wrapped
@@ -25,12 +26,11 @@ NARROW, YEAR = 70, len("2027-")
 
 def case_head(seen: CaseSeen, width: int) -> list[Text]:
     """What is known of it now."""
-    loan = seen.status["loan"]
-    owes = f"  {owed(seen.status)}, due since {loan['due_since']}" if loan else ""
+    owes = owed(seen.status)
     # A narrow screen has no room for what everybody knows who looks at it: where its cases are.
     zone = f"times are {seen.zone}’s" if width >= NARROW else ""
     return [
-        beside(Text(owes.strip() or "no loan is known"), Text(zone, QUIET), width),
+        beside(Text(owes or "no loan is known"), Text(zone, QUIET), width),
         *(_service(row, service_word(row, seen.status), seen.zone, width) for row in seen.status["services"]),
         *_stops(seen.status, seen.zone, width),
         *_next(seen.status, seen.zone, width),
@@ -94,5 +94,5 @@ def _next(status: Mapping[str, Any], zone: str, width: int) -> list[Text]:
     timers = status["waits_for"]
     if not timers:
         return [fitted(f"{'next':<{NAME_WIDTH}}no timer is set", width, QUIET)]
-    told = [f"{row['kind']} {when(row['due_at'], zone)} ({row['service']})" for row in timers]
+    told = [f"{timer_words(row['kind'])[0]} {when(row['due_at'], zone)} ({row['service']})" for row in timers]
     return [fitted(f"{'next':<{NAME_WIDTH}}{'; '.join(told)}", width)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 from aiokafka.errors import KafkaError
 
@@ -17,8 +16,8 @@ from ...views.behind import behind
 from ...views.carrier_verdict import carrier_since
 from ...views.case_document import case_document
 from ...views.database import SERVICES, Database
+from ...views.held_causes import held_causes_dated
 from ...views.monitor_counts import MonitorCounts
-from ...views.needs_a_person import BY_SOMEBODY
 from ...views.switches import merged
 from ..status import ask_all
 from ..why import not_known
@@ -26,8 +25,6 @@ from .seen import CaseSeen, HeldSeen, LagSeen, ProcessesSeen, WorkSeen
 
 EACH_MAX = 100
 """Of each kind that waits for a person so many are read, the oldest."""
-DATED_MAX = 2_000
-"""Since when a case is held stands in its history: of a cause with more cases it is not looked for."""
 LIFE_MAX = 300
 LOOKS = 12
 MINUTES = 1
@@ -51,13 +48,10 @@ async def work(database: Database, target: Target) -> WorkSeen:
 
 
 async def held(database: Database) -> HeldSeen:
-    causes = await database.rows("held_causes")
-    few = [row["cause"] for row in causes if row["cause"] in BY_SOMEBODY and row["cases"] <= DATED_MAX]
-    dated = {row["cause"]: row for row in await database.rows("held_since", causes=few)} if few else {}
-    nobody: dict[str, Any] = {"since": None, "case_id": None}
+    causes = await held_causes_dated(database)
     operators = any(row["cause"] == "visit-operator" for row in causes)
     return HeldSeen(
-        causes=[row | nobody | dated.get(row["cause"], {}) for row in causes],
+        causes=causes,
         visits=await database.rows("held_cases", cause="visit-operator", limit=EACH_MAX) if operators else (),
     )
 

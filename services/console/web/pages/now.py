@@ -20,7 +20,7 @@ from ...views.needs_a_person import needs as needs_of
 from ...views.switches import merged
 from ...views.verdicts import PartVerdict, service_verdict
 from ..access.required import needs
-from ..case_counts import CasesCounted, cases_counted, visits_for_operator
+from ..case_counts import CasesCounted, cases_counted, held_causes, visits_for_operator
 from ..database import ViewRows
 from ..flow_today import FunnelStep, funnel
 from ..gone import Gone
@@ -66,9 +66,10 @@ async def _read(parts: Parts) -> NowView:
     processes = await parts.processes.look()
     flow, moved = await _flow(parts), await _moved(parts)
     counted, visits = await cases_counted(parts), await visits_for_operator(parts, NEEDS_MAX + 1)
+    held = await held_causes(parts)
     async with parts.views.reading() as database:
         waiting = {row["service"]: row for row in await database.rows("waiting")}
-        found = await _needs(database, processes, visits.value if visits is not None else [])
+        found = await _needs(database, processes, visits.value if visits is not None else [], held)
     ready = {process.name: process for process in processes}
     verdicts = [
         service_verdict(
@@ -114,7 +115,7 @@ async def _flow(parts: Parts) -> Seen[ViewRows] | None:
         return None
 
 
-async def _needs(database: Database, processes: tuple[Process, ...], visits: ViewRows) -> list[Need]:
+async def _needs(database: Database, processes: tuple[Process, ...], visits: ViewRows, held: ViewRows) -> list[Need]:
     async def rows(query: str, **params: Any) -> ViewRows:
         return await database.rows(query, limit=NEEDS_MAX + 1, **params)
 
@@ -125,6 +126,7 @@ async def _needs(database: Database, processes: tuple[Process, ...], visits: Vie
         texts=await rows("texts_in_doubt", intent=""),
         visits=visits,
         letters=await rows("dead_letters", settled=False, id=""),
+        held=held,
         switches=merged(await database.rows("switches")),
     )
 

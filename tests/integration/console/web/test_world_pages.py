@@ -64,7 +64,7 @@ async def test_what_time_brings_is_said_before_somebody_jumps_over_it(
     async with driven(tmp_path) as (_, port), console(jars, port) as client:
         said = text_of(await client.get(f"/world?case={CASE}"))
     assert "What time brings" in said
-    assert "2026-10-09 09:00 answer- backstop scheduler" in said
+    assert "2026-10-09 09:00 no word about the offer it counts as if it had expired (scheduler)" in said
 
 
 async def test_a_payment_is_missed_a_text_answered_and_everything_paid(

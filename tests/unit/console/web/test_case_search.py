@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 
 from services.console.model.reading import CaseFilter
 from services.console.web.asked import Unclear
-from services.console.web.case_search import asked, filter_of, next_page, place_of
+from services.console.web.case_search import STATES, VISITS, asked, filter_of, next_page, place_of
+from services.notifier.core import state as notifier
+from services.scheduler.core import state as scheduler
 
 THEN = datetime(2026, 4, 1, 6, tzinfo=UTC)
 
@@ -36,3 +40,18 @@ def test_what_is_no_place_is_refused_and_shows_nothing_in_its_stead(after: str) 
 
 def test_a_list_begins_at_its_beginning() -> None:
     assert place_of("") is None
+
+
+@pytest.mark.parametrize("field", ["state", "visit", "stage"])
+def test_a_state_that_no_case_can_have_is_refused(field: str) -> None:
+    with pytest.raises(Unclear, match=f"given as {field} is none of"):
+        asked({field: "bogus"})
+
+
+def kinds(source: Path) -> set[str]:
+    return set(re.findall(r'^    kind: Literal\["([a-z-]+)"\]', source.read_text(), re.MULTILINE))
+
+
+def test_every_state_that_the_services_have_can_be_asked_for() -> None:
+    assert set(STATES) == kinds(Path(notifier.__file__))
+    assert set(VISITS) == kinds(Path(scheduler.__file__))

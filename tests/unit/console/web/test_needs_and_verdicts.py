@@ -57,3 +57,9 @@ def test_a_switch_that_lets_through_needs_nobody() -> None:
 def test_a_service_is_judged_by_its_work(ready: bool | None, waiting: dict[str, Any] | None, word: str) -> None:
     waits = [("kafka", "is gone")]
     assert service_verdict("router", ready=ready, waits=waits, waiting=waiting, now=NOW).word == word
+
+
+def test_cases_that_stand_until_somebody_acts_are_in_the_list_and_others_are_not() -> None:
+    row: dict[str, Any] = {"service": "notifier", "waits_for": None, "cases": 3, "since": NOW, "case_id": "case-9"}
+    (found,) = needs(held=[row | {"cause": "unreachable"}, row | {"cause": "hardship"}])
+    assert (found.kind, found.case, found.count, found.page) == ("held", "case-9", 3, "/holds?cause=unreachable")
