@@ -67,7 +67,7 @@ def picture(console: Console, document: dict[str, Any]) -> None:
     zone = document["zone"]
     owes = f"  {owed(document)}" if document["loan"] else ""
     console.print(f"[bold]{escape(document['case'])}[/]{escape(owes)}  times are {zone}'s\n")
-    table = output.table("service", "state", "since", "because", fold=("because",))
+    table = output.table("service", "state", "last decided", "what", fold=("what",))
     for row in document["services"]:
         table.add_row(row["service"], Words(service_word(row, document)), when(row["at"], zone), Words(row["why"]))
     output.print_table(console, table)

@@ -149,6 +149,6 @@ def show(report: DemoReport, console: Console) -> None:
     worth: dict[str, list[str]] = {}
     for what, cases in [*stands[:1], *happened]:
         worth.setdefault(cases[0], []).append(what)
-    for case, what in worth.items():
-        console.print(f"{title} ./doorstep why {case}   ({', '.join(what)})", soft_wrap=True)
+    for case, grounds in worth.items():
+        console.print(f"{title} ./doorstep why {case}   ({', '.join(grounds)})", soft_wrap=True)
         title = " " * len(title)

@@ -55,7 +55,7 @@ def test_where_a_case_stands_is_told_in_one_document() -> None:
         "zone": "Europe/Lisbon", "local": "2026-11-30T14:00",
     }  # fmt: skip
     assert window_said(told) == "2026-11-30 14:00 to 16:00 Europe/Lisbon"
-    assert owed(found) == "2,500.00 EUR"
+    assert owed(found) == "owes 2,500.00 EUR, due since 2026-08-01"
     assert found["texts"] == [
         {"intent": "i-1", "kind": "notice", "status": "delivered"},
         {"intent": "i-2", "kind": "offer", "status": "undelivered", "code": 30003},

@@ -64,7 +64,7 @@ async def _read(parts: Parts) -> NowView:
     clock = parts.target.clock()
     now, virtual = clock.now(), isinstance(clock, VirtualClock)
     processes = await parts.processes.look()
-    flow, moved = await _flow(parts), await _moved(parts)
+    flow, moved = await _flow(parts, processes), await _moved(parts)
     counted, visits = await cases_counted(parts), await visits_for_operator(parts, NEEDS_MAX + 1)
     held = await held_causes(parts)
     async with parts.views.reading() as database:
@@ -100,10 +100,15 @@ async def _moved(parts: Parts) -> ViewRows | None:
     return seen.value if seen is not None else None
 
 
-async def _flow(parts: Parts) -> Seen[ViewRows] | None:
-    """What the monitor counted; what it counted last where it does not answer, and None where it never did."""
+async def _flow(parts: Parts, processes: tuple[Process, ...]) -> Seen[ViewRows] | None:
+    """What the monitor counted; what it counted last where it does not work, and None where it never did: zeros of one
+    that counts nothing yet are no figures."""
+    monitor = next((each for each in processes if each.name == "monitor" and each.answers and not each.ready), None)
+    idle = "; ".join(why for _, why in monitor.waits) if monitor is not None else ""
 
     async def read() -> ViewRows:
+        if idle:
+            raise Gone(f"the stream monitor is not ready: {idle}")
         counts = await parts.monitor.counts(MINUTES)
         if counts is None:
             raise Gone("the stream monitor does not answer")
