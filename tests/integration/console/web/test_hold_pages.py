@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from services.notifier.core.inputs import INPUTS
+from tests.polling import until
 
 from ..console_stack import ConsoleStack
 from ..test_held import SINCE, brake, case
@@ -43,6 +44,19 @@ async def test_causes_are_counted_and_what_waits_for_a_person_comes_first(
     assert listed.index("c-1") < listed.index("c-2") or "until 2026-11-09" in listed
     assert "No case is held for that now." in text_of(await table_desks.ana.get("/holds?cause=dispute"))
     assert (await table_desks.ana.get("/holds?cause=<img>")).status_code == 400
+
+
+async def test_what_waits_for_a_person_stands_on_the_first_page_too(table_desks: Desks, tables: ConsoleStack) -> None:
+    case(tables, "c-1", brake("promise"))
+    case(tables, "c-2", brake("unreachable"))
+
+    async def listed() -> str:
+        page = (await table_desks.ana.get("/")).text
+        return page if "/holds?cause=unreachable" in page else ""
+
+    page = await until(listed)
+    assert "held: texts don&#39;t reach the number" in page
+    assert "cause=promise" not in page
 
 
 async def test_of_two_who_end_a_hold_one_does_and_the_list_stays_that_of_its_cause(

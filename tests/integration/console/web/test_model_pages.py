@@ -132,7 +132,7 @@ async def test_a_case_that_the_model_does_not_have_yet_is_found_by_its_id(
     assert (straight.status_code, straight.headers["location"]) == (303, "/cases/case-late")
 
 
-@pytest.mark.parametrize("query", ["visit=idle", "state=%25"])
+@pytest.mark.parametrize("query", ["visit=idle", "region=%25"])
 async def test_what_no_case_is_finds_nothing(client: httpx.AsyncClient, query: str) -> None:
     answer = await client.get(f"/cases?{query}")
     assert answer.status_code == 200
