@@ -80,10 +80,14 @@ async def _counts(parts: Parts, model: ModelState) -> CasesCounted:
     return CasesCounted(counts.states, counts, model, at - model.age if model.age is not None else None)
 
 
-async def regions_of(parts: Parts) -> ViewRows:
-    """Rows of `region` and `cases`: where there are cases that are open. Nothing while they are being counted."""
+async def regions_of(parts: Parts) -> dict[str, int]:
+    """Where there are cases, and how many: by the read model; where that is away, the open ones by what services say.
+    Nothing while they are being counted."""
+    counted = await cases_counted(parts)
+    if counted.counts is not None:
+        return counted.counts.regions
     seen = await parts.last_seen.see_soon("regions", lambda: parts.views.rows("regions"), fresh_s=FRESH_S)
-    return seen.value if seen is not None else []
+    return {row["region"]: row["cases"] for row in seen.value} if seen is not None else {}
 
 
 async def visits_for_operator(parts: Parts, limit: int) -> Seen[ViewRows] | None:
