@@ -32,7 +32,8 @@ FUTURE_MAX = timedelta(days=1)
 PAST = datetime(2000, 1, 1, tzinfo=UTC)
 """Older than any loan here, and later than what unset clocks and empty fields show: 1900, 1904, 1970, 1980."""
 _BYTES_MAX = {name: topic.bytes_max for name, topic in BY_NAME.items()}
-_TYPE = re.compile(rb'"type"\s*:\s*"([a-z0-9.-]{1,80})"')
+TYPE_SAID = re.compile(rb'"type"\s*:\s*"([a-z0-9.-]{1,80})"')
+"""Finds what a record calls its type, before the record is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def decode_value(topic: str, value: bytes | None, now: datetime) -> Event | Malf
     bytes_max = _BYTES_MAX.get(topic, RECORD_BYTES_MAX)
     if len(value) > bytes_max:
         return Malformed("too-large", f"{len(value)} bytes, at most {bytes_max}")
-    found = _TYPE.search(value)
+    found = TYPE_SAID.search(value)
     event = _read(found.group(1), value) if found is not None else None
     if event is None:
         event = _why_not(value)

@@ -17,6 +17,8 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
+from shared.runtime.kafka.topic_questions import only_ask
+
 from ..target import Target
 from ..views import streams
 from .records import RecordsTold, told
@@ -70,7 +72,7 @@ class TopicFollower:
             streams.consumer(options) as asked,
         ):
             self._consumer, self._asked = consumer, asked
-            streams.only_ask(asked, at)
+            only_ask(asked, at)
             consumer.assign(at)
             kept = await self._tables.offsets(self.generation)
             lost = 0

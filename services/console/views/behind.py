@@ -13,6 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from shared.contracts.catalogue import TOPICS
+from shared.runtime.kafka.topic_questions import only_ask
 
 from ..target import Target
 from . import streams
@@ -54,7 +55,7 @@ async def read_lag(
         committed = {service: await _offsets(admin, group) for service, group in names.items()}
         groups = await groups_seen(admin, names, prefix)
     async with streams.consumer(options | {"max_partition_fetch_bytes": fetch_bytes}) as consumer:
-        streams.only_ask(consumer, everywhere)
+        only_ask(consumer, everywhere)
         begins = await consumer.beginning_offsets(everywhere)
         ends = await consumer.end_offsets(everywhere)
         published = await _published(consumer, ends, since, prefix) if since is not None else {}

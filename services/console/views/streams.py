@@ -11,6 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from deploy.local.user_error import UserError
+from shared.runtime.kafka.topic_questions import only_ask
 
 POLL_MS = 500
 START_MS = 10_000
@@ -70,16 +71,6 @@ async def admin(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaAdminClient
         raise unreachable(error) from None
     finally:
         await made.close()
-
-
-def only_ask(made: AIOKafkaConsumer, at: Sequence[TopicPartition]) -> None:
-    """Makes these its own, and fetches nothing of them: for questions about offsets.
-
-    Of topics that are not its own the client learns one by one, a tenth of a second each; and behind a fetch for which
-    there is nothing a question waits half a second.
-    """
-    made.assign(list(at))
-    made.pause(*at)
 
 
 async def place(

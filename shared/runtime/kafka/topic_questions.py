@@ -17,6 +17,16 @@ from .consumer_liveness import end, has_ended
 from .readable import waits_at
 
 
+def only_ask(made: AIOKafkaConsumer, at: Collection[TopicPartition]) -> None:
+    """Makes these its own, and fetches nothing of them: for questions about offsets.
+
+    Of topics that are not its own the client learns one by one, a tenth of a second each; and behind a fetch for which
+    there is nothing a question waits half a second.
+    """
+    made.assign(list(at))
+    made.pause(*at)
+
+
 class TopicQuestions:
     """Nothing is open before the first question. Questions raise `KafkaError` and `OSError`."""
 
@@ -35,9 +45,7 @@ class TopicQuestions:
         consumer = await self._asking()
         known = consumer.assignment()
         if not known.issuperset(at):
-            # Of topics that are not its own the client learns one by one, a tenth of a second each.
-            consumer.assign([*known.union(at)])
-            consumer.pause(*consumer.assignment())
+            only_ask(consumer, known.union(at))
         return dict(await consumer.end_offsets(at))
 
     async def close(self) -> None:

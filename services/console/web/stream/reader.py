@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_TYPE
-from shared.contracts.codec import Malformed
+from shared.contracts.codec import TYPE_SAID, Malformed
 
 from ...target import Target
 from ...views import streams
@@ -33,7 +33,6 @@ SILENT_S, ANSWERS_S = 3.0, 4.0
 """After so long without a record Kafka is asked whether it is there, and has so long to answer."""
 HEADERS_MAX = 600
 KEPT_BYTES_MAX = 4_096
-_TYPE = re.compile(rb'"type"\s*:\s*"([a-z0-9.-]{1,80})"')
 _SOURCE = re.compile(rb'"source"\s*:\s*"([a-z0-9./-]{1,80})"')
 
 
@@ -125,7 +124,7 @@ def streamed(heard: TailedRecord, headers: Sequence[tuple[str, Any]] = ()) -> St
 
 def came(topic: str, value: bytes | None) -> Came:
     """What is counted of it, by what its bytes say first of type and source; a count needs no more of it."""
-    type, source = _TYPE.search(value or b""), _SOURCE.search(value or b"")
+    type, source = TYPE_SAID.search(value or b""), _SOURCE.search(value or b"")
     known = type[1].decode() if type else ""
     if known not in BY_TYPE:
         return Came(topic, "", "")
