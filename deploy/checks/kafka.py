@@ -9,6 +9,7 @@ from typing import Any
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
+from deploy.local.command_settings import CommandSettings
 from deploy.local.quiet_logger import quiet_logger
 from shared.contracts.catalogue import TOPICS
 from shared.runtime.kafka.connect import connection
@@ -86,13 +87,16 @@ async def _not_to_be_made(
     admin: AIOKafkaAdminClient, names: list[str], env: Mapping[str, str], brokers: int
 ) -> Diagnosis | None:
     """Would Kafka make these topics? It is asked, and makes nothing."""
-    copies = env.get("DOORSTEP_REPLICATION") or "3"
-    if not names or not copies.isdigit():
+    try:
+        copies = load(CommandSettings, env).replication
+    except SettingsError:  # which is said elsewhere
         return None
-    if brokers < int(copies):
+    if not names:
+        return None
+    if brokers < copies:
         what = f"{brokers} broker{'s' if brokers != 1 else ''}, too few for {copies} copies of each record"
         return bad(WHAT, what, f"Set DOORSTEP_REPLICATION={brokers}.")
-    answer = await admin.create_topics([NewTopic(name, 1, int(copies)) for name in names], validate_only=True)
+    answer = await admin.create_topics([NewTopic(name, 1, copies) for name in names], validate_only=True)
     for topic, code, *_ in answer.topic_errors:
         error = for_code(code)
         if code and error is not TopicAlreadyExistsError:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from deploy.local.command_settings import said
 from deploy.local.folder import ROOT, cache_root, data_root
 from deploy.local.jars import is_good, read_list
 from deploy.local.java import find_java
@@ -28,11 +29,11 @@ MEMORY_GB = 1.5
 
 
 def machine(env: Mapping[str, str]) -> list[Diagnosis]:
-    embedded_kafka = not (env.get("KAFKA_BOOTSTRAP_SERVERS") or env.get("KAFKA_BOOTSTRAP_SERVERS_FILE"))
+    embedded_kafka = not said(env, "KAFKA_BOOTSTRAP_SERVERS")
     found = [_python(), _packages(), _memory(), _disk(env), _writable(env)]
     if embedded_kafka:
         found += [_java(), _jars(env)]
-    if not (env.get("DATABASE_URL") or env.get("DATABASE_URL_FILE")):
+    if not said(env, "DATABASE_URL"):
         found.append(_postgres())
     return [*found, _key(env)]
 

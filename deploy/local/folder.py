@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from .command_settings import said
 from .user_error import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,12 +19,12 @@ PLACES = ("up", "sandbox", "demo")
 
 def data_root(env: Mapping[str, str] = os.environ) -> Path:
     """`DOORSTEP_DATA`, by default `.doorstep` at the root of the repository."""
-    return Path(env.get("DOORSTEP_DATA") or ROOT / ".doorstep").resolve()
+    return Path(said(env, "DOORSTEP_DATA") or ROOT / ".doorstep").resolve()
 
 
 def cache_root(env: Mapping[str, str] = os.environ) -> Path:
     """`DOORSTEP_CACHE`, by default `cache` in the data folder: what was downloaded, the same for every use."""
-    return Path(env.get("DOORSTEP_CACHE") or data_root(env) / "cache").resolve()
+    return Path(said(env, "DOORSTEP_CACHE") or data_root(env) / "cache").resolve()
 
 
 def unusable(path: Path, error: OSError) -> UserError:

@@ -22,7 +22,7 @@ from shared.contracts import zones
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
-from . import failpoints
+from . import failpoints, misspelt
 from .clock import SystemClock, VirtualClock
 from .clock_watch import ClockWatch
 from .engine import Engine
@@ -117,6 +117,7 @@ def main(recipe: ServiceSpec[Any]) -> None:
     if settings.failpoints is not None:
         failpoints.watch(settings.failpoints)
     configure(recipe.service, settings.log_level)
+    misspelt.warn(recipe.service, os.environ)
     try:
         import uvloop
 

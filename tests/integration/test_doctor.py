@@ -24,7 +24,6 @@ from deploy.checks.machine import _key
 from deploy.checks.safe_url import safe_url
 from deploy.checks.surroundings import ports, surroundings
 from deploy.checks.twilio import twilio
-from deploy.local.environment import known
 from deploy.local.folder import Folder
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
@@ -33,6 +32,7 @@ from services.console.cli.doctor import show
 from services.console.cli.service_settings import MODELS, SENDER
 from services.console.cli.up import check_settings
 from shared.runtime.kafka.topics import create_topics
+from shared.runtime.misspelt import setting_names
 
 SID = "AC" + "0" * 32
 ACCOUNT = {"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": "0123456789abcdef", "TWILIO_FROM": "+15005550006"}
@@ -118,6 +118,31 @@ def test_a_port_that_is_taken_is_bad(taken: int, tmp_path: Path) -> None:
         assert name in finding.found
 
 
+@pytest.mark.parametrize("name", ["DOORSTEP_WEBHOOK_PORT", "DOORSTEP_KAFKA_PORT", "DOORSTEP_POSTGRES_PORT"])
+def test_a_port_in_a_file_is_looked_at_where_the_address_in_a_file_is(taken: int, tmp_path: Path, name: str) -> None:
+    port, bind, data = tmp_path / "port", tmp_path / "bind", tmp_path / "data"
+    port.write_text(f"{taken}\n", encoding="utf-8")
+    bind.write_text("127.0.0.1\n", encoding="utf-8")
+    data.write_text(str(tmp_path), encoding="utf-8")
+    env = {"DOORSTEP_DATA_FILE": str(data), "DOORSTEP_BIND_FILE": str(bind), f"{name}_FILE": str(port)}
+    (finding,) = ports(env)
+    assert finding.grade == "bad"
+    assert name in finding.found
+    bind.write_text("192.0.2.1\n", encoding="utf-8")
+    assert "192.0.2.1 (DOORSTEP_BIND)" in ports(env)[0].found
+
+
+def test_a_typo_is_noted_with_the_nearest_name() -> None:
+    (finding,) = looked_at.settings({"DOORSTEP_HELTH_PORT": "1"}, MODELS)
+    assert finding.grade == "note"
+    assert finding.found.endswith("has no effect; is DOORSTEP_HEALTH_PORT meant?")
+
+
+def test_both_forms_of_a_setting_at_once_are_bad() -> None:
+    (finding,) = looked_at.settings({"DOORSTEP_PARTITIONS": "1", "DOORSTEP_PARTITIONS_FILE": "/x"}, MODELS)
+    assert finding.found == "DOORSTEP_PARTITIONS and DOORSTEP_PARTITIONS_FILE are both set: keep one of them"
+
+
 async def test_a_database_is_judged_by_what_its_user_may_do(database_url: str, unique: str) -> None:
     assert grades(await database({"DATABASE_URL": database_url})) == {"PostgreSQL": "good"}
     login = f"login_{unique}"
@@ -157,7 +182,7 @@ FORMS = (
 )  # fmt: skip
 # What is shown on purpose: folders, and the prefix, which is part of every name.
 SHOWN = {"DOORSTEP_DATA", "DOORSTEP_CACHE", "DOORSTEP_TOPIC_PREFIX", "DOORSTEP_PYTHON"}
-HIDDEN = sorted(known(MODELS) - SHOWN)
+HIDDEN = sorted(setting_names() - SHOWN)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -58,6 +58,48 @@ async def test_servers_of_the_user_are_used_and_get_the_topics(
     assert described["loans"] == 2
 
 
+async def test_settings_in_files_are_obeyed_by_what_starts_the_processes(
+    tmp_path: Path, database_url: str, kafka_bootstrap: str
+) -> None:
+    said = {
+        "DATABASE_URL": database_url, "KAFKA_BOOTSTRAP_SERVERS": kafka_bootstrap, "DOORSTEP_REPLICATION": "1",
+        "DOORSTEP_PARTITIONS": "3", "DOORSTEP_TOPIC_PREFIX": f"{tmp_path.name[-30:]}.", "DOORSTEP_BIND": "127.0.0.2",
+        "DOORSTEP_HEALTH_PORT": "1",
+    }  # fmt: skip
+    env = {}
+    for name, value in said.items():
+        file = tmp_path / name
+        file.write_text(f"{value}\n", encoding="utf-8")
+        env[f"{name}_FILE"] = str(file)
+    async with Stack(Folder(tmp_path / "data"), SilentOutput(), env=env) as stack:
+        assert stack.supervisor.names() == []
+        service = stack.service("notifier")
+        settings = load(Settings, service.env)
+    assert service.about == {"health_port": settings.health_port, "health_host": "127.0.0.2"}
+    assert settings.health_port > 1
+    assert settings.bind == "127.0.0.2"
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    await admin.start()
+    (described,) = await admin.describe_topics([f"{said['DOORSTEP_TOPIC_PREFIX']}loans"])
+    await admin.close()
+    assert len(described["partitions"]) == 3
+
+
+@pytest.mark.parametrize(("bind", "host"), [(None, "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "127.0.0.1")])
+async def test_the_console_listens_where_its_setting_says(
+    tmp_path: Path, database_url: str, kafka_bootstrap: str, bind: str | None, host: str
+) -> None:
+    env = {
+        "DATABASE_URL": database_url, "KAFKA_BOOTSTRAP_SERVERS": kafka_bootstrap, "DOORSTEP_REPLICATION": "1",
+        "DOORSTEP_PARTITIONS": "1", "DOORSTEP_TOPIC_PREFIX": f"{tmp_path.name[-30:]}.", "DOORSTEP_BIND": "127.0.0.3",
+        **({"DOORSTEP_CONSOLE_BIND": bind} if bind else {}),
+    }  # fmt: skip
+    async with Stack(Folder(tmp_path), SilentOutput(), env=env) as stack:
+        console = await stack.console([])
+    assert console.env["DOORSTEP_CONSOLE_BIND"] == (bind or "127.0.0.1")
+    assert console.about["health_host"] == host
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "wanted"),
     [

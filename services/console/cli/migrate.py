@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from deploy.local.command_settings import said
 from deploy.local.folder import ROOT
 from deploy.local.user_error import UserError
-from shared.runtime.settings import SettingsError, setting
 
 from ..typed import not_empty
 from ..views.database import SERVICES
@@ -45,10 +45,7 @@ def migrate(
     such rights; one named with --operator looks at what they publish with ./doorstep. Running it twice, or twice at
     once, is the same as once.
     """
-    try:
-        url = setting(os.environ, "DATABASE_URL")
-    except SettingsError as error:
-        raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
+    url = said(os.environ, "DATABASE_URL")
     if url is None:
         raise UserError("DATABASE_URL is not set.", "The embedded PostgreSQL is brought up to date by ./doorstep up.")
     grants = [*(["--grant", grant] if grant else []), *(["--operator", operator] if operator else [])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 import time
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import faust
 from aiokafka.errors import KafkaError
 
+from shared.runtime import misspelt
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.refusals import locked_out
 from shared.runtime.limits import set_limits
@@ -42,6 +44,7 @@ def main() -> int:
         sys.stderr.write(f"monitor can't start: {error}\n")
         return WRONG_SETTINGS
     configure("monitor", settings.log_level)
+    misspelt.warn("monitor", os.environ)
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # the monitor says itself when Kafka is gone
     run = topics.run_name(settings.topic_prefix, time.time())
     try:

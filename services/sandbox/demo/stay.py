@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 from rich.console import Console
 
+from deploy.local.command_settings import said
 from deploy.local.program import LOOPBACK, Program
 from deploy.local.stack import Stack
 from deploy.local.user_error import UserError
@@ -29,8 +29,7 @@ class Drive:
 
     @classmethod
     def of(cls, env: Mapping[str, str]) -> Drive:
-        token = Path(env["SANDBOX_CONTROL_TOKEN_FILE"]).read_text("ascii").strip()
-        return cls(int(env["SANDBOX_CONTROL_PORT"]), token)
+        return cls(int(said(env, "SANDBOX_CONTROL_PORT") or 0), said(env, "SANDBOX_CONTROL_TOKEN") or "")
 
     async def run_at(self, speed: float) -> None:
         """Raises `UserError`."""
