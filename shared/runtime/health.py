@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .causes import CAUSES, MEANINGS, NotReadyCause
+from .logs import lost
 from .metrics import REGISTRY, gauge
 from .routing import application
 
@@ -114,6 +115,7 @@ class Health:
             "waiting_for": {what: problem.sentence for what, problem in found},
             "problems": [problem.doc(now) for _, problem in found],
             **self.facts,
+            **({"log_lines_lost": lost.lines} if lost.lines else {}),
         }
 
     def routes(self) -> list[Route]:

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
+
+from . import metrics
 
 ALLOWED = frozenset(
     "case intent visit booking region topic partition offset service step reason code rule event_type cause_id count "
@@ -61,15 +63,28 @@ def configure(service: str, level: str = "INFO") -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
 
 
+@dataclass(slots=True)
+class Lost:
+    """How many lines of this process nobody will read. `/ready` says so: an empty log is not a quiet one."""
+
+    lines: int = 0
+
+
+lost = Lost()
+
+
 class _StandardError:
     """Whatever standard error is at that moment: loggers outlive a redirection of it.
 
-    A line that can't be written (a full disk, a pipe that nobody reads) is lost: whoever logs works on.
+    A line that can't be written (a full disk, a pipe that nobody reads) is lost and counted: whoever logs works on.
     """
 
     def msg(self, line: str) -> None:
-        with contextlib.suppress(OSError, ValueError):  # ValueError: it is closed
+        try:
             sys.stderr.write(line + "\n")
+        except (OSError, ValueError):  # ValueError: it is closed
+            lost.lines += 1
+            metrics.count("log_lines_lost")
 
     debug = info = warning = error = critical = msg
 

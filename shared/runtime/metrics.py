@@ -31,6 +31,7 @@ CounterName = Literal[
     "webhooks",
     "replies_listed",
     "step_failures",
+    "log_lines_lost",
 ]
 GaugeName = Literal["breaker_open", "outbox_waiting", "partitions_owned", "ready_problem"]
 HistogramName = Literal["batch_seconds", "timer_late_seconds", "publish_seconds", "post_seconds"]
@@ -71,6 +72,7 @@ _COUNTERS: dict[CounterName, Counter] = {
         "doorstep_replies_listed", "replies that only the carrier's list had", ["outcome"], registry=REGISTRY
     ),
     "step_failures": Counter("doorstep_step_failures", "steps that raised", ["step"], registry=REGISTRY),
+    "log_lines_lost": Counter("doorstep_log_lines_lost", "log lines that could not be written", registry=REGISTRY),
 }
 _GAUGES: dict[GaugeName, Gauge] = {
     "breaker_open": Gauge("doorstep_breaker_open", "1 while the breaker of a topic is open", registry=REGISTRY),

@@ -2,7 +2,8 @@
 
 An in-memory APScheduler job rings at the next due moment, at the latest after `CAP_S`, because another replica may
 have set an earlier one. Losing it loses nothing: after a restart the rows are looked at again. A virtual clock jumps,
-so there the moment itself is watched.
+so there the moment itself is watched. The machine's clock may be set back, and APScheduler then waits for the old
+future: so the cap is also kept by the event loop, whose clock nobody sets.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class TimerWakeup:
         self._due: datetime | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._watch: asyncio.Task[None] | None = None
+        self._at_cap: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         self._scheduler.start()
@@ -37,6 +39,8 @@ class TimerWakeup:
     async def stop(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if self._at_cap is not None:
+            self._at_cap.cancel()
         if self._watch is not None:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -73,6 +77,9 @@ class TimerWakeup:
             replace_existing=True,
             misfire_grace_time=None,
         )
+        if self._at_cap is not None:
+            self._at_cap.cancel()
+        self._at_cap = asyncio.get_running_loop().call_later(CAP_S, self.wake.set)
 
     async def _ring(self) -> None:
         self.wake.set()

@@ -32,7 +32,7 @@ COLOURS = {
     "waiting": "red",
     "refused": "red",
 }
-FACTS = ("partitions", "outbox_waiting", "parked", "gaps")
+FACTS = ("partitions", "outbox_waiting", "parked", "gaps", "log_lines_lost")
 
 
 @app.command()
@@ -169,6 +169,11 @@ def _say_why(processes: list[dict[str, Any]], console: Console) -> None:
             console.print(
                 f"{process['name']}: {places} of the log could not be read, or went unread: ./doorstep dlq ls",
                 soft_wrap=True, markup=False,
+            )  # fmt: skip
+        if lines := process["facts"].get("log_lines_lost"):
+            console.print(
+                f"{process['name']}: {lines} {'line' if lines == 1 else 'lines'} of its log could not be written: "
+                "is its disk full?", soft_wrap=True, markup=False,
             )  # fmt: skip
 
 

@@ -86,3 +86,13 @@ def test_sentences_of_progress_that_are_lost_do_not_come_back_with_the_next(
         progress.say("one was ended by SIGKILL")
     progress.say("starting [kafka]")
     assert capsys.readouterr().err == "starting [kafka]\n"
+
+
+async def test_how_many_lines_were_lost_is_said_by_ready() -> None:
+    """Who looks at `/ready` must not take an empty log for a quiet one."""
+    health = Health("notifier")
+    before = health.ready()[1].get("log_lines_lost", 0)
+    with full_disk():
+        logger("notifier").error("step-failed", step="timers")
+        logger("notifier").error("step-failed", step="timers")
+    assert health.ready()[1]["log_lines_lost"] == before + 2

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+
+import pytest
 
 from shared.runtime.clock import SystemClock, VirtualClock, write_moment
 from shared.runtime.timer_wakeup import TimerWakeup
@@ -57,5 +59,23 @@ async def test_an_earlier_timer_moves_the_ring_forward() -> None:
     alarm.start()
     alarm.timer_set(clock.now() + timedelta(hours=1))
     alarm.timer_set(clock.now() + timedelta(milliseconds=50))
+    assert await rung(alarm)
+    await alarm.stop()
+
+
+async def test_a_machine_s_clock_that_is_set_back_does_not_put_the_next_look_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By two weeks, between the setting of the alarm and its ring."""
+
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - timedelta(days=14)
+
+    alarm = TimerWakeup(SystemClock())
+    alarm.start()
+    await alarm.set_to_next(empty())
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", SetBack)
     assert await rung(alarm)
     await alarm.stop()
