@@ -30,7 +30,7 @@ from .jars import fetch
 from .kafka import Kafka
 from .ports import Ports, wanted_port
 from .postgres import Postgres
-from .program import LOOPBACK, Program, http_probe, nearest
+from .program import LOOPBACK, Program, http_probe, nearest, written
 from .progress import ProgressOutput
 from .quiet_logger import quiet_logger
 from .supervisor import Supervisor
@@ -118,7 +118,9 @@ class Stack:
     async def console(self, processes: Sequence[Program], *, env: Mapping[str, str] | None = None) -> Program:
         """The web console, which asks `processes` how they are. What browsers get is fetched first, if need be."""
         jars = await self._fetched(lambda stop: fetch(BROWSER_JARS, self._cache, self.progress, BROWSER_ASSETS, stop))
-        ready = ",".join(f"{each.name}={each.about['health_host']}:{each.about['health_port']}" for each in processes)
+        ready = ",".join(
+            f"{each.name}={written(each.about['health_host'])}:{each.about['health_port']}" for each in processes
+        )
         bind = said(self._env, "DOORSTEP_CONSOLE_BIND") or LOOPBACK
         more = {
             "DOORSTEP_CONSOLE_JARS": str(jars[0].parent),

@@ -16,7 +16,7 @@ from typing import Any
 from deploy.local.command_settings import TODO, commands, said
 from deploy.local.folder import PLACES, Folder, data_root
 from deploy.local.postgres import Postgres
-from deploy.local.program import LOOPBACK, nearest
+from deploy.local.program import LOOPBACK, nearest, written
 from deploy.local.supervisor import read_state, supervisor_of
 from deploy.local.user_error import UserError
 from shared.contracts.catalogue import TOPICS
@@ -153,7 +153,7 @@ class Target:
                 "Where the console listens isn't known: it doesn't run yet, or not here.",
                 "Ask again once ./doorstep status shows it, or set DOORSTEP_CONSOLE_URL.",
             )
-        return f"http://{known.get('health_host', LOOPBACK)}:{port}"
+        return f"http://{written(known.get('health_host', LOOPBACK))}:{port}"
 
     def _serves(self, name: str) -> tuple[str, int] | None:
         """Where it answers, by the run file."""
@@ -167,10 +167,10 @@ class Target:
 
 
 def addresses(named: str) -> dict[str, tuple[str, int]]:
-    """Host and port by name, of `name=host:port,...`. What is none of these is passed over."""
+    """Host and port by name, of `name=host:port,...`; IPv6 hosts in brackets. What is none of these is passed over."""
     pairs = (part.partition("=")[::2] for part in named.split(","))
     parts = ((name, *where.rpartition(":")[::2]) for name, where in pairs)
-    return {name: (host, int(port)) for name, host, port in parts if port.isdecimal()}
+    return {name: (host.strip("[]"), int(port)) for name, host, port in parts if port.isdecimal()}
 
 
 def find(env: Mapping[str, str] | None = None) -> Target:

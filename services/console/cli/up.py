@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from deploy.local.folder import Folder, data_root
-from deploy.local.program import Program
+from deploy.local.program import Program, written
 from deploy.local.progress import ProgressOutput
 from deploy.local.stack import Stack
 from deploy.local.stop_signal import StopSignal
@@ -134,7 +134,7 @@ async def serve(stack: Stack, programs: list[Program], about_console: str) -> No
 
 def address(console: Program) -> str:
     """Where a browser on this machine finds it."""
-    return f"http://{console.about['health_host']}:{console.about['health_port']}/"
+    return f"http://{written(console.about['health_host'])}:{console.about['health_port']}/"
 
 
 def program(stack: Stack, name: str, replica: int, env: Mapping[str, str] | None = None) -> Program:

@@ -10,7 +10,7 @@ import httpx
 from rich.console import Console
 
 from deploy.local.command_settings import said
-from deploy.local.program import LOOPBACK, Program
+from deploy.local.program import LOOPBACK, Program, written
 from deploy.local.stack import Stack
 from deploy.local.user_error import UserError
 from services.sandbox.control.clock_acts import pace_said
@@ -44,7 +44,7 @@ class Drive:
 
 def address(program: Program) -> str:
     """Where a browser on this machine finds the web console."""
-    return f"http://{program.about['health_host']}:{program.about['health_port']}/"
+    return f"http://{written(program.about['health_host'])}:{program.about['health_port']}/"
 
 
 async def stay(
