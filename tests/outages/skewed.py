@@ -1,9 +1,9 @@
 """A service whose clock is wrong: python -m tests.outages.skewed FILE SERVICE
 
 FILE holds, as eight bytes, how many seconds the clock is ahead (little-endian double), and may be changed while the
-service runs. Put off are `time.time`, `time.time_ns` and `datetime.now` of every module that is loaded, ours and the
-libraries'. Not the monotonic clock, as on a machine whose clock is set; nor what C code asks of the system by itself.
-Nothing of the product knows of this.
+service runs. Put off are `time.time` and `time.time_ns` of the whole process, and `datetime.now` of the modules that
+ask it what time it is. Not the monotonic clock, as on a machine whose clock is set; nor what C code asks of the system
+by itself. Nothing of the product knows of this.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from typing import Any
 from shared.runtime.service import main
 
 AHEAD = struct.Struct("<d")
+ASK = ("shared.runtime.clock", "shared.runtime.kafka.lane", "shared.runtime.timer_wakeup", "apscheduler.")
+"""Elsewhere `datetime` is a type that is looked at, and must stay what it is."""
 
 
 def write_ahead(path: Path, seconds: float) -> None:
@@ -55,8 +57,8 @@ def skew(path: Path) -> None:
         def now(cls, tz: the_module.tzinfo | None = None) -> Any:
             return true.fromtimestamp(time.time(), tz)
 
-    for module in tuple(sys.modules.values()):
-        if module is not the_module and getattr(module, "datetime", None) is true:
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith(ASK) and getattr(module, "datetime", None) is true:
             module.datetime = Skewed  # type: ignore[attr-defined]
 
 
