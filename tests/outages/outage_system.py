@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psutil
@@ -44,7 +45,8 @@ from .small_disk import small_disk
 from .world_clock import WorldClock
 
 SERVICES = ("notifier", "scheduler", "router")
-ACCOUNT, TOKEN, SECOND_TOKEN = "AC" + "0" * 32, "a token of the campaign", "another token of the campaign"
+ACCOUNT, TOKEN, NEW_TOKEN = "AC" + "0" * 32, "a token of the campaign", "the next token of the campaign"
+TOKEN_FILE = "token"
 COMMAND_S = 60.0
 
 
@@ -106,27 +108,31 @@ class OutageSystem:
         for each in (process, *process.children(recursive=True)):
             each.send_signal(number)
 
-    async def command(self, *words: str) -> tuple[int, str]:
-        """An operator's `./doorstep` command, with the services' own settings: its exit code, and what it said."""
+    async def command(
+        self, *words: str, env: Mapping[str, str] | None = None, at_most_s: float = COMMAND_S
+    ) -> tuple[int, str]:
+        """An operator's `./doorstep` command, with the services' own settings and `env`: its exit code, and what it
+        said. It is ended when it takes too long, and then said so."""
         env = {
             **without_ours(os.environ), **self.env, **self.stack.settings,
             "DOORSTEP_DATA": str(self.stack.folder.path.parent), "PYTHONPATH": str(ROOT), "COLUMNS": "200",
+            **(env or {}),
         }  # fmt: skip
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "services.console.cli", *words, env=env, cwd=ROOT,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         try:
-            async with asyncio.timeout(COMMAND_S):
+            async with asyncio.timeout(at_most_s):
                 said, _ = await process.communicate()
         except TimeoutError:
-            process.kill()
-            said = await process.communicate() and b"no end in time"
+            process.terminate()  # in order: what it started has to end with it
+            said = b"no end in time: " + (await process.communicate())[0]
         text = said.decode(errors="replace")
         self.listener.hear("command", text)
         return process.returncode or 0, text
 
-    async def rows(self, sql: str, *params: object) -> list[tuple[object, ...]]:
+    async def rows(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
         """Of the database, whatever is between the services and it."""
         async with await psycopg.AsyncConnection.connect(
             self.database_url, autocommit=True, connect_timeout=5
@@ -187,9 +193,11 @@ async def _opened(stack: _Stack, heard: _Heard, world: Path, wanted: Wanted, lea
     }
     there = f"{database.username}:{database.password}@{HOST}:{links['postgres'].port}"
     webhook, api = stack.port("webhook"), stack.port("carrier")
+    (world / TOKEN_FILE).write_text(TOKEN, encoding="ascii")
+    (world / TOKEN_FILE).chmod(0o600)
     env = {
         "DOORSTEP_CLOCK_FILE": "" if wanted.real_clock else str(world / "clock"),
-        "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_AUTH_TOKEN_SECONDARY": SECOND_TOKEN,
+        "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN_FILE": str(world / TOKEN_FILE),
         "TWILIO_FROM": PORTO.phone(0), "TWILIO_API_URL": f"http://{HOST}:{api}",
         "DOORSTEP_PUBLIC_URL": f"http://{HOST}:{webhook}", "DOORSTEP_WEBHOOK_PORT": str(webhook),
     }  # fmt: skip

@@ -93,10 +93,11 @@ class Trial:
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def recover(self) -> None:
-        """Waits until all is done, for as long as the row allows; how long it took is kept."""
+        """Waits until all is done, for as long as the row allows; how long it took the first time is kept."""
         assert self._over_s is not None, "the row never began an outage"
         await self.until(self.unfinished, self.row.recovers_within_s, "not over")
-        self._recovered_s = time.monotonic() - self._over_s
+        if self._recovered_s is None:
+            self._recovered_s = time.monotonic() - self._over_s
 
     async def unfinished(self) -> str:
         """What is not done yet, in words; empty when all is."""

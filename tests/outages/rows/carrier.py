@@ -8,7 +8,7 @@ from ..moods import Mood
 from ..row import Row
 from ..trial import Trial
 
-LASTS_S = 40.0
+LASTS_S = 30.0
 FASTER = 30.0
 """What is in doubt is looked for after 15 s, and less and less often, by the world's clock."""
 

@@ -7,7 +7,8 @@ import signal
 from ..row import Row
 from ..trial import Trial
 
-STOPPED_S, AWAY_S = 58.0, 40.0
+STOPPED_S, AWAY_S, ANSWERS_S = 58.0, 40.0, 20.0
+ANSWER_S_MAX = 5.5
 
 
 async def _stopped(trial: Trial) -> None:
@@ -51,11 +52,36 @@ async def _half_open(trial: Trial) -> None:
     trial.system.clock.speed = 20.0
 
 
+async def _answers(trial: Trial) -> None:
+    """Twilio gives 15 s to all attempts together, and asks once more only where nobody answers in 5."""
+    known = await trial.texted(8)
+    async with trial.outage():
+        trial.system.signal("postgres", signal.SIGSTOP)
+        try:
+            trial.replies_of(known)
+            await trial.wait(ANSWERS_S)
+        finally:
+            trial.system.signal("postgres", signal.SIGCONT)
+    trial.system.clock.speed = 20.0
+    await trial.recover()
+    rows = {row.text("sid"): row for row in trial.system.carrier.rows() if row.kind == "reply"}
+    for row in trial.system.carrier.rows():
+        if row.kind != "reply-answered" or row.text("sid") not in trial.replies:
+            continue
+        took = (row.wall - rows[row.text("sid")].wall).total_seconds()
+        if row.get("http") not in (200, 503) or took > ANSWER_S_MAX:
+            trial.wrong.append(f"a reply was answered {row.text('http')} after {took:.1f} s")
+
+
 ROWS = (
     Row("database-stopped", "PostgreSQL is stopped (SIGSTOP) for 58 s; replies come", _stopped, ("ready:database",)),
     Row(
         "database-restarted", "PostgreSQL is restarted, fast and then immediate, while replies come", _restarted,
         ("supervisor:postgres",),
+    ),
+    Row(
+        "webhook-answers", "PostgreSQL is stopped for 20 s: each reply is answered within 5 s, and read afterwards",
+        _answers, ("ready:database",), not_yet="the webhook waits for a database that does not answer",
     ),
     Row("database-half-open", "what goes to PostgreSQL is swallowed for 40 s", _half_open, ("ready:database",)),
 )  # fmt: skip
