@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 FORMAT: Final = 1
 FOUND_MAX = 30
 NAMES_MAX = 2_000
-CampaignKind = Literal["simulation", "sweep", "chaos", "demo"]
+CampaignKind = Literal["simulation", "sweep", "chaos", "outages", "demo"]
 CampaignVerdict = Literal["held", "broken", "too-rare", "stopped"]
 RecordText = Annotated[str, Field(max_length=400)]
 NumberOf = Annotated[int, Field(ge=0)]

@@ -55,7 +55,7 @@ MEANINGS: dict[NotReadyCause, CauseMeaning] = {
     ),
     "breaker": CauseMeaning(
         "Most of the newest records of a topic were no events, so the service stopped reading it.",
-        "See the runbook of the breaker: which producer sends them?",
+        "Which producer sends them? What can't be saved is let go with ./doorstep dlq set-aside TOPIC --up-to now.",
     ),
     "loop": CauseMeaning(
         "A loop of the service fails again and again.",

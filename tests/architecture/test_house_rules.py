@@ -51,7 +51,7 @@ def test_lock_and_build_files_hold_no_addresses() -> None:
 def test_no_test_waits_by_sleeping() -> None:
     # `sleep(0)` lets others run and does not wait. A chaos campaign is no test: it does things to real processes for
     # so many seconds, which is what it is for. Nor is a benchmark, which sends so many events a second.
-    apart = python_files("tests/chaos", "tests/benchmarks")
+    apart = python_files("tests/chaos", "tests/outages", "tests/benchmarks")
     campaign = [path for path in apart if not path.name.startswith("test_")]
     tests = [path for path in python_files("tests") if path not in campaign]
     made = ((path, line, call) for path in tests for line, call in calls_of("sleep", path))

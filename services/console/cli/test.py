@@ -19,12 +19,14 @@ from deploy.local.user_error import WrongUsage
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 COVERAGE, LONG = "coverage", "long"
-SUITES = ("simulation", "chaos", "browser", "security", "benchmarks", "mutation")
+SUITES = ("simulation", "chaos", "outages", "browser", "security", "benchmarks", "mutation")
 THERE = [*(suite for suite in SUITES if (ROOT / "tests" / suite).is_dir()), COVERAGE, LONG]
 ABOUT_CORES = ("tests/unit/notifier", "tests/unit/scheduler", "tests/unit/router", "tests/golden")
 WORKERS = 2
 # Too long for every day, or no tests at all.
-APART = ("chaos", "browser", "benchmarks", "mutation")
+APART = ("chaos", "outages", "browser", "benchmarks", "mutation")
+ALL_CAMPAIGN = ("outages",)
+"""They have no tests: what is typed is their own command's."""
 # Tests start from nothing: settings of a real system must not reach them.
 KEPT = ("DOORSTEP_TEST_", "DOORSTEP_CACHE", "DOORSTEP_DATA")
 
@@ -46,7 +48,7 @@ def run_tests(
     """Run a suite in random order, warnings as errors. More arguments go to pytest (`-k words`, `-x`, a path).
 
     `simulation`, `chaos` and `mutation` have campaigns of their own, with options of their own: `simulation --help`.
-    Without options their tests are run.
+    Without options their tests are run. `outages` is a campaign and nothing else: `outages --list` names its rows.
 
     `coverage` runs the tests about the services' cores and demands that these cover every branch of them.
     `long` runs what the default suite leaves out as too long for every change. CI runs both.
@@ -57,7 +59,8 @@ def run_tests(
         typer.echo(context.get_help())
         return
     arguments = ["--help" if argument in HELP else argument for argument in arguments]
-    if (ROOT / "tests" / suite / "__main__.py").is_file() and _campaign(arguments, workers):
+    own = (ROOT / "tests" / suite / "__main__.py").is_file()
+    if own and (suite in ALL_CAMPAIGN or _campaign(arguments, workers)):
         arguments += ["--workers", str(workers)] if workers is not None else []
         os.chdir(ROOT)
         os.execve(sys.executable, [sys.executable, "-m", f"tests.{suite}", *arguments], environment(os.environ))

@@ -18,12 +18,14 @@ WHAT: dict[CampaignKind, tuple[str, str]] = {
     "simulation": ("Simulation", "all services in worlds that one seed decides, with faults at any port call"),
     "sweep": ("Sweep", "a crash at every port call of the canonical cases"),
     "chaos": ("Chaos", "real processes, broker and database, killed, paused and cut off"),
+    "outages": ("Outages", "what a bank's operations do to us: each said, over alone, nothing lost or doubled"),
     "demo": ("Demo with kills", "the demo's world, every service killed three times"),
 }
 COMMANDS: dict[CampaignKind, str] = {
     "simulation": "./doorstep test simulation --seeds 3000",
     "sweep": "./doorstep test simulation --sweep",
     "chaos": "./doorstep test chaos --kills 60",
+    "outages": "./doorstep test outages",
     "demo": "./doorstep demo --kill",
 }
 
@@ -65,6 +67,8 @@ def runs_of(record: CampaignRecord) -> str:
         return f"{record.count:,} {'seed' if record.count == 1 else 'seeds'} ({record.seeds})"
     if record.kind == "sweep":
         return f"{record.count:,} crashes ({record.seeds})"
+    if record.kind == "outages":
+        return f"{record.count:,} {'row' if record.count == 1 else 'rows'} ({record.seeds})"
     return f"seed {record.seeds}"
 
 

@@ -105,10 +105,11 @@ def test_what_never_happened_and_what_was_too_rare_come_first() -> None:
 def test_every_kind_is_there_also_when_nobody_ran_it(tmp_path: Path) -> None:
     keep_record(tmp_path, record(kind="demo", seeds="7", count=1))
     kinds = kinds_of(kept_records(tmp_path))
-    assert [each.kind for each in kinds if each.newest is None] == ["simulation", "sweep", "chaos"]
+    assert [each.kind for each in kinds if each.newest is None] == ["simulation", "sweep", "chaos", "outages"]
     assert all(each.command.startswith("./doorstep ") for each in kinds)
     assert runs_of(record(kind="demo", seeds="7", count=1)) == "seed 7"
     assert runs_of(record()) == "3 seeds (0 to 2)"
+    assert runs_of(record(kind="outages", seeds="all", count=26)) == "26 rows (all)"
 
 
 def test_the_version_is_that_of_the_clone() -> None:

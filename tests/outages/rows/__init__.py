@@ -1,0 +1,11 @@
+"""All rows, in the order in which they are run."""
+
+from __future__ import annotations
+
+from ..row import Row
+from . import carrier, clock, database, hosts, kafka, machine, places, processes, records, token
+
+ROWS: tuple[Row, ...] = (
+    *processes.ROWS, *database.ROWS, *kafka.ROWS, *carrier.ROWS, *records.ROWS, *machine.ROWS, *hosts.ROWS,
+    *places.ROWS, *token.ROWS, *clock.ROWS,
+)  # fmt: skip

@@ -1,0 +1,76 @@
+"""Kafka forgets: a topic is made again, or how far a group had read is gone."""
+
+from __future__ import annotations
+
+import asyncio
+
+from confluent_kafka.admin import AdminClient, NewTopic
+
+from ..bank import PARTITIONS
+from ..outage_system import Wanted
+from ..row import Row
+from ..trial import Trial
+
+DONE_S = 30.0
+SENT_AGAIN = "the bank sends it again"
+GROUP = "doorstep-notifier"
+
+
+async def _topic_remade(trial: Trial) -> None:
+    """Somebody deletes `loans` and makes it again, while the services are down: it ends before what was read of it."""
+    known, new = await trial.texted(), await trial.debtors(6)
+    system = trial.system
+    await system.stop()
+    async with trial.outage():
+        await asyncio.to_thread(_make_again, system.bootstrap, "loans")
+        await system.start()
+        trial.report(new)
+        await trial.until_heard("fact:gaps", DONE_S)
+    trial.report(known)  # what the old log held comes again, and decides nothing
+    trial.by = SENT_AGAIN
+
+
+async def _offsets_gone(trial: Trial) -> None:
+    """The group is deleted while the services are down; nothing of what was read may happen again."""
+    await trial.texted()
+    new = await trial.debtors(6)
+    system = trial.system
+    await system.stop()
+    async with trial.outage():
+        trial.report(new)
+        await system.bank.sent()
+        await asyncio.to_thread(_forget_group, system.bootstrap)
+        await system.start()
+
+
+def _make_again(bootstrap: str, topic: str) -> None:
+    admin = AdminClient({"bootstrap.servers": bootstrap})
+    for asked in admin.delete_topics([topic]).values():
+        asked.result(DONE_S)
+    made = False
+    while not made:  # the old one goes a moment after it was promised
+        try:
+            for asked in admin.create_topics([NewTopic(topic, PARTITIONS, 1)]).values():
+                asked.result(DONE_S)
+            made = True
+        except Exception as error:
+            if "already exists" not in str(error) and "marked for deletion" not in str(error):
+                raise
+
+
+def _forget_group(bootstrap: str) -> None:
+    admin = AdminClient({"bootstrap.servers": bootstrap})
+    for asked in admin.delete_consumer_groups([GROUP]).values():
+        asked.result(DONE_S)
+
+
+ROWS = (
+    Row(
+        "topic-remade", "the topic `loans` is deleted and made again", _topic_remade, ("fact:gaps",),
+        said_within_s=40, by=SENT_AGAIN, own=Wanted(),
+    ),
+    Row(
+        "offsets-gone", "how far notifier's group had read is gone from Kafka", _offsets_gone, ("log:started",),
+        said_within_s=40,
+    ),
+)  # fmt: skip
