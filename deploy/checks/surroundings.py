@@ -1,4 +1,4 @@
-"""What the settings lead to: what runs here already, PostgreSQL and Kafka of the user's own, ports."""
+"""What the settings lead to: what runs here already, PostgreSQL and Kafka of the user's own, the key, ports."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from shared.runtime.settings import KafkaSettings, SettingsError, load, overridd
 from .database import database
 from .finding import Diagnosis, bad, good, note
 from .kafka import kafka
+from .master_key import master_key
 
 WEBHOOK = "DOORSTEP_WEBHOOK_PORT"
 PORTS = (WEBHOOK, "DOORSTEP_KAFKA_PORT", "DOORSTEP_POSTGRES_PORT")
@@ -30,7 +31,14 @@ ELSEWHERE = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_PUBLIC_URL", "DOORST
 
 
 async def surroundings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Diagnosis]:
-    return [_running(env), *settings(env, models), *ports(env), *await database(env), *await kafka(env)]
+    return [
+        _running(env),
+        *settings(env, models),
+        *ports(env),
+        *await database(env),
+        await master_key(env),
+        *await kafka(env),
+    ]
 
 
 def settings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Diagnosis]:

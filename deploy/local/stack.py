@@ -28,6 +28,7 @@ from .environment import only_ours
 from .folder import Folder, cache_root, data_root
 from .jars import fetch
 from .kafka import Kafka
+from .master_key import check_key, own_key
 from .ports import Ports, wanted_port
 from .postgres import Postgres
 from .program import LOOPBACK, Program, http_probe, nearest, written
@@ -134,18 +135,20 @@ class Stack:
     async def _start(self) -> None:
         # After the supervisor holds the folder: leftovers of a killed run are gone, so their ports are free again.
         self._ports = Ports(self.folder.run / "ports.json")
-        postgres = Postgres(self.folder, self._asked_port("postgres")) if not said(self._env, "DATABASE_URL") else None
-        kafka = await self._kafka() if not said(self._env, "KAFKA_BOOTSTRAP_SERVERS") else None
+        postgres = None if said(self._env, "DATABASE_URL") else Postgres(self.folder, self._asked_port("postgres"))
+        key = said(self._env, "DOORSTEP_MASTER_KEY_FILE") or str(own_key(self.folder, embedded=postgres is not None))
+        kafka = None if said(self._env, "KAFKA_BOOTSTRAP_SERVERS") else await self._kafka()
         self.settings = {
             **({} if kafka is None else own_kafka(kafka.bootstrap)),
             **({} if postgres is None else {"DATABASE_URL": postgres.url()}),
-            "DOORSTEP_MASTER_KEY_FILE": self._env.get("DOORSTEP_MASTER_KEY_FILE") or str(self.folder.secret("master")),
+            "DOORSTEP_MASTER_KEY_FILE": key,
             "DOORSTEP_PARTITIONS": str(self._partitions),
         }
         try:
             settings = load(Settings, overridden(self._env, self.settings))
         except SettingsError as error:
             raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and start again.") from None
+        check_key(settings.master_key_file)
         self.supervisor.facts = {
             "postgres": "embedded" if postgres is not None else "DATABASE_URL",
             "kafka": settings.kafka_bootstrap,

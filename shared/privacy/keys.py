@@ -23,6 +23,20 @@ CACHE_S = 60.0
 CACHED_MAX = 20_000
 
 
+def wrapped(kid: str, key: bytes, master: bytes) -> bytes:
+    """The data key `key` as it is stored: sealed under the master key, for the name `kid` alone."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(master).encrypt(nonce, key, kid.encode())
+
+
+def unwrapped(kid: str, row: bytes, master: bytes) -> bytes:
+    """The data key in what `wrapped` made. Raises `Unreadable`."""
+    try:
+        return AESGCM(master).decrypt(row[:NONCE_BYTES], row[NONCE_BYTES:], kid.encode())
+    except (InvalidTag, ValueError) as error:
+        raise Unreadable("a data key does not open: it was wrapped with another master key") from error
+
+
 class KeyStore(Protocol):
     """Where wrapped keys live. `add` keeps the key that is already there and returns nothing."""
 
@@ -38,7 +52,7 @@ class KeyRing:
         if len(master) != KEY_BYTES:
             raise ValueError(f"the master key must be {KEY_BYTES} bytes")
         self._store, self._now_s = store, now_s
-        self._wrap = AESGCM(master)
+        self._master = master
         self._cache: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
 
     async def open(self, box: Sealed, field: str) -> str:
@@ -68,7 +82,7 @@ class KeyRing:
         wanted = set(kids)
         missing = wanted - set(await self.keys(wanted))
         if missing:
-            await self._store.add({kid: self._wrapped(kid, os.urandom(KEY_BYTES)) for kid in sorted(missing)})
+            await self._store.add({kid: wrapped(kid, os.urandom(KEY_BYTES), self._master) for kid in sorted(missing)})
 
     async def keys(self, kids: Iterable[str]) -> dict[str, bytes]:
         """The keys that exist, from the cache or the store."""
@@ -77,8 +91,8 @@ class KeyRing:
         found = {kid: hit[1] for kid in wanted if (hit := self._cache.get(kid)) is not None and hit[0] > now}
         missing = sorted(wanted - set(found))
         if missing:
-            for kid, wrapped in (await self._store.load(missing)).items():
-                found[kid] = self._unwrapped(kid, wrapped)
+            for kid, row in (await self._store.load(missing)).items():
+                found[kid] = unwrapped(kid, row, self._master)
                 self._remember(kid, found[kid], now)
         return found
 
@@ -91,16 +105,6 @@ class KeyRing:
         self._cache[kid] = (now + CACHE_S, key)
         while len(self._cache) > CACHED_MAX:
             self._cache.popitem(last=False)
-
-    def _wrapped(self, kid: str, key: bytes) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._wrap.encrypt(nonce, key, kid.encode())
-
-    def _unwrapped(self, kid: str, wrapped: bytes) -> bytes:
-        try:
-            return self._wrap.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], kid.encode())
-        except InvalidTag as error:
-            raise Unreadable("a data key does not open: it was wrapped with another master key") from error
 
 
 class MemoryKeys:

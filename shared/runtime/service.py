@@ -35,6 +35,7 @@ from .loops import Step
 from .machine import Machine
 from .migration import COMMAND, migration
 from .pg.keys import PgKeys
+from .pg.master_key import fitting_master
 from .pg.migrate import prepare
 from .pg.store import PgStore
 from .ports import Clock, Unavailable
@@ -47,6 +48,7 @@ from .web import PortTakenError, Web
 __all__ = ["Environment", "Service", "Step", "main", "run"]
 
 S = TypeVar("S", bound=Settings)
+T = TypeVar("T")
 WAIT_S = 1.0
 
 
@@ -156,8 +158,9 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
     watch = ClockWatch(clock, on=settings.clock_file is None)
     store = PgStore(settings.database_url, recipe.service, recipe.queries)
     try:
-        await _patiently(health, "database", stopping, partial(_prepare, recipe, settings, store))
-        if not stopping.is_set():
+        prepared = await _patiently(health, "database", stopping, partial(_prepare, recipe, settings, store, keys))
+        if prepared is not None:
+            keys = prepared
             ring = KeyRing(PgKeys(store), keys.wrap)
             service = await recipe.build(Environment(settings, store, ring, clock, keys, health, watch.wrong))
             questions.answer = service.why_not
@@ -211,26 +214,32 @@ async def _work(
             await close()
 
 
-async def _prepare(recipe: ServiceSpec[Any], settings: Settings, store: PgStore) -> None:
-    """Tables are there, and `store.format` says in which format to store (see `former`)."""
+async def _prepare(recipe: ServiceSpec[Any], settings: Settings, store: PgStore, keys: MasterKeys) -> MasterKeys:
+    """Tables are there, the key is theirs, and `store.format` says in which format to store (see `former`)."""
     await prepare(settings.database_url, recipe.service, recipe.migrations)
     await store.start()
+    fit = await fitting_master(keys, store)
     store.format = await format_to_store(recipe.formats, store, beside_former=settings.beside_former)
     if settings.beside_former:
         logger(recipe.service).info("beside-former", format=store.format)
+    return fit
 
 
 async def _patiently(
-    health: Health, name: Literal["database", "kafka"], stopping: asyncio.Event, attempt: Callable[[], Awaitable[None]]
-) -> None:
-    """Wait for a dependency as long as it takes, saying so. Raises `StartRefused` when no waiting helps."""
+    health: Health, name: Literal["database", "kafka"], stopping: asyncio.Event, attempt: Callable[[], Awaitable[T]]
+) -> T | None:
+    """Wait for a dependency as long as it takes, saying so; None when we are to stop.
+
+    Raises `StartRefused` when no waiting helps.
+    """
     while not stopping.is_set():
         try:
-            await attempt()
+            found = await attempt()
             health.up(name)
-            return
+            return found
         except Unavailable as error:
             if name not in health.problems:
                 logger(health.service).warning("waiting", what=name, error=str(error))
             health.down(name, str(error))
             await asyncio.wait([asyncio.ensure_future(stopping.wait())], timeout=WAIT_S)
+    return None

@@ -22,6 +22,7 @@ from psycopg.sql import SQL, Composed, Identifier
 from typer.testing import CliRunner
 
 from deploy.local.folder import Folder
+from deploy.local.key_file import make_key
 from deploy.local.ports import free_port
 from deploy.local.program import http_status
 from deploy.local.progress import SilentOutput
@@ -215,10 +216,11 @@ async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> Asyn
         "TWILIO_FROM": SENDER, "TWILIO_API_URL": f"http://127.0.0.1:{carrier}",
         "DOORSTEP_PUBLIC_URL": f"http://127.0.0.1:{webhook}", "DOORSTEP_WEBHOOK_PORT": str(webhook),
     }  # fmt: skip
+    make_key(folder / "master")
+    env["DOORSTEP_MASTER_KEY_FILE"] = key = str(folder / "master")
     async with Stack(Folder(folder / "data"), SilentOutput(), env=env) as stack:
         programs = {name: stack.service(name) for name in SERVICES}
         await stack.supervisor.start(*programs.values())
-        key = stack.settings["DOORSTEP_MASTER_KEY_FILE"]
         keys = MasterKeys.read(Path(key))
         account = CarrierAccount(
             ACCOUNT, TOKEN, SENDER, f"{env['DOORSTEP_PUBLIC_URL']}/twilio/replies", api=env["TWILIO_API_URL"]

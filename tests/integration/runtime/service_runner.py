@@ -97,6 +97,7 @@ class ServiceRunner:
         key = self.folder / "master"
         if not key.exists():
             key.write_bytes(base64.urlsafe_b64encode(os.urandom(32)))
+            key.chmod(0o600)
         return os.environ | {
             "DATABASE_URL": self.database_url,
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
