@@ -27,6 +27,7 @@ OVERVIEW = {
     "Run it": {
         "up": ("up", "Run it for real, until Ctrl-C."),
         "migrate": ("migrate", "Make or update the tables in your PostgreSQL, with their owner's rights."),
+        "topics": ("topics", "What a Kafka with locks has to grant us."),
         "down": ("down", "Stop what `up` runs."),
         "status": ("status", "What runs, and what it waits for."),
         "console": ("console_commands", "Accounts of the web console, and links that set their passwords."),
