@@ -13,7 +13,7 @@ from shared.contracts.schema import Schema, schema_of
 from shared.contracts.schema_files import bundled, split
 from shared.contracts.taken_out import not_excused
 
-from . import answers, asyncapi, events, machines, one_case, operations, reasons, stored
+from . import answers, asyncapi, events, machines, one_case, operations, reasons, rights, stored
 from .samples import ROOT
 from .stored_gate import StoredFinding, not_free
 
@@ -32,6 +32,8 @@ def documents() -> dict[Path, str]:
     made[Path("docs/asyncapi.json")] = as_json(asyncapi.document(version))
     made |= {Path(f"docs/machines/{service}.md"): machines.page(service) for service in machines.MACHINES}
     made[Path("docs/answers/why-not.json")] = as_json(answers.why_not())
+    made[Path("docs/runbooks/kafka-rights.md")] = rights.kafka()
+    made[Path("docs/runbooks/database-rights.md")] = rights.database()
     made[Path("docs/follow-one-case.md")] = one_case.page()
     made |= {STORED / f"{name}.json": stored.text(stored.document(each)) for name, each in stored.machines().items()}
     return made

@@ -204,7 +204,20 @@ class RunningStack:
 
 
 @asynccontextmanager
-async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> AsyncIterator[RunningStack]:
+async def running_stack(
+    folder: Path,
+    url: str,
+    kafka: str,
+    unique: str,
+    *,
+    theirs: Mapping[str, Mapping[str, str]] = {},
+    outsiders: Mapping[str, Any] | None = None,
+) -> AsyncIterator[RunningStack]:
+    """`url` and `kafka` are how the test itself comes in, who may do everything.
+
+    `theirs` are other settings for `up` and operators, and by their names for services; `outsiders` how bank and staff
+    reach Kafka.
+    """
     clock_file = folder / "clock"
     write_moment(clock_file, BEGINS)
     clock, agenda, prefix = VirtualClock(clock_file), Agenda(), f"outside{unique}."
@@ -215,11 +228,11 @@ async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> Asyn
         "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_AUTH_TOKEN_SECONDARY": SECOND_TOKEN,
         "TWILIO_FROM": SENDER, "TWILIO_API_URL": f"http://127.0.0.1:{carrier}",
         "DOORSTEP_PUBLIC_URL": f"http://127.0.0.1:{webhook}", "DOORSTEP_WEBHOOK_PORT": str(webhook),
-    }  # fmt: skip
+    } | dict(theirs.get("up", {}))  # fmt: skip
     make_key(folder / "master")
     env["DOORSTEP_MASTER_KEY_FILE"] = key = str(folder / "master")
     async with Stack(Folder(folder / "data"), SilentOutput(), env=env) as stack:
-        programs = {name: stack.service(name) for name in SERVICES}
+        programs = {name: stack.service(name, env=theirs.get(name)) for name in SERVICES}
         await stack.supervisor.start(*programs.values())
         keys = MasterKeys.read(Path(key))
         account = CarrierAccount(
@@ -230,7 +243,7 @@ async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> Asyn
         groups = Groups({"bootstrap_servers": kafka}, prefix=prefix)
         connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
         async with connection, twin(folder, carrier, account, agenda, clock, keys) as the_twin:
-            producer = AIOKafkaProducer(bootstrap_servers=kafka)
+            producer = AIOKafkaProducer(**(outsiders or {"bootstrap_servers": kafka}))
             await producer.start()
             await groups.start()
 
