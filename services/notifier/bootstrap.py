@@ -31,6 +31,7 @@ from .core.state import STATES, State
 from .second_reader.linear import second_reader
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
+from .shell.forgetting import forget_again
 from .shell.listening import Listening, read_inbound
 from .shell.look_up import LoanLookUp
 from .shell.operations import carry_out
@@ -46,7 +47,11 @@ from .understanding import tables
 
 SERVICE = "notifier"
 MIGRATIONS = ("shared.runtime.pg", "services.notifier.shell")
-QUERIES = {**load("services.notifier.shell", "queries.sql"), **load("services.notifier.shell", "inbound.sql")}
+QUERIES = {
+    name: statement
+    for file in ("queries.sql", "inbound.sql", "forgetting.sql")
+    for name, statement in load("services.notifier.shell", file).items()
+}
 
 TOPICS = ("loans", "text-requests", "appointments", "outcomes")
 HEARD: tuple[type[Event], ...] = (Loan, TextRequest, Appointment, VisitEnded, ComplaintRaised)
@@ -56,6 +61,7 @@ MUST_HEAR = ("loans", "switches")
 """A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
 POSTING_LOOPS = 2
 IDLE_S = 0.1
+FORGET_AGAIN_S = 30.0
 log = logger("notifier")
 
 
@@ -87,7 +93,7 @@ def machine(
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,
-        carry_out=carry_out,
+        carry_out=partial(carry_out, format=format),
     )
 
 
@@ -160,6 +166,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("reconcile-texts", partial(reconcile_texts, aside), 2.0),
             Step("ask-receipts", partial(ask_receipts, aside), 5.0),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
+            Step("forget-again", partial(forget_again, env.store, env.clock, format=env.store.format), FORGET_AGAIN_S),
             Step("read-inbound", partial(read_inbound, listening), 2.0),
         ),
         routes=hook.routes(),

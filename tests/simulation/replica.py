@@ -51,7 +51,7 @@ from tests.memory.scheduler import READS as SCHEDULER_READS
 from .breakable import Breakable
 from .carrier import PUBLIC_URL, TOKEN, Line
 from .people import MASTER
-from .services import APPLIES, ROW_LOCKS, machine, pack
+from .services import ROW_LOCKS, applies_of, machine, pack
 
 if TYPE_CHECKING:
     from .world import World
@@ -120,8 +120,9 @@ class Replica:
         self.ring = KeyRing(world.keys, MASTER.wrap, self._now_s)
         made, reads = self._machine()
         self.store = MemoryStore(
-            self.database, self.process, reads=reads, applies=APPLIES[service], row_lock=ROW_LOCKS[service]
-        )
+            self.database, self.process, reads=reads, applies=applies_of(service, self.database, world.keys),
+            row_lock=ROW_LOCKS[service],
+        )  # fmt: skip
         self.store.start()
         topics = (*made.topics, *COMMON_TOPICS)
         self.log = MemoryLog(world.broker, self.process, group=f"doorstep-{service}", topics=topics)
@@ -147,7 +148,7 @@ class Replica:
         match self.service:
             case "notifier":
                 made = replace(made, look_up=LoanLookUp(self.ring, self.clock, pack(self.world.brisk)))
-                reads = self.world.watch.watched_reads(notifier_reads(self.database))
+                reads = self.world.watch.watched_reads(notifier_reads(self.database, self.world.keys))
             case "scheduler":
                 reads = SCHEDULER_READS
             case _:

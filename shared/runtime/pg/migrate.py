@@ -153,6 +153,8 @@ async def _grant(connection: Connection, service: str) -> None:
         "GRANT SELECT, INSERT, DELETE ON privacy.data_keys TO {role}",
         # Written once, by the first start.
         "GRANT SELECT, INSERT (check_value, purposes) ON privacy.master_key TO {role}",
+        # What was forgotten nobody takes back.
+        "GRANT SELECT, INSERT, UPDATE (borrower) ON privacy.forgotten TO {role}",
     ):
         await connection.execute(sql.SQL(statement).format(role=role, schema=schema))
 
@@ -164,6 +166,6 @@ async def _grant_operators(connection: Connection, service: str) -> None:
         "GRANT SELECT ON ALL TABLES IN SCHEMA {published} TO {operators}",
         # Wrapped keys: only with the master key do they open what is sealed.
         "GRANT USAGE ON SCHEMA privacy TO {operators}",
-        "GRANT SELECT ON privacy.data_keys, privacy.master_key TO {operators}",
+        "GRANT SELECT ON privacy.data_keys, privacy.master_key, privacy.forgotten TO {operators}",
     ):
         await connection.execute(sql.SQL(statement).format(operators=operators, published=published))
