@@ -18,8 +18,9 @@ BEFORE_S_MAX, SETTLES_S_MAX = 60.0, 45.0
 
 
 class Trial:
-    """`due` says how many texts each case must have had in the end. `also` are conditions besides the usual ones; `told`
-    codes of the verifier for what is said to be so on purpose: it knows of no outage."""
+    """`due` says how many texts each case must have had in the end. `also` are conditions besides the usual ones.
+
+    `told` are codes of the verifier, which knows of no outage, for what is said to be so on purpose."""
 
     def __init__(self, row: Row, system: OutageSystem, accountant: Accountant, say: Callable[[str], None]) -> None:
         self.row, self.system, self.say = row, system, say
@@ -126,7 +127,7 @@ class Trial:
         return f"{len(left)} of {len(self.replies)} replies are not taken" if left else ""
 
     async def settle(self) -> None:
-        """Until the carrier has said all that it has to say, and nothing lies in the tables: then the books are read."""
+        """Until the carrier has said all that it has to say and nothing lies in the tables: then the books are read."""
         async with asyncio.timeout(SETTLES_S_MAX):
             while self._carrier_moves() or await self.unfinished():
                 await asyncio.sleep(LOOK_EVERY_S)
