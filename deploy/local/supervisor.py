@@ -42,7 +42,7 @@ class Supervisor:
         self._children: dict[str, ManagedProcess] = {}
         self._lock: int | None = None
         self._reaper: subprocess.Popen[str] | None = None
-        self._unwritten = False
+        self._unwritten = self._no_reaper = False
         self._self = Identity.of("supervisor", os.getpid(), order=100, stop_s=60)
 
     async def __aenter__(self) -> Supervisor:
@@ -156,6 +156,23 @@ class Supervisor:
             start_new_session=True,
         )  # fmt: skip
 
+    def _restart_reaper(self) -> None:
+        """Where there is no room for it the processes are watched all the same, and it is tried at the next change."""
+        dead = self._reaper
+        try:
+            self._start_reaper()
+            self._no_reaper = False
+            if dead is not None and dead.stdin is not None:
+                with contextlib.suppress(OSError):
+                    dead.stdin.close()
+        except OSError as error:
+            if not self._no_reaper:
+                self._say(
+                    f"the reaper can't be started ({error.strerror}): should this process be killed, ./doorstep up "
+                    "ends what it leaves"
+                )
+            self._no_reaper = True
+
     def _changed(self) -> None:
         """Tell the reaper, and write the run file (atomically), which `status` and the next start read."""
         if self._reaper is None:
@@ -164,7 +181,7 @@ class Supervisor:
         alive = [child.identity for child in children if child.identity is not None and child.pid is not None]
         line = json.dumps([one.doc() for one in alive]) + "\n"
         if self._reaper.poll() is not None:
-            self._start_reaper()
+            self._restart_reaper()
         assert self._reaper.stdin is not None
         with contextlib.suppress(OSError):
             self._reaper.stdin.write(line)

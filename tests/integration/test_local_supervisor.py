@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import signal
@@ -56,6 +57,34 @@ async def test_a_killed_program_is_started_again(folder: Folder, tmp_path: Path)
         assert second != first
         assert supervisor.restarts("one") == 1
     assert "one was ended by SIGKILL" in said[0]
+
+
+async def test_a_killed_program_is_started_again_also_where_its_reaper_can_t_be(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine without memory ends the reaper, and has no room for another: the programs come first."""
+    said: list[str] = []
+
+    def no_room() -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    async with Supervisor(folder, said.append) as supervisor:
+        await supervisor.start(program("one", tmp_path))
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(supervisor, "_start_reaper", no_room)
+            assert supervisor.reaper_pid is not None
+            reaper = psutil.Process(supervisor.reaper_pid)
+            reaper.kill()
+            await asyncio.to_thread(still_there, [Identity.of("reaper", reaper.pid)], 5)
+            first = await supervisor.kill("one")
+            assert await supervisor.up("one", at_most_s=20) != first
+        assert [sentence for sentence in said if "reaper" in sentence] == [
+            "the reaper can't be started (Cannot allocate memory): should this process be killed, ./doorstep up ends "
+            "what it leaves"
+        ]
+        dead = supervisor.reaper_pid
+        await supervisor.restart("one")
+        assert supervisor.reaper_pid != dead
 
 
 async def test_a_stopped_program_stays_down_until_it_is_restarted(folder: Folder, tmp_path: Path) -> None:

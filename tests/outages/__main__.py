@@ -1,4 +1,4 @@
-"""./doorstep test outages [--row NAME]... [--list] [--report FILE]"""
+"""./doorstep test outages [--row NAME]... [--list] [--control] [--report FILE]"""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     # The client's complaints about a broker that we ended ourselves would drown our own lines.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     progress = ProgressOutput(Console(stderr=True, highlight=False, soft_wrap=True))
-    campaign = Campaign(lambda text: progress.say(f"{_minutes(time.monotonic() - began)}  {text}"))
+    campaign = Campaign(
+        lambda text: progress.say(f"{_minutes(time.monotonic() - began)}  {text}"), control=options.control
+    )
 
     async def run() -> None:
         StopSignal(progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 import psycopg
@@ -70,15 +70,15 @@ class Accountant:
             return type(error).__name__
         return f"{open_texts[0]} texts are in doubt" if open_texts and open_texts[0] else ""
 
-    async def account(self, due: Mapping[str, int]) -> Account:
+    async def account(self, due: Mapping[str, int], told: Collection[str] = ()) -> Account:
         system = self._opened
         now = system.clock.now()
         verdict = judge(
             await read_topics(system.bootstrap, {}), system.carrier.rows(),
             read_journal(system.world / "sent.jsonl"), now + LATER, await read_tables(system.database_url, now),
         )  # fmt: skip
-        new = [finding for finding in verdict.findings if finding not in self._known]
-        self._known |= set(new)
+        new = [each for each in verdict.findings if each not in self._known and each.code not in told]
+        self._known |= set(verdict.findings)
         owners = system.bank.case_of_hash
         posted = [
             PostedText(owners.get(row.text("to_hash"), ""), row.text("intent"))

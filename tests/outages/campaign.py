@@ -19,9 +19,10 @@ ACCOUNT_S_MAX = 60.0
 
 
 class Campaign:
-    """`results` grows as rows end. `say` shows progress."""
+    """`results` grows as rows end. `say` shows progress. `control`: one text of the first row goes out twice."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, say: Callable[[str], None], *, control: bool = False) -> None:
+        self._control = control
         self._say = say
         self.results: list[Result] = []
 
@@ -65,8 +66,10 @@ class Campaign:
             async with asyncio.timeout(READY_S_MAX):
                 await trial.until(trial.not_ready, READY_S_MAX, "not ready before the outage")
             async with asyncio.timeout(row.bound_s):
+                made.carrier.door.copy_next, self._control = self._control, False
                 await row.do(trial)
                 await trial.recover()
+                await trial.settle()
         except Skipped as why:
             self._ended(row, Seen(skipped=str(why), seconds=time.monotonic() - began))
             return True

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from typing import Literal
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Mood = Literal["well", "drips", "huge", "refuses", "fails-after", "fails-before", "hangs"]
 DRIP_EVERY_S, DRIPS = 3.0, 100
@@ -17,15 +17,26 @@ HUGE_PIECES = 64
 
 class Moody:
     """An ASGI application before the twin's. `drips`, `huge`, `fails-after` and `hangs` take a text in and then answer
-    so that its sender can't know it; `fails-before` and `refuses` do not take it. `asked` counts POSTs by mood."""
+    so that its sender can't know it; `fails-before` and `refuses` do not take it. `asked` counts POSTs by mood.
+
+    `copy_next` has the next POST handed on a second time: what no network does, and what the account must see."""
 
     def __init__(self, twin: ASGIApp) -> None:
         self.mood: Mood = "well"
         self.asked: Counter[Mood] = Counter()
+        self.copy_next = False
         self._twin = twin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         mood = self.mood
+        if self.copy_next and scope["type"] == "http" and scope["method"] == "POST":
+            self.copy_next = False
+            heard = [await receive()]
+            while heard[-1].get("more_body"):
+                heard.append(await receive())
+            await self._twin(scope, _said_again(heard), _nowhere)
+            await self._twin(scope, _said_again(heard), send)
+            return
         if scope["type"] != "http" or mood == "well":
             await self._twin(scope, receive, send)
             return
@@ -66,6 +77,15 @@ class Moody:
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _said_again(heard: list[Message]) -> Receive:
+    left = list(heard)
+
+    async def receive() -> Message:
+        return left.pop(0)
+
+    return receive
 
 
 async def _nowhere(message: object) -> None:

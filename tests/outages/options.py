@@ -18,10 +18,12 @@ the message names, and lose and double nothing. Ends with a table; 0 only when n
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`rows` are those that were picked, all where none was; `keep` leaves the folders of the systems."""
+    """`rows` are those that were picked, all where none was; `control` has a text posted twice
+    on purpose in the first row."""
 
     rows: tuple[str, ...] = ()
     list: bool = False
+    control: bool = False
     report: Path | None = None
 
 
@@ -32,7 +34,10 @@ def parse(arguments: Sequence[str], names: Sequence[str]) -> Options:
     parser.add_argument("--list", action="store_true", help="print the rows and end")
     parser.add_argument("--all", action="store_true", help="all rows, as without --row")
     parser.add_argument("--report", type=file, metavar="FILE", help="a file for the table, JSON")
+    parser.add_argument(
+        "--control", action="store_true", help="a text of the first row goes out twice: it has to break"
+    )
     told = parser.parse_args(arguments)
     if unknown := [name for name in told.row if name not in names]:
         parser.error(f"there is no row {', '.join(unknown)}; see --list")
-    return Options(tuple(told.row), told.list, told.report)
+    return Options(tuple(told.row), told.list, told.control, told.report)

@@ -14,11 +14,13 @@ from .outage_system import OutageSystem
 from .row import ALONE, Row, Seen
 
 LOOK_EVERY_S = 0.25
-BEFORE_S_MAX = 60.0
+BEFORE_S_MAX, SETTLES_S_MAX = 60.0, 45.0
 
 
 class Trial:
-    """`due` says how many texts each case must have had in the end. `also` are conditions besides the usual ones."""
+    """`due` says how many texts each case must have had in the end. `also` are conditions besides the usual ones.
+
+    `told` are codes of the verifier, which knows of no outage, for what is said to be so on purpose."""
 
     def __init__(self, row: Row, system: OutageSystem, accountant: Accountant, say: Callable[[str], None]) -> None:
         self.row, self.system, self.say = row, system, say
@@ -26,6 +28,7 @@ class Trial:
         self.replies: dict[str, str] = {}
         self.also: list[Callable[[], Awaitable[str]]] = []
         self.by = ALONE
+        self.told: set[str] = set()
         self.wrong: list[str] = []
         self._accountant = accountant
         self._over_s: float | None = None
@@ -123,9 +126,18 @@ class Trial:
         left = set(self.replies) - await self._accountant.taken(self.replies)
         return f"{len(left)} of {len(self.replies)} replies are not taken" if left else ""
 
+    async def settle(self) -> None:
+        """Until the carrier has said all that it has to say and nothing lies in the tables: then the books are read."""
+        async with asyncio.timeout(SETTLES_S_MAX):
+            while self._carrier_moves() or await self.unfinished():
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    def _carrier_moves(self) -> bool:
+        return bool(len(self.system.clock.agenda) or self.system.carrier.courier.in_flight)
+
     async def seen(self, seconds: float, trouble: str) -> Seen:
         """The account, whatever became of the row."""
-        account = await self._accountant.account(self.due)
+        account = await self._accountant.account(self.due, self.told)
         return Seen(
             notices=tuple(self.system.listener.notices), recovered_s=self._recovered_s, recovered_by=self.by,
             lost=account.lost, doubled=account.doubled, wrong=[*self.wrong, *account.wrong], trouble=trouble,

@@ -24,7 +24,7 @@ class WorldClock:
     """`speed` is how many of its seconds pass in one. `run` it as a task; what is on the agenda is done meanwhile."""
 
     def __init__(self, path: Path, agenda: Agenda, *, real: bool = False) -> None:
-        self._path, self._agenda = path, agenda
+        self._path, self.agenda = path, agenda
         write_moment(path, BEGINS + timedelta(hours=1))
         self._reads: Clock = SystemClock() if real else VirtualClock(path)
         self._real = real
@@ -43,7 +43,7 @@ class WorldClock:
             now = time.monotonic()
             self._write(timedelta(seconds=(now - last) * self.speed))
             last = now
-            await self._agenda.run_due(self.now())
+            await self.agenda.run_due(self.now())
 
     def jump(self, by: timedelta) -> None:
         self._write(by)

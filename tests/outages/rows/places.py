@@ -28,6 +28,7 @@ async def _topic_remade(trial: Trial) -> None:
         await trial.until_heard("fact:gaps", DONE_S)
     trial.report(known)  # what the old log held comes again, and decides nothing
     trial.by = SENT_AGAIN
+    trial.told.add("letter-without-poison")  # the letter that says that the log was made anew
 
 
 async def _offsets_gone(trial: Trial) -> None:

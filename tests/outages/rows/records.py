@@ -67,6 +67,7 @@ async def _retention(trial: Trial) -> None:
     if code or "removed-unread" not in said:
         trial.wrong.append("./doorstep dlq ls does not name what went unread")
     trial.by = SENT_AGAIN
+    trial.told.add("letter-without-poison")  # the letters that say which offsets went unread
     trial.report([*known, *gone])  # those that were read before decide nothing again
 
 
