@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from shared.contracts.catalogue import TOPICS
+from shared.contracts.erasures import KeyErased
 from shared.contracts.operations import Operation
 from shared.contracts.switches import Switch
 from shared.privacy.master import MasterKeys
@@ -23,6 +24,7 @@ from .hearing import DEAF_AFTER, Hearing, sentence
 from .kafka.connect import connection
 from .kafka.consumer import KafkaLog, Lane
 from .kafka.ears import KafkaEars
+from .kafka.erasures import replay_tombstones
 from .kafka.producer import KafkaOut
 from .kafka.refusals import locked_out, shut_out
 from .kafka.topic_questions import TopicQuestions
@@ -30,6 +32,7 @@ from .logs import logger
 from .loops import Step, forever
 from .machine import Machine
 from .pg.hearing import PgHearingStore
+from .pg.keys import PgKeys
 from .pg.store import PgStore
 from .ports import Clock, NewerFormat, Unavailable
 from .readiness import FIRST_LOOKS_S, Readiness
@@ -86,7 +89,7 @@ class Engine:
         self._prefix, self._group, self._topics = (
             prefix,
             prefix + group,
-            {prefix + topic for topic in (*reads, *writes)},
+            {prefix + topic for topic in (*reads, *writes, KeyErased.topic)},
         )
         self._readiness = Readiness(health, self, self._questions, self._group, self._topics)
         self._log: KafkaLog | None = None
@@ -97,6 +100,7 @@ class Engine:
         try:
             await log.start()
             await self._look_at_rights()
+            await replay_tombstones(self._kafka, self._prefix, PgKeys(self._store))
         except BaseException as error:
             with contextlib.suppress(Exception):
                 await log.consumer.stop()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from services.notifier.bootstrap import POSTING_LOOPS
 from services.notifier.core.outage import Run
 from services.notifier.shell.alarms import watch_codes
+from services.notifier.shell.forgetting import forget_again
 from services.notifier.shell.listening import Listening, read_inbound
 from services.notifier.shell.look_up import LoanLookUp
 from services.notifier.shell.posting import Desk as PostingDesk
@@ -212,8 +213,15 @@ class Replica:
             Task(self, "receipts", partial(ask_receipts, aside), lambda: texts.unreported(self.clock.now())),
             Task(self, "codes", partial(watch_codes, self.store, self.clock, lambda problem: None), texts.alarming),
             Task(self, "reconcile", partial(reconcile_texts, aside), lambda: texts.doubtful(self.clock.now())),
+            Task(self, "forget", partial(forget_again, self.store, self.clock), self._known_again),
             Task(self, "listen", partial(read_inbound, listening), lambda: self._untold(listening)),
         ]
+
+    def _known_again(self) -> bool:
+        gone = self.world.keys.forgotten
+        return bool(gone) and not {row["borrower"] for row in self.database.tables["phones"].values()}.isdisjoint(
+            gone.values()
+        )
 
     def _untold(self, listening: Listening) -> bool:
         """Was something written, since the list was read, that no webhook tells of? Otherwise it has nothing new."""

@@ -52,16 +52,16 @@ async def outbox(notifier: NotifierProcess, topic: str) -> list[Any]:
 async def everything(notifier: NotifierProcess) -> str:
     """All that stands in the database of notifier, and of the keys beside it, as text."""
     if isinstance(notifier.store, MemoryStore):
-        database = notifier.store.database
+        database: Any = notifier.store.database
         names = ("texts", "contacts", "phones", "suppressions", "unmatched_replies", "replies_to_read", "reveals")
         tables = {name: dict(database.tables[name]) for name in names}
         return f"{tables}{database.states}{database.history}{database.intake}{database.outbox}{database.operations}"
-    tables = await notifier.rows(
+    stored = await notifier.rows(
         "SELECT table_schema || '.' || table_name AS name FROM information_schema.tables"
         " WHERE table_schema IN ('notifier', 'privacy') AND table_type = 'BASE TABLE'"
     )
     found = []
-    for table in tables:
+    for table in stored:
         for row in await notifier.rows(f"SELECT * FROM {table['name']}"):
             found.append(" ".join(bytes(v).decode("utf-8", "replace") if isinstance(v, bytes | memoryview) else str(v)
                                   for v in row.values()))  # fmt: skip

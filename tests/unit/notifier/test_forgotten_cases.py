@@ -45,7 +45,9 @@ def test_in_whatever_state_no_text_waits_afterwards_and_the_visit_is_called_off_
         seen.add(type(state))
         assert "forgotten-person" in {brake.cause for brake in brakes_of(after)}
         assert isinstance(after, Unknown) or not any(text.waits for text in after.loan.texts)
-        told = [one.data for one in decision.effects if isinstance(one, Publish) and one.event is VisitWithdrawn]
+        told: list[Any] = [
+            one.data for one in decision.effects if isinstance(one, Publish) and one.event is VisitWithdrawn
+        ]
         assert bool(told) == (open_visit(state) is not None)
         assert [(one.cause, one.no_more_texts) for one in told] == [("forgotten-person", True)] * len(told)
     assert {Texting, Visiting, Held, Closed} <= seen

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.notifier.shell.forgetting import forget_again
 from shared.contracts.loans import Details, DetailsCorrected
+from shared.runtime.ports import Unit
 from tests.memory.runtime.store import MemoryStore
 
 from .events import CASE
@@ -95,8 +96,8 @@ async def in_that_moment(notifier: NotifierProcess, event: Any) -> None:
     """It is decided on by a process that looked, who is forgotten, just before."""
     machine, look_up = notifier.deciding.machine, notifier.deciding.machine.look_up
 
-    async def before(*asked: Any) -> Any:
-        return replace(await look_up(*asked), forgotten=frozenset())
+    async def before(unit: Unit, states: Any, inputs: Any) -> Any:
+        return replace(await look_up(unit, states, inputs), forgotten=frozenset())
 
     desk = notifier.deciding
     notifier.deciding = replace(desk, machine=replace(machine, look_up=before))
