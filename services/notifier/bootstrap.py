@@ -12,10 +12,13 @@ from shared.contracts.outcomes import ComplaintRaised, VisitEnded
 from shared.contracts.texts import TextRequest
 from shared.policy import Pack, load_pack
 from shared.policy.local_time import local_day
+from shared.privacy.keys import KeyRing
 from shared.runtime.causes import NotReadyCause
 from shared.runtime.former import FormatRange
+from shared.runtime.group_commit import GroupCommits
 from shared.runtime.logs import logger
 from shared.runtime.machine import LookUp, Machine, Unread
+from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import Unit
 from shared.runtime.service import Environment, Service, ServiceSpec, Step
@@ -142,9 +145,10 @@ async def build(env: Environment[NotifierSettings]) -> Service:
     aside = desk()
     second = second_reader(settings.second_reader)
     signatures = Signatures(say("webhook-signatures"))
+    waiting = GroupCommits()
     hook = Hook(
-        env.store,
-        env.ring,
+        env.beside,
+        KeyRing(PgKeys(env.beside), env.keys.wrap),
         env.keys,
         env.clock,
         settings.twilio_token,
@@ -154,6 +158,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         stop_words=partial(stop_words, pack),
         signatures=signatures,
         second=second,
+        together=waiting,
     )
     listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
     look_up = LoanLookUp(env.ring, env.clock, pack, second)
@@ -171,7 +176,8 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         ),
         routes=hook.routes(),
         web_port=settings.webhook_port,
-        closing=(sms.close,),
+        closing=(sms.close, env.beside.close),
+        asked=lambda: waiting.busy,
         why_not=NotifierAnswers(env.store, look_up, env.clock, pack, env.store.format),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -39,12 +39,13 @@ from .readiness import FIRST_LOOKS_S, Readiness
 from .settings import Settings
 from .steps.breaker import Breakers
 from .steps.consume import consume_batch
+from .steps.intake_step import IntakeStep
 from .steps.listen import listen
 from .steps.look_at_clock import look_at_clock
 from .steps.operations import carry_out
 from .steps.relay import Relay, adopt_outbox, relay_outbox
 from .steps.replay import replay_parked
-from .steps.timers_and_intake import fire_timers, take_intake
+from .steps.timers_and_intake import fire_timers
 from .steps.transact import StepContext
 from .timer_wakeup import TimerWakeup
 
@@ -70,8 +71,10 @@ class Engine:
         keys: MasterKeys,
         health: Health,
         watch: ClockWatch,
+        asked: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store, self._health, self._watch = store, health, watch
+        self._asked_outside = asked
         store.format = machine.format
         self._outdated = False
         kafka = self._kafka = connection(settings)
@@ -187,7 +190,8 @@ class Engine:
             Step("operations", partial(carry_out, desk), 0.5),
         ]
         if desk.machine.inputs is not None:
-            steps.append(Step("intake", partial(take_intake, desk), 0.5, self._store.intake_came))
+            intake = IntakeStep(desk, self._asked_outside)
+            steps.append(Step("intake", intake.take, 0.5, self._store.intake_came))
         return steps
 
     async def _listen(self) -> int:

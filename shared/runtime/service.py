@@ -34,6 +34,7 @@ from .logs import configure, logger
 from .loops import Step
 from .machine import Machine
 from .migration import COMMAND, migration
+from .pg.beside import PgBeside
 from .pg.keys import PgKeys
 from .pg.master_key import fitting_master
 from .pg.migrate import prepare
@@ -58,6 +59,7 @@ class Environment(Generic[S]):
 
     settings: S
     store: PgStore
+    beside: PgBeside
     ring: KeyRing
     clock: Clock
     keys: MasterKeys
@@ -69,7 +71,7 @@ class Environment(Generic[S]):
 class Service:
     """What `build` returns: the machine, and what the service does besides. `routes` are served on `web_port`.
 
-    `why_not` answers questions, beside `/ready`.
+    `why_not` answers questions, beside `/ready`. While somebody outside waits (`asked`), decisions leave them the room.
     """
 
     machine: Machine[Any]
@@ -77,6 +79,7 @@ class Service:
     routes: tuple[BaseRoute, ...] = ()
     web_port: int = 0
     closing: tuple[Callable[[], Awaitable[None]], ...] = ()
+    asked: Callable[[], bool] = lambda: False
     why_not: AnswerQuestion | None = None
 
 
@@ -162,7 +165,9 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
         if prepared is not None:
             keys = prepared
             ring = KeyRing(PgKeys(store), keys.wrap)
-            service = await recipe.build(Environment(settings, store, ring, clock, keys, health, watch.wrong))
+            beside = PgBeside(store, settings.database_url, recipe.service, recipe.queries)
+            env = Environment(settings, store, beside, ring, clock, keys, health, watch.wrong)
+            service = await recipe.build(env)
             questions.answer = service.why_not
             await _work(service, settings, store, clock, keys, health, watch, stopping)
     finally:
@@ -183,7 +188,7 @@ async def _work(
     stopping: asyncio.Event,
 ) -> None:
     health.down("partitions", "the group has not been joined yet")
-    engine = Engine(service.machine, settings, store, clock, keys, health, watch)
+    engine = Engine(service.machine, settings, store, clock, keys, health, watch, service.asked)
     log = logger(health.service)
     routes = (
         Web(

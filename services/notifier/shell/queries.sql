@@ -103,8 +103,8 @@ SELECT phone_hash, intent, case_id, kind, visit, version, slots, wording, postin
 WHERE phone_hash = ANY(%(phones)b::text[]) AND posting_at > %(since)s AND status NOT IN ('rejected', 'claimed', 'withdrawn')
 ORDER BY posting_at DESC
 
--- text_of: which case a status report concerns, and under which id the carrier took the text
-SELECT case_id, sid FROM texts WHERE intent = %(intent)s
+-- texts_reported: which cases status reports concern, and under which ids the carrier took the texts
+SELECT intent, case_id, sid FROM texts WHERE intent = ANY(%(intents)b::uuid[])
 
 -- texts_to_post: the oldest claimed ones in time, unless a switch stops them, something may lie unread (see
 -- lock_claimed), or a STOP came from the number when it was nobody's

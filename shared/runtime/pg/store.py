@@ -48,7 +48,7 @@ class PooledConnection:
 
 
 class PgStore:
-    """Connections are made when first needed and again after an error; at most `LANES` are open at once.
+    """Connections are made when first needed and again after an error; at most `lanes` are open at once.
 
     `owner` numbers this process among the owners of outbox rows. Every connection holds it as a shared advisory lock,
     so other processes see at once when this one is gone, and not before its last transaction has ended. After a
@@ -56,13 +56,13 @@ class PgStore:
     rows that were committed without our knowing are leftovers like those of any other dead owner.
     """
 
-    def __init__(self, url: str, service: str, queries: Mapping[str, str] | None = None) -> None:
+    def __init__(self, url: str, service: str, queries: Mapping[str, str] | None = None, *, lanes: int = LANES) -> None:
         self._url = url
         self._service = service
         self._queries = dict(queries or {})
         self._space = zlib.crc32(service.encode()) & 0x7FFFFFFF
         self._idle: list[PooledConnection] = []
-        self._free = asyncio.Semaphore(LANES)
+        self._free = asyncio.Semaphore(lanes)
         self._starting = asyncio.Lock()
         self._alive: psycopg.AsyncConnection[Any] | None = None
         self._doubt = False

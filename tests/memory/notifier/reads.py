@@ -66,9 +66,8 @@ def _kept_replies(tables: MemoryTables, params: Params) -> Rows:
     return [{**row, "waits": row["settled_at"] is None} for row in newest]
 
 
-def _text(tables: MemoryTables, params: Params) -> Rows:
-    text = tables["texts"].get(params["intent"])
-    return [] if text is None else [text]
+def _texts_reported(tables: MemoryTables, params: Params) -> Rows:
+    return [tables["texts"][intent] for intent in dict.fromkeys(params["intents"]) if intent in tables["texts"]]
 
 
 def _switched_off(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
@@ -204,7 +203,7 @@ def reads(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Read]:
         "questions_of": _questions,
         "kept_replies": _kept_replies,
         **inbound(database),
-        "text_of": _text,
+        "texts_reported": _texts_reported,
         "texts_to_post": _to_post(database),
         "lock_claimed": _still_claimed(database),
         "expired_claims": _expired,
