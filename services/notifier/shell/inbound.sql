@@ -19,8 +19,10 @@ SELECT n.id FROM history JOIN unnest(%(cases)b::text[], %(ids)b::uuid[]) AS n (c
     ON history.aggregate = n.case_id AND history.cause = n.id::text
 UNION SELECT id FROM intake WHERE id = ANY(%(ids)b::uuid[])
 
--- unmatched_known: which messages were kept because they belonged to no case
-SELECT sid FROM unmatched_replies WHERE sid = ANY(%(sids)b::text[])
+-- unmatched_known: which messages were kept because they belonged to no case. In a lost time whose number it is may only
+-- become known, so there those are taken again
+SELECT sid FROM unmatched_replies u WHERE sid = ANY(%(sids)b::text[])
+    AND NOT (why = 'unknown-phone' AND EXISTS (SELECT 1 FROM lost_time WHERE over_at IS NULL AND since <= u.received_at))
 
 -- keep_unmatched: each once, as it came first
 INSERT INTO unmatched_replies (sid, received_at, phone_hash, why, said, words)

@@ -15,6 +15,7 @@ from tests.memory.runtime.database import MemoryDatabase
 from tests.memory.runtime.reading import MemoryTables, Read
 from tests.memory.runtime.tables import Tables
 
+THE_ONE = 1
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]
@@ -64,7 +65,14 @@ def _kids(tables: MemoryTables, params: Params) -> Rows:
 
 
 def _unmatched(tables: MemoryTables, params: Params) -> Rows:
-    return [row for row in tables["unmatched_replies"].values() if row["sid"] in params["sids"]]
+    lost = tables["lost_time"].get(THE_ONE)
+    again = lost["since"] if lost is not None and lost["over_at"] is None else None
+    return [
+        row
+        for row in tables["unmatched_replies"].values()
+        if row["sid"] in params["sids"]
+        and not (again is not None and row["why"] == "unknown-phone" and row["received_at"] >= again)
+    ]
 
 
 def _silenced(tables: MemoryTables, params: Params) -> Rows:

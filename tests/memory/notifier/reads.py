@@ -13,6 +13,7 @@ from tests.memory.runtime.reading import MemoryTables, Read
 from .carrier import CARRIER_READS
 from .inbound import reads as inbound
 from .inbound import silenced
+from .lost_time import LOST_TIME_READS, kept_back
 from .tables import NOBODY
 
 Params = Mapping[str, Any]
@@ -95,6 +96,7 @@ def _still_claimed(database: MemoryDatabase) -> Read:
             if text["status"] == "claimed" and text["post_before"] > params["now"]
             and not _switched_off(database, text) and not _unread(database, text)
             and not _unheard(database, text, params) and not silenced(tables, text)
+            and not kept_back(tables, text, params)
             and tables.try_lock(str(text["intent"]))
         ]  # fmt: skip
 
@@ -123,7 +125,8 @@ def _doubtful(tables: MemoryTables, params: Params) -> Rows:
 
 def _sids_of_others(tables: MemoryTables, params: Params) -> Rows:
     others = (text for text in tables["texts"].values() if text["intent"] != params["intent"])
-    return [{"sid": text["sid"]} for text in others if text["sid"] in params["sids"]]
+    lost = (row for row in tables["lost_texts"].values() if row["intent"] not in (None, params["intent"]))
+    return [{"sid": row["sid"]} for row in (*others, *lost) if row["sid"] in params["sids"]]
 
 
 def _to_post(database: MemoryDatabase) -> Read:
@@ -131,7 +134,7 @@ def _to_post(database: MemoryDatabase) -> Read:
         def may(text: dict[str, Any]) -> bool:
             due = text["try_after"] is None or text["try_after"] <= params["now"]
             held = _switched_off(database, text) or _unheard(database, text, params)
-            return due and not held and not silenced(tables, text)
+            return due and not held and not silenced(tables, text) and not kept_back(tables, text, params)
 
         claimed = [t for t in tables["texts"].values() if t["status"] == "claimed" and t["post_before"] > params["now"]]
         return sorted(filter(may, claimed), key=lambda t: (t["claimed_at"], t["intent"]))[: params["limit"]]
@@ -215,4 +218,5 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "was_told": _told(database),
         "reply_to_read": _reply,
         **CARRIER_READS,
+        **LOST_TIME_READS,
     }

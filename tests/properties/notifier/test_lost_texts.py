@@ -1,4 +1,4 @@
-"""Whatever the carrier knows that we don't: no text goes out that may be one of those, and none of them stands for two."""
+"""Whatever the carrier knows and we do not: no text goes out that may be one of those; none of them stands for two."""
 
 from __future__ import annotations
 
