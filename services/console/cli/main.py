@@ -27,6 +27,7 @@ OVERVIEW = {
     "Run it": {
         "up": ("up", "Run it for real, until Ctrl-C."),
         "migrate": ("migrate", "Make or update the tables in your PostgreSQL, with their owner's rights."),
+        "recover": ("recover", "After a restore: the way back, with nobody texted twice."),
         "down": ("down", "Stop what `up` runs."),
         "status": ("status", "What runs, and what it waits for."),
         "console": ("console_commands", "Accounts of the web console, and links that set their passwords."),

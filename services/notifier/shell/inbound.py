@@ -77,17 +77,17 @@ class Inbox:
                 return "known-reply"
         aside = self.ours.not_ours(message.account, message.to)
         if aside is not None or consent_only:
-            said = self._said(message)
+            said = self.said(message)
             if aside is None and said == "other":
                 aside = "before-our-time"
             if aside is not None and said != "stop":
                 return await self._keep(message, hashes[:1], aside, "other", words=True)
         if not known.ids:
             why = "unknown-phone" if hashes else "no-phone"
-            return await self._keep(message, hashes, why, self._said(message), words=True)
+            return await self._keep(message, hashes, why, self.said(message), words=True)
         rows = await self._rows(message, hashes, known)
         if not rows:
-            return await self._keep(message, hashes, "forgotten-person", self._said(message), words=False)
+            return await self._keep(message, hashes, "forgotten-person", self.said(message), words=False)
         await self.store.take_in(rows)
         failpoints.reached("webhook-stored")
         return "reply"
@@ -115,7 +115,7 @@ class Inbox:
     def _hashes(self, sender: str) -> tuple[str, ...]:
         return tuple(self.keys.phone_hash(form) for form in forms(sender, self.ours.region))
 
-    def _said(self, message: Arrived) -> Said:
+    def said(self, message: Arrived) -> Said:
         """What has to be done at once, whoever it is: what the carrier took it for, or what the reader understands."""
         if message.carrier_says in ("stop", "start"):
             return message.carrier_says
