@@ -4,10 +4,11 @@ import sys
 
 from shared.runtime.service import main
 
-from .bootstrap import RECIPE
-from .recovery.command import COMMAND, recovery
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == [COMMAND]:
+    if sys.argv[1:2] == ["recover"]:
+        from .recovery.command import recovery
+
         sys.exit(recovery(sys.argv[2:]))
+    from .bootstrap import RECIPE
+
     main(RECIPE)

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from shared.contracts.catalogue import TOPICS
 
-Place: TypeAlias = tuple[str, int]
+LogPlace: TypeAlias = tuple[str, int]
 """Topic (without prefix) and partition."""
 SERVICES = ("notifier", "scheduler", "router")
 IN_COMMON = ("switches", "operations")
@@ -38,8 +38,8 @@ class SkippedRecords(NamedTuple):
 class RestoredPlaces:
     """Of one service, as the backup has them: where it goes on to read, and one past what it had published."""
 
-    consumed: Mapping[Place, int] = field(default_factory=dict)
-    published: Mapping[Place, int] = field(default_factory=dict)
+    consumed: Mapping[LogPlace, int] = field(default_factory=dict)
+    published: Mapping[LogPlace, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ class LostRecords:
     again: Mapping[tuple[str, str], int]
     removed: Mapping[tuple[str, str], int]
     skipped: Mapping[str, tuple[SkippedRecords, ...]]
-    anew: Mapping[str, Mapping[Place, int]]
+    anew: Mapping[str, Mapping[LogPlace, int]]
 
     def of_topic(self, topic: str) -> set[SkippedRecords]:
         """What is passed over of it, by whomever."""
         return {one for ranges in self.skipped.values() for one in ranges if one.topic == topic}
 
 
-def lost_records(services: Mapping[str, RestoredPlaces], log: Mapping[Place, LogRange]) -> LostRecords:
+def lost_records(services: Mapping[str, RestoredPlaces], log: Mapping[LogPlace, LogRange]) -> LostRecords:
     """What each of them reads again and passes over, with `log` as it is now.
 
     A record below the published place of its source left an outbox row that was committed before the backup, so its
@@ -67,7 +67,7 @@ def lost_records(services: Mapping[str, RestoredPlaces], log: Mapping[Place, Log
     again: dict[tuple[str, str], int] = {}
     removed: dict[tuple[str, str], int] = {}
     skipped: dict[str, tuple[SkippedRecords, ...]] = {}
-    anew: dict[str, dict[Place, int]] = {}
+    anew: dict[str, dict[LogPlace, int]] = {}
     for service, places in services.items():
         ranges: list[SkippedRecords] = []
         anew[service] = {}

@@ -21,7 +21,7 @@ from .rules import COUNTED
 
 COUNTS_FOR = timedelta(days=6)
 """From when it was made. A week later the next reminder is due, and may say the same again."""
-How = Literal["same-words", "same-turn"]
+HowExplained = Literal["same-words", "same-turn"]
 FOR_A_PERSON = "for-a-person"
 
 
@@ -39,7 +39,7 @@ class WasPosted:
     """It went out as `lost`."""
 
     lost: LostText
-    how: How
+    how: HowExplained
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class NotPosted:
     """Nothing that the carrier knows can be it."""
 
 
-Fate = WasPosted | ForAPerson | NotPosted
+LostTextFate = WasPosted | ForAPerson | NotPosted
 
 
-def fate_of(kind: TextKind, words: str, lost: Sequence[LostText], at: datetime) -> Fate:
+def fate_of(kind: TextKind, words: str, lost: Sequence[LostText], at: datetime) -> LostTextFate:
     """What became of a text of this kind and words that waits at `at`, where `lost` went to the same person."""
     open_ones = sorted((one for one in lost if counts(one, at)), key=lambda one: (one.at, one.sid))
     if not open_ones:

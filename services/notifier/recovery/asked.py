@@ -19,7 +19,7 @@ from shared.contracts.texts import ReplyUnderstood
 from shared.ids import derive
 from shared.privacy.master import MasterKeys
 from shared.runtime.kafka.log_ranges import LogRanges
-from shared.runtime.lost_records import LogRange, LostRecords, Place, RestoredPlaces, reads
+from shared.runtime.lost_records import LogPlace, LogRange, LostRecords, RestoredPlaces, reads
 from shared.runtime.ports import Store
 
 OVERLAP = timedelta(hours=1)
@@ -103,7 +103,7 @@ async def stops_told(log: LogRanges, lost: LostRecords, now: datetime) -> list[A
     return list(found.values())
 
 
-async def keys_needed(log: LogRanges, places: RestoredPlaces, there: dict[Place, LogRange]) -> set[str]:
+async def keys_needed(log: LogRanges, places: RestoredPlaces, there: dict[LogPlace, LogRange]) -> set[str]:
     """The data keys under which what notifier reads again is sealed."""
     kids: set[str] = set()
     ranges = {

@@ -11,9 +11,8 @@ from services.notifier.shell.rows import LoseTime
 from services.notifier.shell.twilio_sms import TwilioSms
 from shared.privacy.master import MasterKeys
 from shared.runtime.kafka.log_ranges import LogRanges
-from shared.runtime.lost_records import SERVICES, LogRange, LostRecords, Place, lost_records
+from shared.runtime.lost_records import SERVICES, LogPlace, LogRange, LostRecords, lost_records
 from shared.runtime.pg.lost_records import RestoredService, owner_tables
-from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Clock, Writes
 
@@ -83,12 +82,9 @@ async def look(work: Recovering) -> tuple[Known, list[object]]:
 
 async def recover(work: Recovering, *, accept_gaps: bool) -> Known:
     """All of it. Raises `GapsRemain`, `Unreached`, `Unavailable`; then everything is held as before."""
-    for service in SERVICES:
-        store = PgStore(work.database_url, service)
-        try:
-            await PgPlaces(store).hold("restored", {})
-        finally:
-            await store.close()
+    async with owner_tables(work.database_url) as tables:
+        for service in SERVICES:
+            await tables.hold(service)
     work.say("held: nothing is read, sent or published")
     known, rows = await look(work)
     if known.gaps and not accept_gaps:
@@ -114,7 +110,9 @@ def _since(services: Mapping[str, RestoredService], now: datetime) -> datetime:
     return min(max((one.last_decided for one in services.values() if one.last_decided), default=now - NEVER), now)
 
 
-async def _missing_keys(work: Recovering, services: Mapping[str, RestoredService], log: dict[Place, LogRange]) -> int:
+async def _missing_keys(
+    work: Recovering, services: Mapping[str, RestoredService], log: dict[LogPlace, LogRange]
+) -> int:
     kids = sorted(await keys_needed(work.log, services["notifier"].places, log))
     async with owner_tables(work.database_url) as tables:
         return len(set(kids) - await tables.keys_there(kids))

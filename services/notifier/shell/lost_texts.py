@@ -51,7 +51,7 @@ def noted(
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class TextExplained:
     """What follows for one claimed text."""
 
     rows: tuple[Any, ...] = ()
@@ -101,9 +101,9 @@ async def _explained(
     kind: TextKind,
     left: Sequence[Mapping[str, Any]],
     now: datetime,
-) -> Explained:
+) -> TextExplained:
     if text.to is None:
-        return Explained(intake=(settlement(text.intent, text.case, "rejected", None, None, now),))
+        return TextExplained(intake=(settlement(text.intent, text.case, "rejected", None, None, now),))
     lost = [LostText(row["sid"], row["at"], row["words"]) for row in left]
     fate = fate_of(kind, keys.words_hash(text.body.strip()), lost, now)
     match fate:
@@ -111,7 +111,7 @@ async def _explained(
             (row,) = [row for row in left if row["sid"] == one.sid]
             metrics.count("texts_settled", outcome=how)
             log.warning("text-was-posted-before", intent=str(text.intent), case=text.case, reason=how)
-            return Explained(
+            return TextExplained(
                 rows=(beginning(text, desk.owner(), one.at), _settled(one.sid, how, text, now)),
                 intake=tuple(_told(text, row, now)),
                 used=frozenset({one.sid}),
@@ -124,13 +124,13 @@ async def _explained(
             log.warning("text-waits-for-a-person", intent=str(text.intent), case=text.case)
             # Of every case of the number: none of them knows what was said to it.
             stopped = {f"case:{case['case_id']}" for case in cases} | {f"case:{text.case}"}
-            return Explained(
+            return TextExplained(
                 rows=tuple(replace(_settled(one.sid, FOR_A_PERSON, text, now), intent=None) for one in lost),
                 switches=tuple(SwitchRow("sending", scope, True, why, now) for scope in sorted(stopped)),
                 used=frozenset(one.sid for one in lost),
             )
         case _:
-            return Explained()
+            return TextExplained()
 
 
 def contact_of(sid: str) -> str:

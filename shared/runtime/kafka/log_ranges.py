@@ -11,7 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from shared.contracts.catalogue import TOPICS
-from shared.runtime.lost_records import LogRange, Place
+from shared.runtime.lost_records import LogPlace, LogRange
 from shared.runtime.ports import Unavailable
 
 from .topic_questions import only_ask
@@ -35,7 +35,7 @@ class LogRanges:
     def __init__(self, kafka: dict[str, Any], prefix: str) -> None:
         self._kafka, self._prefix = kafka, prefix
 
-    async def all(self) -> dict[Place, LogRange]:
+    async def all(self) -> dict[LogPlace, LogRange]:
         """Of every partition of the catalogue's topics that are there."""
         names = {self._prefix + topic.name: topic.name for topic in TOPICS}
         admin = AIOKafkaAdminClient(**self._kafka)
@@ -56,7 +56,7 @@ class LogRanges:
             begins, ends = await consumer.beginning_offsets(found), await consumer.end_offsets(found)
         return {(names[one.topic], one.partition): LogRange(begins[one], ends[one]) for one in found}
 
-    async def read(self, ranges: Mapping[Place, LogRange]) -> AsyncIterator[LogRecord]:
+    async def read(self, ranges: Mapping[LogPlace, LogRange]) -> AsyncIterator[LogRecord]:
         """The records of these parts, in the order of each partition. What the log no longer has is left out."""
         ends = {
             TopicPartition(self._prefix + topic, partition): (begins, end)

@@ -12,12 +12,12 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from shared.runtime.lost_records import LostRecords, Place, RestoredPlaces
+from shared.runtime.lost_records import LogPlace, LostRecords, RestoredPlaces
 
 from .migrate import connected
 from .queries import load
 
-SQL = load("shared.runtime.pg", "lost_records.sql")
+SQL, PLACES = load("shared.runtime.pg", "lost_records.sql"), load("shared.runtime.pg", "places.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ class OwnerTables:
         (last,) = await self._rows("last_decided")
         places = RestoredPlaces(_places(await self._rows("consumed")), _places(await self._rows("published")))
         return RestoredService(places, held[0]["since"] if held else None, last["at"])
+
+    async def hold(self, service: str) -> None:
+        """Until it is released. Held already it stays as it is; held anew it is another life of this database."""
+        await self._enter(service)
+        await self._connection.execute(PLACES["hold"].encode(), {"cause": "restored", "detail": "{}"})
 
     async def keep(self, service: str, lost: LostRecords) -> None:
         """What it passes over from now on, and where it begins anew."""
@@ -94,5 +99,5 @@ async def owner_tables(url: str) -> AsyncIterator[OwnerTables]:
         yield OwnerTables(connection)
 
 
-def _places(rows: Sequence[Mapping[str, Any]]) -> dict[Place, int]:
+def _places(rows: Sequence[Mapping[str, Any]]) -> dict[LogPlace, int]:
     return {(row["topic"], row["partition"]): row["next_offset"] for row in rows}

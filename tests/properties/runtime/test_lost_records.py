@@ -34,7 +34,8 @@ def logs(draw: st.DrawFn) -> list[Published]:
     for offset in range(draw(st.integers(0, 12))):
         now += draw(st.integers(1, 3))
         source = draw(st.sampled_from(["notifier", "bank"]))
-        marked = draw(st.none() | st.integers(0, 9).map(lambda wait, now=now: now + 1 + wait))
+        wait = draw(st.none() | st.integers(1, 10))
+        marked = None if wait is None else now + wait
         found.append(Published(offset, source, now - draw(st.integers(1, 4)), marked))
     return found
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from services.notifier.shell.lost_texts import noted
-from services.notifier.shell.posting import body_hash
+from services.notifier.shell.posting import body_hash, worded
 from services.notifier.shell.rows import LoseTime
 from services.notifier.shell.sms import Found, Report
 from shared.runtime.ports import Writes
@@ -25,7 +25,7 @@ async def only_the_carrier_knows(
     """A text that went out before the restore, and of which nothing is known here; its id at the carrier's."""
     found = Found(f"SM{uuid4().hex}", body, notifier.clock.at - ago, to, status or Report("delivered"))
     async with notifier.store.unit() as unit:
-        await unit.commit(Writes(rows=noted([found], KEYS, {}, body_hash)))
+        await unit.commit(Writes(rows=[*noted([found], KEYS, {}, body_hash)]))
     return found.sid
 
 
@@ -36,8 +36,6 @@ async def lose(notifier: NotifierProcess, since: datetime, until: datetime) -> N
 
 async def body_of_the_claimed(notifier: NotifierProcess) -> str:
     """What the only claimed text will say."""
-    from services.notifier.shell.posting import worded
-
     row = await notifier.text()
     (text,) = await worded(notifier.desk, [row])
     return text.body
