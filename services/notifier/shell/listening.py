@@ -110,5 +110,6 @@ async def _end(listening: Listening, begun: datetime, now: datetime) -> None:
         await unit.commit(Writes(rows=[ReadUpto(INBOUND, begun)]))
     listening.missed.read_since(begun)
     listening.ended, listening.begun, listening.page = now, None, None
-    listening.again_at = now + EVERY
+    # Texts wait for a reading that begins after the bank was heard.
+    listening.again_at = now + (SOON if await lost_time(listening.inbox.store) is not None else EVERY)
     listening.say(None)
