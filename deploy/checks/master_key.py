@@ -33,12 +33,15 @@ async def master_key(env: Mapping[str, str]) -> Diagnosis:
 
 def _read(env: Mapping[str, str]) -> Diagnosis | tuple[Path, MasterKeys]:
     """The file and what is in it, or why there is nothing to compare."""
-    named = env.get("DOORSTEP_MASTER_KEY_FILE")
+    try:
+        named, database = setting(env, "DOORSTEP_MASTER_KEY_FILE"), setting(env, "DATABASE_URL")
+    except SettingsError as error:
+        return bad(WHAT, f"{error}", "Mend it in the environment.")
     path = Path(named) if named else data_root(env) / "up" / "keys" / "master"
     if not os.path.exists(path):  # takes any text: somebody may have given the key itself, which is never printed
         if named:
             return bad(WHAT, "DOORSTEP_MASTER_KEY_FILE names no such file", "Name the file, not the key itself.")
-        if env.get("DATABASE_URL") or env.get("DATABASE_URL_FILE"):
+        if database:
             todo = "Name the key file of its other hosts; for a new database, ./doorstep keys make FILE."
             return bad(WHAT, "DATABASE_URL is set, and DOORSTEP_MASTER_KEY_FILE is not", todo)
         return good(WHAT, "made at the first start")

@@ -37,6 +37,8 @@ from .shell.alarms import watch_codes
 from .shell.forgetting import forget_again
 from .shell.listening import Listening, read_inbound
 from .shell.look_up import LoanLookUp
+from .shell.lost_texts import explain_lost_texts
+from .shell.lost_time import live_again
 from .shell.operations import carry_out
 from .shell.posting import Desk, post_texts
 from .shell.receipts import ask_receipts
@@ -52,7 +54,7 @@ SERVICE = "notifier"
 MIGRATIONS = ("shared.runtime.pg", "services.notifier.shell")
 QUERIES = {
     name: statement
-    for file in ("queries.sql", "inbound.sql", "forgetting.sql")
+    for file in ("queries.sql", "inbound.sql", "forgetting.sql", "lost_time.sql")
     for name, statement in load("services.notifier.shell", file).items()
 }
 
@@ -170,6 +172,8 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("doubt-posts", partial(doubt_posts_of_the_dead, aside, SERVICE), 2.0),
             Step("reconcile-texts", partial(reconcile_texts, aside), 2.0),
             Step("ask-receipts", partial(ask_receipts, aside), 5.0),
+            Step("explain-lost-texts", partial(explain_lost_texts, aside, env.keys), 1.0),
+            Step("live-again", partial(live_again, env.store, env.clock, say("carrier", "lost-time")), 1.0),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
             Step("forget-again", partial(forget_again, env.store, env.clock, format=env.store.format), FORGET_AGAIN_S),
             Step("read-inbound", partial(read_inbound, listening), 2.0),

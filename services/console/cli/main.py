@@ -29,6 +29,7 @@ OVERVIEW = {
         "migrate": ("migrate", "Make or update the tables in your PostgreSQL, with their owner's rights."),
         "keys": ("keys", "Make a master key; change the one in use."),
         "topics": ("topics", "What a Kafka with locks has to grant us."),
+        "recover": ("recover", "After a restore: the way back, with nobody texted twice."),
         "down": ("down", "Stop what `up` runs."),
         "status": ("status", "What runs, and what it waits for."),
         "console": ("console_commands", "Accounts of the web console, and links that set their passwords."),

@@ -109,23 +109,23 @@ class Inbox:
             return TakenMessage("known-reply")  # and cases that the phone got since are not what it was about
         aside = self.ours.not_ours(message.account, message.to)
         if aside is not None or consent_only:
-            said = self._said(message)
+            said = self.said(message)
             if aside is None and said == "other":
                 aside = "before-our-time"
             if aside is not None and said != "stop":
                 return self._kept(message, hashes[:1], aside, "other", words=True)
         if not known.ids:
             why = "unknown-phone" if hashes else "no-phone"
-            return self._kept(message, hashes, why, self._said(message), words=True)
+            return self._kept(message, hashes, why, self.said(message), words=True)
         rows = self._rows(message, hashes, known, there)
         if not rows:
-            return self._kept(message, hashes, "forgotten-person", self._said(message), words=False)
+            return self._kept(message, hashes, "forgotten-person", self.said(message), words=False)
         return TakenMessage("reply", intake=tuple(rows))
 
     def _hashes(self, sender: str) -> tuple[str, ...]:
         return tuple(self.keys.phone_hash(form) for form in forms(sender, self.ours.region))
 
-    def _said(self, message: Arrived) -> Said:
+    def said(self, message: Arrived) -> Said:
         """What has to be done at once, whoever it is: what the carrier took it for, or what the reader understands."""
         if message.carrier_says in ("stop", "start"):
             return message.carrier_says

@@ -22,7 +22,9 @@ ORDER BY n.case_id, n.phone_hash, k.told_at DESC NULLS LAST, k.kid
 SELECT n.id::text AS told FROM history JOIN unnest(%(cases)b::text[], %(ids)b::uuid[]) AS n (case_id, id)
     ON history.aggregate = n.case_id AND history.cause = n.id::text
 UNION SELECT id::text FROM intake WHERE id = ANY(%(ids)b::uuid[])
-UNION ALL SELECT sid FROM unmatched_replies WHERE sid = ANY(%(sids)b::text[])
+-- in a lost time whose number it is may only become known, so there those of nobody are taken again
+UNION ALL SELECT sid FROM unmatched_replies u WHERE sid = ANY(%(sids)b::text[])
+    AND NOT (why = 'unknown-phone' AND EXISTS (SELECT 1 FROM lost_time WHERE over_at IS NULL AND since <= u.received_at))
 
 -- keep_unmatched: each once, as it came first
 INSERT INTO unmatched_replies (sid, received_at, phone_hash, why, said, words)

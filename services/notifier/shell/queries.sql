@@ -107,7 +107,8 @@ ORDER BY posting_at DESC
 SELECT intent, case_id, sid FROM texts WHERE intent = ANY(%(intents)b::uuid[])
 
 -- texts_to_post: the oldest claimed ones in time, unless a switch stops them, something may lie unread (see
--- lock_claimed), or a STOP came from the number when it was nobody's
+-- lock_claimed), a STOP came from the number when it was nobody's, or the carrier knows of a text to them that we do not
+-- (see lost_time.sql)
 SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
 WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try_after <= %(now)s)
   AND NOT EXISTS (
@@ -120,6 +121,8 @@ WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try
   AND (t.kind = 'opt-out-confirmed' OR NOT EXISTS (
       SELECT 1 FROM suppressions q WHERE q.borrower = '' AND q.phone_hash = t.phone_hash AND q.active
   ))
+  AND NOT EXISTS (SELECT 1 FROM lost_time WHERE over_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM lost_texts l WHERE l.how IS NULL AND l.at > %(lost)s AND l.phones @> ARRAY[t.phone_hash])
 ORDER BY claimed_at, intent LIMIT %(limit)s
 
 -- begin_posts: committed before the socket opens; from here on it is never posted by anybody else. One that waited
@@ -269,10 +272,13 @@ WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before >
   AND (t.kind = 'opt-out-confirmed' OR NOT EXISTS (
       SELECT 1 FROM suppressions q WHERE q.borrower = '' AND q.phone_hash = t.phone_hash AND q.active
   ))
+  AND NOT EXISTS (SELECT 1 FROM lost_time WHERE over_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM lost_texts l WHERE l.how IS NULL AND l.at > %(lost)s AND l.phones @> ARRAY[t.phone_hash])
 ORDER BY intent FOR UPDATE OF t SKIP LOCKED
 
 -- sids_of_others: carrier's ids that belong to another text already
 SELECT sid FROM texts WHERE sid = ANY(%(sids)b::text[]) AND intent <> %(intent)s
+UNION SELECT sid FROM lost_texts WHERE sid = ANY(%(sids)b::text[]) AND intent <> %(intent)s
 
 -- keep_unread: by which whoever settles a letter finds the cases that are held for it
 INSERT INTO unread_records (letter, case_id, code, at)

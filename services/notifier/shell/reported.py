@@ -35,7 +35,10 @@ class ReportTray:
         async with self.store.unit() as unit:
             intents = sorted({report.intent for report in reports})
             found = {row["intent"]: row for row in await unit.select("texts_reported", {"intents": intents})}
-            rows = [self._row(report, found.get(report.intent)) for report in reports]
+            # After a restore another text may bear the intent.
+            named = {"sids": [report.sid for report in reports], "intents": [report.intent for report in reports]}
+            lost = {row["sid"] for row in await unit.select("lost_texts_named", named)}
+            rows = [None if report.sid in lost else self._row(report, found.get(report.intent)) for report in reports]
             if intake := [row for row in rows if row is not None]:
                 await unit.commit(Writes(intake=intake))
                 failpoints.reached("webhook-stored")

@@ -24,9 +24,10 @@ from typer.testing import CliRunner
 from deploy.local.folder import Folder
 from deploy.local.key_file import make_key
 from deploy.local.ports import free_port
-from deploy.local.program import http_status
+from deploy.local.program import Program, http_status
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
+from deploy.local.supervisor import Supervisor
 from services.console.cli.main import application
 from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
@@ -73,6 +74,9 @@ class RunningStack:
     clock_driver: Callable[[datetime], ClockDriver]
     env: Mapping[str, str]
     numbers: count[int]
+    url: str
+    supervisor: Supervisor
+    programs: Sequence[Program]
     owing: set[str] = field(default_factory=set)
 
     def now(self) -> datetime:
@@ -153,6 +157,17 @@ class RunningStack:
     async def put(self, topic: str, key: bytes | None, *values: bytes, partition: int | None = None) -> None:
         sent = [await self.producer.send(self.prefix + topic, value, key, partition=partition) for value in values]
         await asyncio.gather(*sent)
+
+    async def stopped(self) -> None:
+        """All services end in order, and nobody has the database open but its server."""
+        await asyncio.gather(*(self.supervisor.stop(program.name) for program in self.programs))
+        await self.connection.close()
+
+    async def started(self) -> None:
+        """All services are started, ready or not."""
+        self.connection = await psycopg.AsyncConnection.connect(self.url, autocommit=True)
+        starting = asyncio.create_task(self.supervisor.start(*self.programs))
+        starting.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     async def rows(self, sql: LiteralString | Composed, *params: object) -> list[dict[str, Any]]:
         cursor = await self.connection.cursor(row_factory=dict_row).execute(sql, params)
@@ -255,7 +270,7 @@ async def running_stack(
             operator = {**env, "DOORSTEP_MASTER_KEY_FILE": key, "DOORSTEP_DATA": str(folder / "none")}
             made = RunningStack(
                 ports, the_twin, agenda, clock, clock_file, KeyRing(PgKeys(store), keys.wrap), keys, connection, prefix,
-                producer, clock_driver, operator, count(1),
+                producer, clock_driver, operator, count(1), url, stack.supervisor, tuple(programs.values()),
             )  # fmt: skip
             try:
                 await made.until(lambda: _all_ready(made))

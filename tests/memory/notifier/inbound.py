@@ -15,6 +15,7 @@ from tests.memory.runtime.database import MemoryDatabase
 from tests.memory.runtime.reading import MemoryTables, Read
 from tests.memory.runtime.tables import Tables
 
+THE_ONE = 1
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]
@@ -73,6 +74,17 @@ def _kid(row: Mapping[str, Any]) -> str:
     return str(row["kid"])
 
 
+def _kept_unmatched(tables: MemoryTables, params: Params) -> list[str]:
+    lost = tables["lost_time"].get(THE_ONE)
+    again = lost["since"] if lost is not None and lost["over_at"] is None else None
+    return [
+        row["sid"]
+        for row in tables["unmatched_replies"].values()
+        if row["sid"] in params["sids"]
+        and not (again is not None and row["why"] == "unknown-phone" and row["received_at"] >= again)
+    ]
+
+
 def _silenced(tables: MemoryTables, params: Params) -> Rows:
     rows = tables["suppressions"].values()
     return [row for row in rows if row["borrower"] == "" and row["active"] and row["phone_hash"] in params["phones"]]
@@ -88,7 +100,7 @@ def _told_before(database: MemoryDatabase) -> Read:
         pairs = list(zip(params["cases"], params["ids"], strict=True))
         told = {(case, row.cause) for case in {*params["cases"]} for row in database.history.get(case, {}).values()}
         replies = [str(name) for case, name in pairs if (case, str(name)) in told or name in database.intake]
-        kept = [sid for sid in params["sids"] if sid in tables["unmatched_replies"]]
+        kept = _kept_unmatched(tables, params)
         return [{"told": name} for name in (*replies, *kept)]
 
     return read

@@ -15,6 +15,7 @@ from .carrier import CARRIER_READS
 from .forgetting import reads as forgetting
 from .inbound import reads as inbound
 from .inbound import silenced
+from .lost_time import LOST_TIME_READS, kept_back
 from .tables import NOBODY
 
 Params = Mapping[str, Any]
@@ -97,6 +98,7 @@ def _still_claimed(database: MemoryDatabase) -> Read:
             if text["status"] == "claimed" and text["post_before"] > params["now"]
             and not _switched_off(database, text) and not _unread(database, text)
             and not _unheard(database, text, params) and not silenced(tables, text)
+            and not kept_back(tables, text, params)
             and tables.try_lock(str(text["intent"]))
         ]  # fmt: skip
 
@@ -125,7 +127,8 @@ def _doubtful(tables: MemoryTables, params: Params) -> Rows:
 
 def _sids_of_others(tables: MemoryTables, params: Params) -> Rows:
     others = (text for text in tables["texts"].values() if text["intent"] != params["intent"])
-    return [{"sid": text["sid"]} for text in others if text["sid"] in params["sids"]]
+    lost = (row for row in tables["lost_texts"].values() if row["intent"] not in (None, params["intent"]))
+    return [{"sid": row["sid"]} for row in (*others, *lost) if row["sid"] in params["sids"]]
 
 
 def _to_post(database: MemoryDatabase) -> Read:
@@ -133,7 +136,7 @@ def _to_post(database: MemoryDatabase) -> Read:
         def may(text: dict[str, Any]) -> bool:
             due = text["try_after"] is None or text["try_after"] <= params["now"]
             held = _switched_off(database, text) or _unheard(database, text, params)
-            return due and not held and not silenced(tables, text)
+            return due and not held and not silenced(tables, text) and not kept_back(tables, text, params)
 
         claimed = [t for t in tables["texts"].values() if t["status"] == "claimed" and t["post_before"] > params["now"]]
         return sorted(filter(may, claimed), key=lambda t: (t["claimed_at"], t["intent"]))[: params["limit"]]
@@ -218,4 +221,5 @@ def reads(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Read]:
         "reply_to_read": _reply,
         **CARRIER_READS,
         **forgetting(database, keys),
+        **LOST_TIME_READS,
     }

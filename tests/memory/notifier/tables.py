@@ -34,6 +34,7 @@ from tests.memory.runtime.tables import Tables
 from .carrier import CARRIER_APPLIES
 from .forgetting import applies as forgetting
 from .inbound import APPLIES as INBOUND
+from .lost_time import LOST_TIME_APPLIES
 
 NOBODY = -1
 ASK_FIRST = timedelta(hours=1)
@@ -183,6 +184,7 @@ APPLIES: dict[str, Apply] = {
     "disown": _disown,
     **CARRIER_APPLIES,
     **INBOUND,
+    **LOST_TIME_APPLIES,
 }
 
 
