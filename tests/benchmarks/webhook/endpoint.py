@@ -41,7 +41,8 @@ async def serve(kind: str, people: int) -> None:
     store: Any
     if kind == "memory":
         database = MemoryDatabase()
-        ring = KeyRing(MemoryKeys(), keys.wrap)
+        data_keys = MemoryKeys()
+        ring = KeyRing(data_keys, keys.wrap)
         people_by_phone = {}
         for number in range(people):
             hashed, case = keys.phone_hash(phone(number)), f"case-{number:07d}"
@@ -52,7 +53,7 @@ async def serve(kind: str, people: int) -> None:
             """By their phone, as an index finds them: the twin would read all of them."""
             return [people_by_phone[phone] for phone in params["phones"] if phone in people_by_phone]
 
-        answers = {**reads(database), "whose": whose}
+        answers = {**reads(database, data_keys), "whose": whose}
         store = MemoryStore(database, Process(by_hand=False), reads=answers, applies=APPLIES)
         store.start()
     else:
