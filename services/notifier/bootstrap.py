@@ -160,7 +160,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("reconcile-texts", partial(reconcile_texts, aside), 2.0),
             Step("ask-receipts", partial(ask_receipts, aside), 5.0),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
-            Step("read-inbound", partial(read_inbound, listening), 2.0),
+            Step("read-inbound", partial(read_inbound, listening), 2.0, while_held=True),
         ),
         routes=hook.routes(),
         web_port=settings.webhook_port,
