@@ -46,3 +46,12 @@ COMMENT ON VIEW :published.places IS 'Up to which offset (excluded) each partiti
 
 CREATE OR REPLACE VIEW :published.recovery AS SELECT cause, since, detail FROM recovery;
 COMMENT ON VIEW :published.recovery IS 'A row while everything is held until ./doorstep recover was run: why, since when, which places.';
+
+-- Which life of this database this is: each hold begins another. Offsets that the group committed in an earlier one say
+-- nothing any more, and those of a later one that this is a copy of before.
+CREATE TABLE IF NOT EXISTS lives (
+    number integer PRIMARY KEY,
+    since timestamptz NOT NULL DEFAULT clock_timestamp(),
+    cause text NOT NULL
+);
+INSERT INTO lives (number, cause) VALUES (1, 'made') ON CONFLICT DO NOTHING;
