@@ -168,7 +168,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("explain-lost-texts", partial(explain_lost_texts, aside, env.keys), 1.0),
             Step("live-again", partial(live_again, env.store, env.clock, say("carrier", "lost-time")), 1.0),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
-            Step("read-inbound", partial(read_inbound, listening), 2.0),
+            Step("read-inbound", partial(read_inbound, listening), 2.0, while_held=True),
         ),
         routes=hook.routes(),
         web_port=settings.webhook_port,

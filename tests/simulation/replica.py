@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from shared.privacy.keys import KeyRing
 from shared.runtime.engine import COMMON_TOPICS, RECORDS_MAX
 from shared.runtime.hearing import Hearing
 from shared.runtime.machine import Machine
+from shared.runtime.place_watch import PlaceWatch
 from shared.runtime.ports import Unavailable
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
@@ -33,15 +34,18 @@ from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
 from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 from shared.runtime.steps.transact import StepContext
+from shared.runtime.steps.unless_held import unless_held
 from tests.memory.notifier.reads import reads as notifier_reads
 from tests.memory.router import READS as ROUTER_READS
 from tests.memory.runtime import (
     Crashed,
     Fault,
     MemoryClock,
+    MemoryGroupOffsets,
     MemoryHearingStore,
     MemoryLog,
     MemoryOut,
+    MemoryPlaces,
     MemoryStore,
     Process,
 )
@@ -52,11 +56,13 @@ from .breakable import Breakable
 from .carrier import PUBLIC_URL, TOKEN, Line
 from .people import MASTER
 from .services import APPLIES, ROW_LOCKS, machine, pack
+from .task import Task
 
 if TYPE_CHECKING:
     from .world import World
 
-Step = Callable[[], Coroutine[Any, Any, Any]]
+WHILE_HELD = frozenset({"listen"})
+"""What goes on while all else waits for a recovery."""
 
 
 SKEW_MAX = timedelta(minutes=3)
@@ -64,46 +70,6 @@ SKEW_MAX = timedelta(minutes=3)
 
 class Broken(Exception):
     """A bug in a decision, planted for a while: the case is parked until it is mended."""
-
-
-CELL_OF = {
-    "consume": "log ", "relay": "outbox ", "adopt": "outbox ",
-    "post": "texts ", "expire": "texts ", "doubt": "texts ", "reconcile": "texts ",
-    "receipts": "texts ", "codes": "texts ",
-    "listen": "texts ",
-}  # fmt: skip
-"""What stirs a loop; the others are stirred by whatever is decided in their service."""
-
-
-class Cell:
-    """`number` grows with everything that may have made work for `tasks`."""
-
-    __slots__ = ("name", "number", "stirred", "tasks")
-
-    def __init__(self, name: str) -> None:
-        self.name, self.number, self.stirred = name, 0, False
-        self.tasks: list[Task] = []
-
-
-class Task:
-    """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work."""
-
-    __slots__ = (
-        "after", "began", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "queued", "replica",
-        "seen", "wanted",
-    )  # fmt: skip
-
-    def __init__(
-        self, replica: Replica, name: str, make: Step, wanted: Callable[[], bool], *, once: bool = False
-    ) -> None:
-        self.replica, self.name, self.make, self.wanted, self.once = replica, name, make, wanted, once
-        self.coro: Coroutine[Any, Any, Any] | None = None
-        self.point = ""
-        self.cell = replica.world.driver.cells[CELL_OF.get(name, "") + replica.service]
-        self.failures = self.began = 0
-        self.blocked = self.queued = False
-        self.seen = -1
-        self.after: datetime | None = None
 
 
 class Replica:
@@ -124,11 +90,14 @@ class Replica:
         )
         self.store.start()
         topics = (*made.topics, *COMMON_TOPICS)
-        self.log = MemoryLog(world.broker, self.process, group=f"doorstep-{service}", topics=topics)
+        group = f"doorstep-{service}"
+        offsets = MemoryGroupOffsets(world.broker.group(group, topics), self.process)
+        self.places = PlaceWatch(service, MemoryPlaces(self.store), offsets, lambda: self.store.owner)
+        self.log = MemoryLog(world.broker, self.process, group=group, topics=topics, watch=self.places)
         self.breakers = Breakers(RECORDS_MAX)
         self.hearing, self.ledger = Hearing(frozenset(made.must_hear)), MemoryHearingStore(self.store)
         self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
-        self.desk = StepContext(made, self.store, self.clock, MASTER, self.relay)
+        self.desk = StepContext(made, self.store, self.clock, MASTER, self.relay, skips=lambda: self.places.skips)
         self.endpoints: dict[str, Callable[[Any], Any]] = {}
         self.tasks = self._tasks()
 
@@ -178,7 +147,20 @@ class Replica:
         if desk.machine.inputs is not None:
             found.append(Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)))
             found += self._posting()
-        return found
+        for task in found:
+            if task.name not in WHILE_HELD:
+                task.make = unless_held(self.places.held, task.make)
+                task.wanted = partial(self._free, task.wanted)
+        return [*found, Task(self, "places", self.places.look, self._places_in_doubt)]
+
+    def _free(self, wanted: Callable[[], bool]) -> bool:
+        return not self.places.held() and wanted()
+
+    def _places_in_doubt(self) -> bool:
+        """Is this the database that did what was done? Or is it known that it isn't, and was that changed since?"""
+        if self.places.why is not None:
+            return self.database.places.held is None
+        return self.places.held() or self.database.places.held is not None
 
     def _posting(self) -> list[Task]:
         world, texts, run = self.world, self.world.texts, Run()

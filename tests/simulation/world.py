@@ -28,8 +28,9 @@ from .listening import Listening
 from .operators import replay
 from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
-from .replica import Replica, Task
+from .replica import Replica
 from .services import SERVICES, machine, staffed
+from .task import Task
 from .texts import Texts
 from .trace import Traced, TraceKind
 from .trouble import GARBAGE, NEVER, Trouble

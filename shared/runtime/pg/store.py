@@ -15,14 +15,15 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from shared.runtime.ports import BadWrite, Conflict, IntakeRow, Outgoing, Unavailable, Writes
+from shared.runtime.ports import BadWrite, Conflict, IntakeRow, LogPlace, Outgoing, Unavailable, Writes
 
 from .errors import named, translated
-from .transaction import SQL, PgTransaction, columns
+from .transaction import SQL, PgTransaction, by_place, columns
 
 LANES = 6
 INBOX_DAYS = 45
 UNDO_S_MAX = 5.0
+NOWHERE: Mapping[LogPlace, int] = {}
 # Every statement here finds its rows by an index; a plan made while the tables were empty, or their statistics old,
 # must not read them whole. A replica that is stopped in the middle of a transaction (SIGSTOP, a lost host) must not
 # hold its locks for long; who waits for them does its work again after `lock_timeout`.
@@ -201,9 +202,9 @@ class PgStore:
             await unit.commit(Writes())
         return rows
 
-    async def published(self, ids: Sequence[UUID]) -> None:
+    async def published(self, ids: Sequence[UUID], upto: Mapping[LogPlace, int] = NOWHERE) -> None:
         if ids:
-            await self.fetch(SQL["published"], {"ids": list(ids)})
+            await self.fetch(SQL["published"], {"ids": list(ids), **by_place(upto)})
 
     async def parked(self) -> int:
         """How many aggregates are set aside, behind which events queue up. Raises `Unavailable`."""
