@@ -42,16 +42,27 @@ WHERE status = 'claimed' AND post_before > %(now)s
   )
 ORDER BY claimed_at, intent LIMIT %(limit)s
 
--- lock_like_lost: those that are claimed still
-SELECT intent FROM texts WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before > %(now)s
+-- texts_taken_back: what was taken back here lately, of these numbers, and may have gone out before
+SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries FROM texts
+WHERE status = 'withdrawn' AND posting_at IS NULL AND claimed_at > %(since)s AND phone_hash = ANY(%(phones)b::text[])
+ORDER BY claimed_at DESC, intent LIMIT %(limit)s
+
+-- lock_like_lost: those that are as they were found
+SELECT intent, status FROM texts WHERE intent = ANY(%(intents)b::uuid[])
+    AND (status = 'withdrawn' OR (status = 'claimed' AND post_before > %(now)s))
 ORDER BY intent FOR UPDATE SKIP LOCKED
 
 -- lost_texts_to: what went to these numbers, and is not explained yet; one process at a time explains it
 SELECT sid, phones, words, at, status, code FROM lost_texts
 WHERE how IS NULL AND at > %(since)s AND phones && %(phones)b::text[] ORDER BY sid FOR UPDATE
 
--- settle_lost_texts: what became clear of them; their own line in the ledger goes with it
-WITH found AS (
+-- settle_lost_texts: what became clear of them; their own line in the ledger goes with it. One that was taken back here
+-- has been posted all the same: a reply may answer it
+WITH posted AS (
+    UPDATE texts SET posting_at = lost_texts.at
+    FROM unnest(%(sid)b::text[], %(intent)b::uuid[]) AS n (sid, intent) JOIN lost_texts USING (sid)
+    WHERE texts.intent = n.intent AND texts.status = 'withdrawn'
+), found AS (
     UPDATE lost_texts SET how = n.how, intent = n.intent, settled_at = n.at
     FROM unnest(%(sid)b::text[], %(how)b::text[], %(intent)b::uuid[], %(at)b::timestamptz[], %(contact)b::text[])
         AS n (sid, how, intent, at, contact)

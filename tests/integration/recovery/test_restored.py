@@ -17,6 +17,7 @@ import pytest_asyncio
 
 from services.sandbox.borrowers import Borrower
 from services.sandbox.conductor.services import SERVICES
+from shared.runtime.ports import Unavailable
 from tests.apart import campaign
 from tests.integration.outside.running_stack import RunningStack, running_stack
 
@@ -33,7 +34,7 @@ async def there(postgres_url: str, kafka_bootstrap: str, tmp_path: Path) -> Asyn
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
         backups = Backups(postgres_url, url, tmp_path)
         try:
-            async with running_stack(tmp_path / "stack", url, kafka_bootstrap, uuid4().hex[:12]) as stack:
+            async with running_stack(tmp_path, url, kafka_bootstrap, uuid4().hex[:12]) as stack:
                 yield stack, backups
         finally:
             admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
@@ -69,10 +70,11 @@ async def test_a_restored_system_texts_nobody_twice_and_forgets_no_stop(
 
     await stack.started()
     stack.twin.is_well()
-    await stack.until(lambda: _ready(stack))
     await stack.posting_goes_on()
+    await stack.until(lambda: _ready(stack))
     await stack.later(minutes=30)
     assert posted(stack, old) == {1: 10}
+    await stack.until(lambda: _bank_seals(stack))
     stopped = list(old.values())[:3]
     for who in stopped:
         stack.writes(who, "STOP")
@@ -93,6 +95,7 @@ async def test_a_restored_system_texts_nobody_twice_and_forgets_no_stop(
     await stack.command("recover", "--check")
     assert await _held(stack)
     await stack.command("recover", "--by", "ops-7", "--reason", "a drill")
+    await stack.posting_goes_on()
     await stack.until(lambda: _lived_again(stack))
     await stack.later(hours=1)
     await stack.later(days=1)
@@ -109,6 +112,15 @@ async def test_a_restored_system_texts_nobody_twice_and_forgets_no_stop(
 
 async def _claimed(stack: RunningStack, cases: dict[str, Borrower]) -> bool:
     return (await statuses(stack, cases))["claimed"] == len(cases)
+
+
+async def _bank_seals(stack: RunningStack) -> bool:
+    """The bank's own connection ended with the others when the database was copied."""
+    try:
+        await stack.ring.keys(["nobody"])
+    except Unavailable:
+        return False
+    return True
 
 
 async def _ready(stack: RunningStack) -> bool:

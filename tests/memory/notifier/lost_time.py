@@ -77,6 +77,9 @@ def _settle(tables: Tables, rows: Sequence[Row]) -> None:
         lost = tables["lost_texts"].get(row.sid)
         if lost is None or lost["how"] is not None:
             continue
+        text = tables["texts"].get(row.intent)
+        if text is not None and text["status"] == "withdrawn":
+            tables["texts"][row.intent] = {**text, "posting_at": lost["at"]}
         tables["lost_texts"][row.sid] = {**lost, "how": row.how, "intent": row.intent, "settled_at": row.at}
         line = tables["contacts"].get(row.contact)
         if line is not None and row.intent is not None:
@@ -143,8 +146,22 @@ def _like_lost(tables: MemoryTables, params: Params) -> Rows:
 
 def _lock_like_lost(tables: MemoryTables, params: Params) -> Rows:
     texts = [tables["texts"][intent] for intent in sorted(params["intents"]) if intent in tables["texts"]]
-    claimed = [text for text in texts if text["status"] == "claimed" and text["post_before"] > params["now"]]
-    return [text for text in claimed if tables.try_lock(str(text["intent"]))]
+    found = [
+        text
+        for text in texts
+        if text["status"] == "withdrawn" or (text["status"] == "claimed" and text["post_before"] > params["now"])
+    ]
+    return [text for text in found if tables.try_lock(str(text["intent"]))]
+
+
+def _taken_back(tables: MemoryTables, params: Params) -> Rows:
+    found = [
+        text
+        for text in tables["texts"].values()
+        if text["status"] == "withdrawn" and text["posting_at"] is None
+        and text["claimed_at"] > params["since"] and text["phone_hash"] in params["phones"]
+    ]  # fmt: skip
+    return sorted(found, key=lambda text: text["claimed_at"], reverse=True)[: params["limit"]]
 
 
 def _to_these(tables: MemoryTables, params: Params) -> Rows:
@@ -181,6 +198,7 @@ LOST_TIME_READS: dict[str, Read] = {
     "sids_known": _known,
     "texts_begun": _begun,
     "texts_like_lost": _like_lost,
+    "texts_taken_back": _taken_back,
     "lock_like_lost": _lock_like_lost,
     "lost_texts_to": _to_these,
     "lost_texts_uncounted": _uncounted,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
+from services.notifier.shell.inbound import Inbox
 from services.notifier.shell.lost_texts import explain_lost_texts
 from services.notifier.shell.posting import post_texts
-from services.notifier.shell.sms import Report
+from services.notifier.shell.sms import Arrived, Report
 from shared.runtime.ports import SwitchRow, Writes
 
 from .events import CASE
 from .lost import body_of_the_claimed, only_the_carrier_knows
-from .notifier_process import KEYS, Memory, NotifierProcess, claimed, notifier_process
+from .notifier_process import KEYS, PHONE, Memory, NotifierProcess, claimed, notifier_process
 
 
 async def explained(notifier: NotifierProcess) -> int:
@@ -129,3 +131,20 @@ async def test_who_found_a_text_before_it_was_lost_posts_it_no_more(anywhere: st
         notifier.desk.ring.open_all = restored_meanwhile  # type: ignore[method-assign]
         await post_texts(notifier.desk)
         assert notifier.sms.posts == []
+
+
+async def test_what_a_stop_took_back_before_it_was_explained_was_posted_all_the_same(anywhere: str | Memory) -> None:
+    """Else its own confirmation would wait for a person: it would seem that something else went out."""
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        sid = await only_the_carrier_knows(notifier, await body_of_the_claimed(notifier), ago=timedelta(hours=1))
+        stop = Arrived(f"SM{uuid4().hex}", PHONE, "STOP", notifier.clock.at - timedelta(minutes=10))
+        await Inbox(notifier.store, notifier.ring, KEYS, notifier.clock).take(stop)
+        await notifier.settle()
+        assert await explained(notifier) == 1
+        texts = {row["kind"]: row for row in await notifier.table("texts")}
+        assert texts["opt-out-confirmed"]["status"] == "claimed"
+        reminder = texts["reminder-firm"]
+        assert (reminder["status"], reminder["sid"]) == ("delivered", sid)
+        assert reminder["posting_at"] == notifier.clock.at - timedelta(hours=1)
+        assert await post_texts(notifier.desk) == 1
