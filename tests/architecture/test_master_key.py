@@ -7,9 +7,9 @@ from pathlib import Path
 
 from .sources import ROOT, files
 
-READS = re.compile(r"\bMasterKeys\.(?:read|of)\(|\bkeys_not_compared\(")
+READS = re.compile(r"\bMasterKeys\.(?:read|of)\(|\bkeys_not_compared\b")
 HANDS_ON = {
-    Path("shared/privacy/master.py"), Path("shared/runtime/service.py"), Path("services/sandbox/__main__.py"),
+    Path("shared/runtime/service.py"), Path("services/sandbox/__main__.py"),
     Path("services/console/target.py"), Path("services/console/views/fitting.py"), Path("deploy/local/master_key.py"),
     Path("deploy/checks/master_key.py"),
 }  # fmt: skip
