@@ -89,8 +89,8 @@ class Target:
         prefix = self.kafka().topic_prefix
         return {prefix + topic.name: topic.name for topic in TOPICS}
 
-    def keys(self) -> MasterKeys:
-        """The keys under which records are set aside. Raises `UserError` when there is no master key to read."""
+    def keys_not_compared(self) -> MasterKeys:
+        """What the key file holds, for `fitting_keys` alone. Raises `UserError` when there is none to read."""
         path = self.env.get("DOORSTEP_MASTER_KEY_FILE")
         found = Path(path) if path else self.folder.keys / "master" if self.folder is not None else None
         if found is None:
