@@ -38,8 +38,8 @@ MEANINGS: dict[NotReadyCause, CauseMeaning] = {
         "Look whether Kafka runs and can be reached at KAFKA_BOOTSTRAP_SERVERS; work goes on by itself.",
     ),
     "topics": CauseMeaning(
-        "Topics that the service reads are missing, or it may not see them.",
-        "Make the topics named, or grant DESCRIBE and READ on them; is DOORSTEP_TOPIC_PREFIX what it was?",
+        "Topics that the service reads or writes are missing, or Kafka does not let it.",
+        "Make the topics named, or grant what `./doorstep topics acls` prints; is DOORSTEP_TOPIC_PREFIX what it was?",
     ),
     "group": CauseMeaning(
         "Kafka refuses the service its consumer group, so it gets no partitions.",

@@ -12,10 +12,10 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
-from shared.contracts.catalogue import TOPICS
 from shared.contracts.erasures import KeyErased
 from shared.contracts.operations import Operation
 from shared.contracts.switches import Switch
+from shared.contracts.topic_rights import writes
 from shared.privacy.master import MasterKeys
 
 from .clock_watch import ClockWatch
@@ -27,7 +27,8 @@ from .kafka.ears import KafkaEars
 from .kafka.erasures import replay_tombstones
 from .kafka.group_offsets import KafkaGroupOffsets
 from .kafka.producer import KafkaOut
-from .kafka.refusals import locked_out, shut_out
+from .kafka.refusals import hindered
+from .kafka.shut_out import shut_out
 from .kafka.topic_questions import TopicQuestions
 from .logs import logger
 from .loops import Step, forever
@@ -97,13 +98,12 @@ class Engine:
             machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips
         )
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix, watch=places)
-        writes = (topic.name for topic in TOPICS if machine.service in topic.producers)
-        self._prefix, self._group, self._topics = (
-            prefix,
-            prefix + group,
-            {prefix + topic for topic in (*reads, *writes, KeyErased.topic)},
+        self._prefix, self._group = prefix, prefix + group
+        self._reads, self._writes = (
+            [prefix + topic for topic in (*reads, KeyErased.topic)],
+            [prefix + topic.name for topic in writes(machine.service)],
         )
-        self._readiness = Readiness(health, self, self._questions, self._group, self._topics)
+        self._readiness = Readiness(health, self, self._questions, self._group, self._reads, self._writes)
         self._log: KafkaLog | None = None
         self._sweep_at = time.monotonic() + SWEEP_S
 
@@ -116,15 +116,15 @@ class Engine:
         except BaseException as error:
             with contextlib.suppress(Exception):
                 await log.consumer.stop()
-            if isinstance(error, Unavailable) and (refusal := await locked_out(self._kafka)) is not None:
-                raise refusal from None
+            if isinstance(error, Unavailable) and (found := await hindered(self._kafka)) is not None:
+                raise (found.refused() or Unavailable(str(found))) from None
             raise
         self._log = log
 
     async def _look_at_rights(self) -> None:
         # A group that nobody could ask about yet is asked again by the client itself, and looked at for `/ready`.
         with contextlib.suppress(KafkaError, TimeoutError):
-            if (refusal := await shut_out(self._kafka, self._group, self._topics)) is not None:
+            if (refusal := await shut_out(self._kafka, self._group, self._reads, self._writes)) is not None:
                 raise refusal
 
     async def work(self, extra: Sequence[Step], stopping: asyncio.Event) -> None:

@@ -16,8 +16,10 @@ from importlib.resources import files
 import psycopg
 from psycopg import sql
 
+from shared.runtime.ports import Unavailable
+
+from .certificate import closer
 from .errors import translated
-from .refusals import refusal
 from .rights import OPERATORS, Rights, lacking, make_role, not_migrated, rights
 
 LOCK = 0x0D00857E9
@@ -67,9 +69,10 @@ async def connected(url: str) -> AsyncIterator[Connection]:
             async with await psycopg.AsyncConnection.connect(url, connect_timeout=5) as connection:
                 yield connection
         except psycopg.Error as error:
-            if (refused := refusal(error)) is not None:
-                raise refused from None
-            raise
+            found = await closer(error, url)
+            if found is None:
+                raise
+            raise (found.refused() or Unavailable(str(found))) from None
 
 
 async def _is_up_to_date(connection: Connection, found: Rights, service: str, packages: tuple[str, ...]) -> bool:

@@ -17,6 +17,7 @@ from psycopg.rows import dict_row
 
 from shared.runtime.ports import BadWrite, Conflict, IntakeRow, LogPlace, Outgoing, Unavailable, Writes
 
+from .certificate import closer
 from .errors import named, translated
 from .transaction import SQL, PgTransaction, by_place, columns
 
@@ -242,16 +243,21 @@ class PgStore:
             await self.give(lane)
 
     async def _connect(self, owner: int = -1) -> psycopg.AsyncConnection[Any]:
-        connection = await psycopg.AsyncConnection.connect(
-            self._url,
-            autocommit=True,
-            connect_timeout=5,
-            prepare_threshold=0,
-            application_name=f"doorstep-{self._service}",
-            keepalives_idle=5,
-            keepalives_interval=5,
-            keepalives_count=2,
-        )
+        try:
+            connection = await psycopg.AsyncConnection.connect(
+                self._url,
+                autocommit=True,
+                connect_timeout=5,
+                prepare_threshold=0,
+                application_name=f"doorstep-{self._service}",
+                keepalives_idle=5,
+                keepalives_interval=5,
+                keepalives_count=2,
+            )
+        except psycopg.OperationalError as error:
+            if (found := await closer(error, self._url)) is not None:
+                raise Unavailable(str(found)) from None
+            raise
         try:
             role, schema = f"doorstep_{self._service}", sql.Identifier(self._service).as_string()
             settings = {"role": role, "search_path": f"{schema}, privacy", **SETTINGS}

@@ -22,6 +22,7 @@ from confluent_kafka.admin import (
     AclOperation,
     AclPermissionType,
     AdminClient,
+    NewTopic,
     ResourcePatternType,
     ResourceType,
     ScramCredentialInfo,
@@ -157,6 +158,11 @@ class LockedKafka(Kafka):
         for future in admin.create_acls(list(wanted)).values():
             future.result(SEEN_S)
         self._until(admin, lambda known: wanted <= known)
+
+    def make_topics(self, names: Iterable[str]) -> None:
+        admin = self.admin()
+        for future in admin.create_topics([NewTopic(name, 1, 1) for name in names]).values():
+            future.result(SEEN_S)
 
     def revoke(self, user: str, kind: ResourceType, name: str, operation: AclOperation) -> None:
         admin = self.admin()

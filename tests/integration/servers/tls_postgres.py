@@ -80,6 +80,10 @@ class TlsPostgres(Postgres):
         secret = self.folder.secret("postgres").read_text(encoding="ascii")
         return self.as_login("postgres", secret, database)
 
+    def unchecked(self) -> str:
+        """As `url`, with whoever answers. (libpq checks a certificate by any `sslrootcert`, also with `require`.)"""
+        return f"{self.url().partition('?')[0]}?sslmode=require"
+
     def as_login(self, login: str, secret: str, database: str, **parameters: str) -> str:
         """Checked as a bank's has to be, unless `parameters` say otherwise."""
         known = {"sslmode": "verify-full", "sslrootcert": str(self.authority.file)} | parameters
@@ -102,8 +106,8 @@ class TlsPostgres(Postgres):
             fresh.rename(self.data / name)
 
     def reload(self) -> None:
-        """The server reads its files again."""
-        with psycopg.connect(self.url(), autocommit=True) as admin:
+        """The server reads its files again, whatever certificate it has now."""
+        with psycopg.connect(self.unchecked(), autocommit=True) as admin:
             admin.execute("SELECT pg_reload_conf()")
 
 
