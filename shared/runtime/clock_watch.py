@@ -1,8 +1,8 @@
 """Is this machine's clock one to act by? What is posted or fired by a wrong one can't be taken back.
 
 It is compared with the database's every few seconds, and with the monotonic clock at each question. Off by more than
-`APART_MAX` it is wrong until both agree again. A jump of that size is believed only when it has lasted `BELIEVED_S`
-and the database agrees: where database and service share a machine they jump together, and somebody may yet set it right.
+`APART_MAX` it is wrong until both agree again. A jump of that size is believed only when it has lasted `BELIEVED_S` and
+the database agrees: where database and service share a machine they jump together, and somebody may yet set it right.
 
 A virtual clock has no relation to either of them: there the watch is off.
 """
