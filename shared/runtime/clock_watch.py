@@ -1,8 +1,8 @@
 """Is this machine's clock one to act by? What is posted or fired by a wrong one can't be taken back.
 
 It is compared with the database's every few seconds, and with the monotonic clock at each question. Off by more than
-`APART_MAX` it is wrong until both agree again. A jump of that size is believed only when it has lasted `BELIEVED_S`:
-where database and service share a machine they jump together, and somebody may yet set it right.
+`APART_MAX` it is wrong until both agree again. A jump of that size is believed only when it has lasted `BELIEVED_S` and
+the database agrees: where database and service share a machine they jump together, and somebody may yet set it right.
 
 A virtual clock has no relation to either of them: there the watch is off.
 """
@@ -25,12 +25,13 @@ def running_s() -> float:
 
 
 class ClockWatch:
-    """Says what is wrong with `clock`. Until it was compared once it is not believed."""
+    """Says what is wrong with `clock`. Until it was compared once it is not believed, and only from when it first
+    agreed with the database's can it jump."""
 
     def __init__(self, clock: Clock, *, on: bool = True, monotonic: Callable[[], float] = running_s) -> None:
         self.on = on
         self._clock, self._monotonic = clock, monotonic
-        self._base = clock.now(), monotonic()
+        self._base: tuple[datetime, float] | None = None
         self._jumped_s: float | None = None
         self._off: timedelta | None = None
 
@@ -38,6 +39,8 @@ class ClockWatch:
         """The database's clock says `theirs`, now."""
         now, now_s = self._clock.now(), self._monotonic()
         self._off = now - theirs
+        if abs(self._off) > APART_MAX:
+            return
         if abs(self._jump(now, now_s)) > APART_MAX:
             if self._jumped_s is None:
                 self._jumped_s = now_s
@@ -61,6 +64,8 @@ class ClockWatch:
         return self.on and (self._off is None or bool(self.problem()))
 
     def _jump(self, now: datetime, now_s: float) -> timedelta:
+        if self._base is None:
+            return timedelta(0)
         at, at_s = self._base
         return now - at - timedelta(seconds=now_s - at_s)
 

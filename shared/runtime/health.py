@@ -69,14 +69,14 @@ class Health:
 
     def up(self, cause: NotReadyCause, *, of: str = "") -> None:
         """It does not stand in the way (any more)."""
-        if self.problems.pop(of or cause, None) is not None:
+        if self.problems.pop(_name(cause, of), None) is not None:
             self._tell(cause)
 
     def down(self, cause: NotReadyCause, sentence: str, todo: str = "", *, of: str = "") -> None:
         """It stands in the way. Without `todo` it is that of the cause. Said again it keeps its beginning."""
-        before = self.problems.get(of or cause)
+        before = self.problems.get(_name(cause, of))
         since_s = before.since_s if before is not None and before.cause == cause else self.monotonic()
-        self.problems[of or cause] = Problem(cause, of, sentence, todo or MEANINGS[cause].todo, since_s)
+        self.problems[_name(cause, of)] = Problem(cause, of, sentence, todo or MEANINGS[cause].todo, since_s)
         self._tell(cause)
 
     def failed(self, loop: str, sentence: str, in_a_row: int) -> None:
@@ -88,7 +88,7 @@ class Health:
 
     def worked(self, loop: str) -> None:
         """A loop's step came to its end."""
-        problem = self.problems.get(loop)
+        problem = self.problems.get(_name("loop", loop))
         if problem is None:
             return
         times = self._failures.get(loop, deque())
@@ -142,3 +142,9 @@ class Health:
 
     def _tell(self, cause: NotReadyCause) -> None:
         gauge("ready_problem", sum(problem.cause == cause for problem in self.problems.values()), cause=cause)
+
+
+def _name(cause: NotReadyCause, of: str) -> str:
+    """What a problem is called: by what it is of, or its cause. A loop may be called like a cause that it looks at, and
+    must not take that back when it works."""
+    return cause if not of else f"{cause} {of}" if of in CAUSES else of

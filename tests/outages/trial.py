@@ -54,11 +54,12 @@ class Trial:
         """All that are due by now."""
         await self.until(self._posted, BEFORE_S_MAX, "texts from before the outage")
 
-    async def until_heard(self, saying: str, seconds: float) -> None:
-        """Raises `TimeoutError` where nobody says it."""
+    async def until_heard(self, saying: str, seconds: float, *, again: bool = False) -> None:
+        """Raises `TimeoutError` where nobody says it; `again`: from now on."""
+        known = len(self.system.listener.notices) if again else 0
 
         async def problem() -> str:
-            said = any(notice.saying == saying for notice in self.system.listener.notices)
+            said = any(notice.saying == saying for notice in self.system.listener.notices[known:])
             return "" if said else f"heard: {self.heard()}"
 
         await self.until(problem, seconds, f"nobody said {saying}")

@@ -45,6 +45,7 @@ async def _second_host(trial: Trial, key: Path | None) -> None:
         if (other / "up" / "keys" / "master").exists():
             trial.wrong.append("it made a master key of its own")
         trial.replies_of(known, "STOP")
+    await trial.recover()
     silent = await system.rows("SELECT count(*) FROM notifier.suppressions WHERE active")
     if silent[0][0] < 1:
         trial.wrong.append("a STOP was not kept")

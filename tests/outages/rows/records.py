@@ -18,6 +18,7 @@ SET_ASIDE = "./doorstep dlq set-aside"
 SENT_AGAIN = "the bank sends it again"
 NOTED_S_MAX = 60.0
 UNREAD = 40
+TOO_LARGE_BYTES = 25 << 20
 
 
 async def _flood(trial: Trial) -> None:
@@ -71,6 +72,23 @@ async def _retention(trial: Trial) -> None:
     trial.report([*known, *gone])  # those that were read before decide nothing again
 
 
+async def _bad_outbox_row(trial: Trial) -> None:
+    """Nobody can publish it: it is larger than the broker takes. What was decided before and after it must go out."""
+    system = trial.system
+    await trial.texted()
+    new = await trial.debtors(6)
+    async with trial.outage():
+        await system.rows(
+            "INSERT INTO notifier.outbox (id, aggregate, topic, key, value, type, owner)"
+            " VALUES (gen_random_uuid(), 'no-case', 'texts', 'no-case', convert_to(repeat('x', %s), 'UTF8'),"
+            " 'doorstep.text.sent.v1', 0)", TOO_LARGE_BYTES,
+        )  # fmt: skip
+        trial.report(new)
+        await trial.until_heard("ready:outbox", NOTED_S_MAX)
+    await trial.recover()
+    trial.told.add("left-undone")  # the row itself, where it was set aside
+
+
 async def _delete_all(bootstrap: str, topic: str) -> None:
     """As retention does."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
@@ -84,6 +102,10 @@ async def _delete_all(bootstrap: str, topic: str) -> None:
 
 
 ROWS = (
+    Row(
+        "outbox-row-bad", "a row of the outbox that no broker takes, with others before and behind it", _bad_outbox_row,
+        ("ready:outbox",), said_within_s=40, own=Wanted(), not_yet="one bad row holds up all that is behind it",
+    ),
     Row(
         "poison-flood", "8,000 records of garbage on `loans`, payments behind them, reminders falling due", _flood,
         ("ready:breaker",), said_within_s=30, recovers_within_s=120, by=SET_ASIDE, bound_s=300,

@@ -48,8 +48,29 @@ def test_one_that_is_off_the_databases_is_wrong_until_they_agree_again(way: int)
     )
     watched.off = timedelta(0)
     watched.passes(2)
-    watched.passes(BELIEVED_S)
+    assert not watched.watch.wrong(), "what it was set from had never agreed with the database"
+
+
+def test_one_that_was_wrong_for_long_is_good_again_when_it_is_set_right() -> None:
+    """A clock that the database does not agree with is not believed, however long it says so."""
+    watched = Watched()
+    watched.passes(2)
+    watched.off = TWO_WEEKS
+    for _ in range(4):
+        watched.passes(BELIEVED_S)
+        assert watched.watch.wrong()
+    watched.off = timedelta(0)
+    watched.passes(2)
     assert not watched.watch.wrong()
+
+
+def test_one_that_starts_wrong_and_jumps_once_it_was_right_is_wrong_again() -> None:
+    watched = Watched(off=TWO_WEEKS)
+    watched.passes(2)
+    watched.off = timedelta(0)
+    watched.passes(2)
+    watched.off = -TWO_WEEKS
+    assert watched.watch.wrong()
 
 
 def test_one_that_is_off_by_less_is_acted_by() -> None:

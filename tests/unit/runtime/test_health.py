@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import generate_latest
 
-from shared.runtime.causes import CAUSES, MEANINGS
+from shared.runtime.causes import CAUSES, MEANINGS, NotReadyCause
 from shared.runtime.health import AGAIN_S, AGAIN_TIMES, STUCK_S, Health
 from shared.runtime.loops import Step, forever
 from shared.runtime.metrics import REGISTRY
@@ -124,3 +124,17 @@ def test_every_cause_has_its_row_in_the_runbook() -> None:
     assert [(cause, MEANINGS[cause].means, MEANINGS[cause].todo) for cause in CAUSES] == [
         (cause, means, todo) for cause, means, todo in rows
     ]
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_a_loop_that_is_called_like_a_cause_takes_nothing_back_when_it_works(cause: NotReadyCause) -> None:
+    """The loop `clock` found that the clock is wrong, and came to its end."""
+    health = Health("notifier")
+    health.down(cause, "it is wrong")
+    health.worked(cause)
+    health.failed(cause, "OSError", 1)
+    assert health.ready()[1]["waiting_for"][cause] == "it is wrong"
+    health.worked(cause)
+    assert [(each["cause"], each["sentence"]) for each in health.ready()[1]["problems"]] == [(cause, "it is wrong")]
+    health.up(cause)
+    assert health.ready()[0] == 200
