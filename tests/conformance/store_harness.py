@@ -10,12 +10,14 @@ from uuid import UUID
 
 import psycopg
 
+from shared.runtime.hearing import HearingStore
+from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.store import PgStore
 from shared.runtime.places import LogPlace, PlaceStore, SkippedRange
 from shared.runtime.ports import IntakeRow, Store
-from tests.memory.runtime import MemoryDatabase, MemoryPlaces, MemoryStore, Process
+from tests.memory.runtime import MemoryDatabase, MemoryHearingStore, MemoryPlaces, MemoryStore, Process
 from tests.polling import until
 
 from .service.notes import QUERIES, keep_notes, notes_of
@@ -36,6 +38,7 @@ TABLES = (
 )
 EMPTIED = (
     "switches", "processes", "set_aside", "consumed_places", "published_places", "recovery", "skipped_ranges",
+    "must_hear", "heard",
 )  # fmt: skip
 
 
@@ -68,6 +71,10 @@ class StoreHarness(ABC):
     @abstractmethod
     def places(self, store: Store) -> PlaceStore:
         """Those of the store's database."""
+
+    @abstractmethod
+    def hearing(self, store: Store) -> HearingStore:
+        """That of the store's database."""
 
     @abstractmethod
     async def published_places(self) -> dict[LogPlace, int]: ...
@@ -137,6 +144,10 @@ class PgStoreHarness(StoreHarness):
     def places(self, store: Store) -> PlaceStore:
         assert isinstance(store, PgStore)
         return PgPlaces(store)
+
+    def hearing(self, store: Store) -> HearingStore:
+        assert isinstance(store, PgStore)
+        return PgHearingStore(store)
 
     async def published_places(self) -> dict[LogPlace, int]:
         one = "json_build_array(topic, partition, next_offset)"
@@ -227,6 +238,10 @@ class MemoryStoreHarness(StoreHarness):
     def places(self, store: Store) -> PlaceStore:
         assert isinstance(store, MemoryStore)
         return MemoryPlaces(store)
+
+    def hearing(self, store: Store) -> HearingStore:
+        assert isinstance(store, MemoryStore)
+        return MemoryHearingStore(store)
 
     async def published_places(self) -> dict[LogPlace, int]:
         return dict(self._database.places.published)
