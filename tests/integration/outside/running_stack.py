@@ -261,6 +261,7 @@ async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> Asyn
                 await made.until(lambda: _all_ready(made))
                 yield made
             finally:
+                await made.connection.close()
                 await producer.stop()
                 await groups.stop()
                 await databases.close()
