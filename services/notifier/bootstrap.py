@@ -13,9 +13,11 @@ from shared.contracts.texts import TextRequest
 from shared.policy import Pack, load_pack
 from shared.policy.local_time import local_day
 from shared.privacy.keys import KeyRing
+from shared.runtime.admission import Admission
 from shared.runtime.causes import NotReadyCause
 from shared.runtime.former import FormatRange
 from shared.runtime.group_commit import GroupCommits
+from shared.runtime.limits import connections_within
 from shared.runtime.logs import logger
 from shared.runtime.machine import LookUp, Machine, Unread
 from shared.runtime.pg.keys import PgKeys
@@ -180,6 +182,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         ),
         routes=hook.routes(),
         web_port=settings.webhook_port,
+        admission=Admission(connections_within(settings.webhook_connections), refused=hook.turned_away),
         closing=(sms.close, env.beside.close),
         asked=lambda: waiting.busy,
         why_not=NotifierAnswers(env.store, look_up, env.clock, pack, env.store.format),
