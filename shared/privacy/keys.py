@@ -107,6 +107,10 @@ class KeyRing:
         nonce = os.urandom(NONCE_BYTES)
         return nonce + self._wrap.encrypt(nonce, key, kid.encode())
 
+    def unwrapped(self, kid: str, wrapped: bytes) -> bytes:
+        """A key that was loaded elsewhere. Raises `Unreadable`."""
+        return self._unwrapped(kid, wrapped)
+
     def _unwrapped(self, kid: str, wrapped: bytes) -> bytes:
         try:
             return self._wrap.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], kid.encode())

@@ -16,6 +16,7 @@ from shared.contracts.catalogue import TOPICS
 from shared.contracts.erasures import KeyErased
 from shared.contracts.operations import Operation
 from shared.contracts.switches import Switch
+from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
 from .clock_watch import ClockWatch
@@ -70,6 +71,7 @@ class Engine:
         keys: MasterKeys,
         health: Health,
         watch: ClockWatch,
+        ring: KeyRing | None = None,
     ) -> None:
         self._store, self._health, self._watch = store, health, watch
         store.format = machine.format
@@ -82,7 +84,7 @@ class Engine:
         self._alarm = TimerWakeup(clock)
         self._hearing, self._ledger = Hearing(frozenset(machine.must_hear)), PgHearingStore(store)
         self._asked = False
-        self._desk = StepContext(machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong)
+        self._desk = StepContext(machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, ring)
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, *COMMON_TOPICS), settings.topic_prefix
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix)
         writes = (topic.name for topic in TOPICS if machine.service in topic.producers)

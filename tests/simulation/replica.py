@@ -130,7 +130,7 @@ class Replica:
         self.breakers = Breakers(RECORDS_MAX)
         self.hearing, self.ledger = Hearing(frozenset(made.must_hear)), MemoryHearingStore(self.store)
         self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
-        self.desk = StepContext(made, self.store, self.clock, MASTER, self.relay)
+        self.desk = StepContext(made, self.store, self.clock, MASTER, self.relay, ring=self.ring)
         self.endpoints: dict[str, Callable[[Any], Any]] = {}
         self.tasks = self._tasks()
 
