@@ -1,7 +1,7 @@
 """Whose a record is that nobody can read: then it is kept under that person's own key, and forgotten with them.
 
-Where it does not say whose it is, or no key of theirs is there, the quarantine key stays: nothing is made for what a
-broken record names.
+It names its person, or the case that it names tells. Where neither does, or no key of theirs is there, the quarantine key
+stays: nothing is made for what a broken record names.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from uuid import UUID
 from shared.contracts.catalogue import RECORD_BYTES_MAX
 from shared.contracts.codec import decode_value, encode
 from shared.contracts.dead_letters import DeadLetter
+from shared.contracts.subjects import subjects
 from shared.contracts.values import Sealed
 from shared.privacy.cipher import seal_bytes
 from shared.runtime.ports import DeadRow, Outgoing
@@ -31,7 +32,13 @@ async def for_their_persons(context: StepContext, rejected: RejectedRecords) -> 
     """The same letters, each under the key of whom it names, where one of them has a key. Raises `Unavailable`."""
     if context.ring is None or not rejected.dead:
         return rejected
-    named = {row.id: named_keys(context.keys.look_at(row.original, row.id)) for row in rejected.dead if row.original}
+    values = {row.id: context.keys.look_at(row.original, row.id) for row in rejected.dead if row.original}
+    named = {id: named_keys(value) for id, value in values.items()}
+    about = {id: subjects(None, value) for id, value in values.items() if not named[id]}
+    if context.machine.whose is not None and (names := sorted({name for some in about.values() for name in some})):
+        async with context.store.unit() as unit:
+            known = await context.machine.whose(unit, names)
+        named |= {id: _only({known[name] for name in some if name in known}) for id, some in about.items()}
     keys = await context.ring.keys({kid for kids in named.values() for kid in kids})
     kids = {id: kid for id, found in named.items() if (kid := next((one for one in found if one in keys), None))}
     pairs = [
@@ -55,6 +62,10 @@ def named_keys(record: bytes) -> tuple[str, ...]:
         (borrower,) = borrowers
         found += [b"b-" + borrower, borrower]
     return tuple(name.decode() for name in found)
+
+
+def _only(kids: set[str]) -> tuple[str, ...]:
+    return tuple(kids) if len(kids) == 1 else ()
 
 
 def sealed_record(id: UUID, value: bytes, kid: str, key: bytes) -> Sealed:

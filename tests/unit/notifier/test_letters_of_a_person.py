@@ -80,10 +80,21 @@ async def test_what_names_them_only_by_their_id_is_theirs_too_if_they_have_a_key
         assert KEYS.look_at(unknown.original, unknown.id) == value.replace(b'"b1"', b'"b2"'), "no key is made for it"
 
 
+async def test_what_names_only_their_case_is_theirs_too(anywhere: str | Memory) -> None:
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        value = f'{{"subject": "{CASE}", "note": "{PLAIN}"'.encode()
+        row, _ = await refused(notifier, value)
+        assert Sealed.model_validate_json(row.original).kid == "b-b1"
+        await notifier.hear(await notifier.known(case="case-2", borrower="b2", number=2))
+        both, _ = await refused(notifier, value + b', "subject": "case-2"')
+        assert KEYS.look_at(both.original, both.id), "one of them would be forgotten with the other"
+
+
 async def test_what_is_about_their_case_under_the_quarantine_key_is_erased_with_them(anywhere: str | Memory) -> None:
     async with notifier_process(anywhere) as notifier:
         await claimed(notifier)
-        mine, _ = await refused(notifier, json.dumps({"subject": CASE, "data": PLAIN}).encode())
+        mine, _ = await refused(notifier, json.dumps({"data": PLAIN}).encode())
         other, _ = await refused(notifier, json.dumps({"subject": "case-9", "data": PLAIN}).encode(), b"case-9")
         assert KEYS.look_at(mine.original, mine.id)
         assert await forgotten(notifier) == ""
