@@ -36,7 +36,7 @@ from .core.state import STATES, State
 from .second_reader.linear import second_reader
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
-from .shell.forgetting import forget_again
+from .shell.forgetting import forget_again, whose
 from .shell.listening import Listening, read_inbound
 from .shell.look_up import LoanLookUp
 from .shell.lost_texts import explain_lost_texts
@@ -100,6 +100,7 @@ def machine(
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,
+        whose=whose,
         carry_out=partial(carry_out, format=format),
     )
 

@@ -178,7 +178,7 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
             env = Environment(settings, store, beside, ring, clock, keys, health, watch.wrong)
             service = await recipe.build(env)
             questions.answer = service.why_not
-            await _work(service, settings, store, clock, keys, health, watch, stopping)
+            await _work(service, settings, store, clock, keys, health, watch, ring, stopping)
     finally:
         await store.close()
         if web is not None:
@@ -194,10 +194,11 @@ async def _work(
     keys: MasterKeys,
     health: Health,
     watch: ClockWatch,
+    ring: KeyRing,
     stopping: asyncio.Event,
 ) -> None:
     health.down("partitions", "the group has not been joined yet")
-    engine = Engine(service.machine, settings, store, clock, keys, health, watch, service.asked)
+    engine = Engine(service.machine, settings, store, clock, keys, health, watch, service.asked, ring)
     log = logger(health.service)
     routes = (
         Web(

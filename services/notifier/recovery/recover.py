@@ -14,6 +14,7 @@ from shared.runtime.kafka.log_ranges import LogRanges
 from shared.runtime.lost_records import SERVICES, LogPlace, LogRange, LostRecords, lost_records
 from shared.runtime.pg.lost_records import RestoredService, owner_tables
 from shared.runtime.pg.store import PgStore
+from shared.runtime.places import LogPlace
 from shared.runtime.ports import Clock, Writes
 
 from .asked import OVERLAP, CarrierKnows, Say, ask_carrier, keys_needed, stops_told
