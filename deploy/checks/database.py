@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import psycopg
 
-from shared.runtime.pg.refusals import refusal
+from shared.runtime.pg.certificate import closer
 from shared.runtime.pg.rights import lacking, rights
 from shared.runtime.pg.target import HOW, NotAUrlError, target
 from shared.runtime.settings import SettingsError, setting
@@ -46,11 +46,11 @@ async def database(env: Mapping[str, str]) -> list[Diagnosis]:
             ]
             only_acts = [service for service, found in known.items() if found.can_act and not found.owns]
     except psycopg.Error as error:
-        refused = refusal(error)
-        if refused is None:
+        found = await closer(error, url)
+        if found is None:
             todo = "Is it running, and can it be reached from here? Check host and port in DATABASE_URL."
             return [bad(WHAT, f"{where} does not answer", todo)]
-        return [bad(WHAT, f"{where}: {refused.what}", refused.todo)]
+        return [bad(WHAT, f"{where}: {found.what}", found.todo)]
     once = {refused.todo: refused for refused in reversed(missing)}
     findings = [bad(WHAT, refused.what.removeprefix("PostgreSQL: "), todo) for todo, refused in reversed(once.items())]
     if only_acts:

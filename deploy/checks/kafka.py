@@ -9,10 +9,13 @@ from typing import Any
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
+from deploy.local.command_settings import CommandSettings
 from deploy.local.quiet_logger import quiet_logger
 from shared.contracts.catalogue import TOPICS
+from shared.contracts.topic_rights import SERVICES, group_of, reads, writes
 from shared.runtime.kafka.connect import connection
-from shared.runtime.kafka.refusals import locked_out, shut_out
+from shared.runtime.kafka.refusals import hindered
+from shared.runtime.kafka.shut_out import shut_out
 from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings, SettingsError, load, setting
 
@@ -20,7 +23,6 @@ from .finding import Diagnosis, bad, good, note
 
 WHAT = "Kafka"
 WAIT_S = 8
-SERVICES = ("notifier", "scheduler", "router")
 READ_ALONE = ("DOORSTEP_TOPIC_PREFIX",)
 
 
@@ -41,16 +43,11 @@ async def kafka(env: Mapping[str, str]) -> list[Diagnosis]:
             async with asyncio.timeout(WAIT_S * 2):
                 return await _looked(env, settings, options)
         except (KafkaError, TimeoutError, OSError) as error:
-            refused = await locked_out(options)
-            if refused is not None:
-                return [bad(WHAT, f"{settings.kafka_bootstrap}: {refused.what}", refused.todo)]
-            return [
-                bad(
-                    WHAT, f"{settings.kafka_bootstrap} does not answer ({type(error).__name__})",
-                    "Is it running, and can it be reached from here? A port that hangs up at once may want another"
-                    " KAFKA_SECURITY_PROTOCOL (TLS or none).",
-                )
-            ]  # fmt: skip
+            found = await hindered(options)
+            if found is not None:
+                return [bad(WHAT, f"{settings.kafka_bootstrap}: {found.what}", found.todo)]
+            what = f"{settings.kafka_bootstrap} lets us in and does not answer ({type(error).__name__})"
+            return [bad(WHAT, what, "Can the addresses that it advertises be reached from here?")]
 
 
 async def _looked(env: Mapping[str, str], settings: KafkaSettings, options: dict[str, Any]) -> list[Diagnosis]:
@@ -64,15 +61,14 @@ async def _looked(env: Mapping[str, str], settings: KafkaSettings, options: dict
         refused = await _not_to_be_made(admin, [prefix + topic.name for topic in missing], env, brokers)
     finally:
         await admin.close()
-    found = [refused] if refused is not None else []
     said: dict[str, Diagnosis] = {}
     for service in SERVICES:
-        names = [prefix + topic.name for topic in TOPICS if service in (*topic.consumers, *topic.producers)]
-        barred = await shut_out(options, f"{prefix}doorstep-{service}", [name for name in names if name in known])
+        reading, writing = ([prefix + topic.name for topic in topics] for topics in (reads(service), writes(service)))
+        barred = await shut_out(options, group_of(service, prefix), reading, writing)
         if barred is not None:
             said[barred.what] = bad(WHAT, barred.what.removeprefix("Kafka "), barred.todo)
-    found += said.values()
-    if found:
+    if found := [*said.values()] or ([refused] if refused is not None else []):
+        # Of a topic that we may not see Kafka does not say whether it is there.
         return found
     where = f"{settings.kafka_bootstrap}, {brokers} broker{'s' if brokers != 1 else ''}"
     under = f" under {prefix}" if prefix else ""
@@ -86,13 +82,16 @@ async def _not_to_be_made(
     admin: AIOKafkaAdminClient, names: list[str], env: Mapping[str, str], brokers: int
 ) -> Diagnosis | None:
     """Would Kafka make these topics? It is asked, and makes nothing."""
-    copies = env.get("DOORSTEP_REPLICATION") or "3"
-    if not names or not copies.isdigit():
+    try:
+        copies = load(CommandSettings, env).replication
+    except SettingsError:  # which is said elsewhere
         return None
-    if brokers < int(copies):
+    if not names:
+        return None
+    if brokers < copies:
         what = f"{brokers} broker{'s' if brokers != 1 else ''}, too few for {copies} copies of each record"
         return bad(WHAT, what, f"Set DOORSTEP_REPLICATION={brokers}.")
-    answer = await admin.create_topics([NewTopic(name, 1, int(copies)) for name in names], validate_only=True)
+    answer = await admin.create_topics([NewTopic(name, 1, copies) for name in names], validate_only=True)
     for topic, code, *_ in answer.topic_errors:
         error = for_code(code)
         if code and error is not TopicAlreadyExistsError:

@@ -1,11 +1,9 @@
-"""Python, Java, memory, disk, what was downloaded, the data folder, the master key."""
+"""Python, Java, memory, disk, what was downloaded, the data folder."""
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
-import stat
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,13 +11,13 @@ from pathlib import Path
 
 import psutil
 
+from deploy.local.command_settings import said
 from deploy.local.folder import ROOT, cache_root, data_root
 from deploy.local.jars import is_good, read_list
 from deploy.local.java import find_java
 from deploy.local.kafka import JARS
 from deploy.local.postgres import binary
 from deploy.local.user_error import UserError
-from shared.privacy.master import MasterKeys
 
 from .finding import Diagnosis, bad, good, note
 
@@ -28,13 +26,13 @@ MEMORY_GB = 1.5
 
 
 def machine(env: Mapping[str, str]) -> list[Diagnosis]:
-    embedded_kafka = not (env.get("KAFKA_BOOTSTRAP_SERVERS") or env.get("KAFKA_BOOTSTRAP_SERVERS_FILE"))
+    embedded_kafka = not said(env, "KAFKA_BOOTSTRAP_SERVERS")
     found = [_python(), _packages(), _memory(), _disk(env), _writable(env)]
     if embedded_kafka:
         found += [_java(), _jars(env)]
-    if not (env.get("DATABASE_URL") or env.get("DATABASE_URL_FILE")):
+    if not said(env, "DATABASE_URL"):
         found.append(_postgres())
-    return [*found, _key(env)]
+    return found
 
 
 def _python() -> Diagnosis:
@@ -110,22 +108,6 @@ def _postgres() -> Diagnosis:
     except (OSError, subprocess.SubprocessError) as error:
         return bad("PostgreSQL", f"its program doesn't run here ({type(error).__name__})", "Set DATABASE_URL.")
     return good("PostgreSQL", f"embedded {said.strip().rpartition(' ')[2]}")
-
-
-def _key(env: Mapping[str, str]) -> Diagnosis:
-    named = env.get("DOORSTEP_MASTER_KEY_FILE")
-    path = Path(named) if named else data_root(env) / "up" / "keys" / "master"
-    if not os.path.exists(path):  # takes any text: somebody may have given the key itself, which is never printed
-        if named:
-            return bad("master key", "DOORSTEP_MASTER_KEY_FILE names no file", "Name the file, not the key itself.")
-        return good("master key", "made at the first start")
-    try:
-        MasterKeys.read(path)
-    except (ValueError, OSError) as error:
-        return bad("master key", f"{path}: {error}", "Restore it from your backup: without it no data can be read.")
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return bad("master key", f"others may read {path}", f"chmod 600 {path}")
-    return good("master key", f"{path} (keep a copy elsewhere: without it no data can be read)")
 
 
 def _existing(folder: Path) -> Path:

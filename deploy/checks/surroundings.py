@@ -1,20 +1,24 @@
-"""What the settings lead to: what runs here already, PostgreSQL and Kafka of the user's own, ports."""
+"""What the settings lead to: what runs here already, PostgreSQL and Kafka of the user's own, the key, ports."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 
-from deploy.local.environment import NUMBERS_MAX, is_number, unknown
+from pydantic import BaseModel
+
+from deploy.local.command_settings import CommandSettings
 from deploy.local.folder import PLACES, Folder, data_root
 from deploy.local.ports import is_free
 from deploy.local.program import LOOPBACK
 from deploy.local.supervisor import read_state, supervisor_of
-from shared.runtime.settings import KafkaSettings, SettingsError, load
+from shared.runtime.misspelt import misspelt
+from shared.runtime.settings import KafkaSettings, SettingsError, load, overridden, setting
 
 from .database import database
 from .finding import Diagnosis, bad, good, note
 from .kafka import kafka
+from .master_key import master_key
 
 WEBHOOK = "DOORSTEP_WEBHOOK_PORT"
 PORTS = (WEBHOOK, "DOORSTEP_KAFKA_PORT", "DOORSTEP_POSTGRES_PORT")
@@ -27,23 +31,28 @@ ELSEWHERE = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_PUBLIC_URL", "DOORST
 
 
 async def surroundings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Diagnosis]:
-    return [_running(env), *settings(env, models), *ports(env), *await database(env), *await kafka(env)]
+    return [
+        _running(env),
+        *settings(env, models),
+        *ports(env),
+        *await database(env),
+        await master_key(env),
+        *await kafka(env),
+    ]
 
 
 def settings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Diagnosis]:
     """What no other check looks at, and names that only look like settings."""
     wrong: dict[str, None] = {}
-    for model in models:
+    asked: tuple[type[BaseModel], ...] = (*models, CommandSettings)
+    for model in asked:
         try:
-            load(model, {**env, **STAND_IN, "DATABASE_URL_FILE": ""})
+            load(model, overridden(env, STAND_IN))
         except SettingsError as error:
             wrong |= dict.fromkeys(line for line in str(error).splitlines() if not line.startswith(ELSEWHERE))
-    for name, most in NUMBERS_MAX.items():
-        if (value := env.get(name)) and not is_number(name, value):
-            wrong[f"{name} is not usable: it should be a number from 1 to {most}"] = None
     found = [bad("setting", line, "") for line in wrong]
-    for name in unknown(env, models):
-        found.append(note("setting", f"{name} is no setting of ours and has no effect", "Is it misspelt? See README."))
+    for each in misspelt(env):
+        found.append(note("setting", str(each), "docs/operations.md has every setting."))
     return found
 
 
@@ -64,8 +73,8 @@ def ports(env: Mapping[str, str]) -> list[Diagnosis]:
         )  # fmt: skip
     found += _equal_ports(env)
     for name in PORTS:
-        value = env.get(name)
-        if value is None or value == "":
+        value = _said(env, name)
+        if value is None:
             continue
         host = bind if name == WEBHOOK else LOOPBACK
         if not value.isdigit() or not 0 < int(value) < 65536:
@@ -81,7 +90,7 @@ def _equal_ports(env: Mapping[str, str]) -> list[Diagnosis]:
     """Two servers that ask for one port: each finds it free, and the second one of them does not start."""
     names: dict[str, list[str]] = {}
     for name in PORTS:
-        if value := env.get(name):
+        if value := _said(env, name):
             names.setdefault(value, []).append(name)
     return [
         bad("port", f"{' and '.join(alike)} are {'both' if len(alike) == 2 else 'all'} {value}", "Give each its own.")
@@ -92,12 +101,20 @@ def _equal_ports(env: Mapping[str, str]) -> list[Diagnosis]:
 
 def _bind(env: Mapping[str, str]) -> str:
     """Loopback where the setting is no address: `settings` says that."""
-    value = env.get("DOORSTEP_BIND") or LOOPBACK
+    value = _said(env, "DOORSTEP_BIND") or LOOPBACK
     try:
         ip_address(value)
     except ValueError:
         return LOOPBACK
     return value
+
+
+def _said(env: Mapping[str, str], name: str) -> str | None:
+    """Nothing where it can't be read: `settings` says that."""
+    try:
+        return setting(env, name)
+    except SettingsError:
+        return None
 
 
 def _supervised(env: Mapping[str, str]) -> bool:

@@ -38,13 +38,21 @@ async def twilio(env: Mapping[str, str], model: type[Settings]) -> list[Diagnosi
     except SettingsError as error:
         wrong = str(error).splitlines()
     found = [bad("Twilio", line, "") for line in wrong]
-    if not env.get("DOORSTEP_WEBHOOK_PORT"):
+    if not _said(env, "DOORSTEP_WEBHOOK_PORT"):
         found.append(bad("port", "DOORSTEP_WEBHOOK_PORT is missing", "Give the TCP port that serves replies."))
     if not any(line.startswith("DOORSTEP_PUBLIC_URL") for line in wrong):
-        found.append(_public(env.get("DOORSTEP_PUBLIC_URL", "")))
+        found.append(_public(_said(env, "DOORSTEP_PUBLIC_URL") or ""))
     if not any(line.startswith((ACCOUNT, TOKEN, "TWILIO_API_URL")) for line in wrong):
         found.append(await _account(env))
     return found
+
+
+def _said(env: Mapping[str, str], name: str) -> str | None:
+    """Nothing where it can't be read: the settings say that."""
+    try:
+        return setting(env, name)
+    except SettingsError:
+        return None
 
 
 def _public(url: str) -> Diagnosis:

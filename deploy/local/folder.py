@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from .command_settings import said
+from .key_file import make_key_file
 from .user_error import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,12 +18,12 @@ PLACES = ("up", "sandbox", "demo")
 
 def data_root(env: Mapping[str, str] = os.environ) -> Path:
     """`DOORSTEP_DATA`, by default `.doorstep` at the root of the repository."""
-    return Path(env.get("DOORSTEP_DATA") or ROOT / ".doorstep").resolve()
+    return Path(said(env, "DOORSTEP_DATA") or ROOT / ".doorstep").resolve()
 
 
 def cache_root(env: Mapping[str, str] = os.environ) -> Path:
     """`DOORSTEP_CACHE`, by default `cache` in the data folder: what was downloaded, the same for every use."""
-    return Path(env.get("DOORSTEP_CACHE") or data_root(env) / "cache").resolve()
+    return Path(said(env, "DOORSTEP_CACHE") or data_root(env) / "cache").resolve()
 
 
 def unusable(path: Path, error: OSError) -> UserError:
@@ -75,8 +75,6 @@ class Folder:
         path = self.keys / name
         if not path.exists():
             fresh = path.with_name(f".{name}-{os.getpid()}")
-            handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(urlsafe_b64encode(secrets.token_bytes(size_bytes)).decode())
+            make_key_file(fresh, size_bytes)
             os.replace(fresh, path)
         return path

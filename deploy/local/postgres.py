@@ -75,11 +75,15 @@ class Postgres:
         password = quote(self.folder.secret("postgres").read_text(encoding="ascii"))
         return f"postgresql://postgres:{password}@127.0.0.1:{self.port}/{database}"
 
+    def binary(self, name: str) -> Path:
+        """Path of one of its programs. Raises `UserError`."""
+        return binary(name)
+
     def program(self) -> Program:
         settings = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         return Program(
             name="postgres",
-            argv=(str(binary("postgres")), "-D", str(self.data), "-p", str(self.port), *settings),
+            argv=(str(self.binary("postgres")), "-D", str(self.data), "-p", str(self.port), *settings),
             env={"LC_ALL": "C.UTF-8"},
             order=10,
             user=self.user,
@@ -96,7 +100,7 @@ class Postgres:
         """Make the cluster if there is none; clear away what a killed one left. Raises `UserError`."""
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
-        _let_through(self.data.parent, self.user)
+        self._let_through(self.data.parent)
         end_leftovers(self.data)
 
     async def ready(self) -> bool:
@@ -124,7 +128,7 @@ class Postgres:
         if self.user is not None:
             shutil.chown(home, self.user)
             shutil.chown(fresh, self.user)
-        _let_through(home, self.user)
+        self._let_through(home)
         secret = self.folder.secret("postgres").read_text(encoding="ascii")
         with tempfile.NamedTemporaryFile("w", encoding="ascii", suffix="-postgres") as file:
             file.write(secret + "\n")
@@ -133,7 +137,7 @@ class Postgres:
                 shutil.chown(file.name, self.user)
             done = subprocess.run(
                 [
-                    str(binary("initdb")), "--pgdata", str(fresh), "--username=postgres", "--encoding=UTF8",
+                    str(self.binary("initdb")), "--pgdata", str(fresh), "--username=postgres", "--encoding=UTF8",
                     "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={file.name}", "--no-instructions",
                 ],
                 capture_output=True, text=True, cwd="/", check=False, **_as(self.user),
@@ -146,6 +150,20 @@ class Postgres:
                 f"Look for space and permissions of {home}, or set DATABASE_URL to a PostgreSQL of yours.",
             )
         fresh.rename(self.data)
+
+    def _let_through(self, path: Path) -> None:
+        """Root only: let the system user pass (not list) the folders on the way to its data and its programs."""
+        if self.user is None:
+            return
+        programs = self.binary("postgres").parent.parent
+        for folder in (*path.parents, *programs.parents):
+            mode = stat.S_IMODE(folder.stat().st_mode)
+            if not mode & stat.S_IXOTH:
+                folder.chmod(mode | stat.S_IXOTH)
+        if not self.binary("postgres").stat().st_mode & stat.S_IROTH:
+            for found in (programs, *programs.rglob("*")):
+                mode = stat.S_IMODE(found.stat().st_mode)
+                found.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
 
 
 def binary(name: str) -> Path:
@@ -211,18 +229,3 @@ def _as(user: str | None) -> dict[str, Any]:
     import pwd
 
     return {} if user is None else {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
-
-
-def _let_through(path: Path, user: str | None) -> None:
-    """Root only: let the system user pass (not list) the folders on the way to its data and its programs."""
-    if user is None:
-        return
-    programs = binary("postgres").parent.parent
-    for folder in (*path.parents, *programs.parents):
-        mode = stat.S_IMODE(folder.stat().st_mode)
-        if not mode & stat.S_IXOTH:
-            folder.chmod(mode | stat.S_IXOTH)
-    if not binary("postgres").stat().st_mode & stat.S_IROTH:
-        for found in (programs, *programs.rglob("*")):
-            mode = stat.S_IMODE(found.stat().st_mode)
-            found.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))

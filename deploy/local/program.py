@@ -62,6 +62,11 @@ def nearest(bind: str) -> str:
     return LOOPBACK if address.version == 4 else "::1"
 
 
+def written(host: str) -> str:
+    """As it stands before a port: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
 ANSWER_BYTES_MAX = 8 << 20
 """Metrics of a service are a tenth of it."""
 
@@ -74,7 +79,7 @@ async def http_status(
     try:
         async with asyncio.timeout(timeout_s):
             reader, writer = await asyncio.open_connection(host, port)
-            writer.write(f"GET {path} HTTP/1.0\r\nHost: {f'[{host}]' if ':' in host else host}\r\n\r\n".encode())
+            writer.write(f"GET {path} HTTP/1.0\r\nHost: {written(host)}\r\n\r\n".encode())
             answer = bytearray()
             while more := await reader.read(1 << 20):
                 answer += more

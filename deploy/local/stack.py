@@ -21,22 +21,26 @@ from typing import TypeVar
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.topics import create_topics
 from shared.runtime.ports import Unavailable
-from shared.runtime.settings import KafkaSettings, Settings, SettingsError, load, setting
+from shared.runtime.settings import KafkaSettings, Settings, SettingsError, load, overridden
 
-from .environment import NUMBERS_MAX, is_number, only_ours
+from .command_settings import commands, said
+from .environment import only_ours
 from .folder import Folder, cache_root, data_root
 from .jars import fetch
 from .kafka import Kafka
+from .master_key import check_key, own_key
 from .ports import Ports, wanted_port
 from .postgres import Postgres
-from .program import LOOPBACK, Program, http_probe, nearest
+from .program import LOOPBACK, Program, http_probe, nearest, written
 from .progress import ProgressOutput
 from .quiet_logger import quiet_logger
 from .supervisor import Supervisor
 from .user_error import UserError
 
-REPLICATION = 3
 AGAIN_S = 2.0
+ASKED_PORTS = {
+    "kafka": "DOORSTEP_KAFKA_PORT", "postgres": "DOORSTEP_POSTGRES_PORT", "console": "DOORSTEP_CONSOLE_PORT",
+}  # fmt: skip
 # Settings that must not reach services that use the embedded Kafka. An empty one counts as not set.
 OF_FOREIGN_KAFKA = tuple(
     name + suffix
@@ -62,7 +66,7 @@ class Stack:
         self.supervisor = Supervisor(self.folder, progress.say)
         self.settings: dict[str, str] = {}
         self._env = env
-        self._partitions = partitions or _partitions(env)
+        self._partitions = partitions or commands(env).partitions
         self._cache = cache or cache_root()
         self._ports: Ports | None = None
 
@@ -99,11 +103,12 @@ class Stack:
     ) -> Program:
         """A Python module that serves `/live` and `/ready` on `DOORSTEP_HEALTH_PORT`, with the services' settings."""
         health = port or self.port(called)
-        host = host or nearest(self._env.get("DOORSTEP_BIND") or LOOPBACK)
+        host = host or nearest(said(self._env, "DOORSTEP_BIND") or LOOPBACK)
+        given = {**self.settings, "DOORSTEP_HEALTH_PORT": str(health), **(env or {})}
         return Program(
             name=called,
             argv=(sys.executable, "-m", module),
-            env={**only_ours(self._env), **self.settings, "DOORSTEP_HEALTH_PORT": str(health), **(env or {})},
+            env=overridden(only_ours(self._env), given),
             ready=http_probe(health, "/ready", host),
             ready_s=30,
             patient=True,
@@ -114,35 +119,36 @@ class Stack:
     async def console(self, processes: Sequence[Program], *, env: Mapping[str, str] | None = None) -> Program:
         """The web console, which asks `processes` how they are. What browsers get is fetched first, if need be."""
         jars = await self._fetched(lambda stop: fetch(BROWSER_JARS, self._cache, self.progress, BROWSER_ASSETS, stop))
-        ready = ",".join(f"{each.name}={each.about['health_host']}:{each.about['health_port']}" for each in processes)
-        port = self._asked_port("console")
+        ready = ",".join(
+            f"{each.name}={written(each.about['health_host'])}:{each.about['health_port']}" for each in processes
+        )
+        bind = said(self._env, "DOORSTEP_CONSOLE_BIND") or LOOPBACK
         more = {
             "DOORSTEP_CONSOLE_JARS": str(jars[0].parent),
             "DOORSTEP_CONSOLE_READY": ready,
-            "DOORSTEP_CONSOLE_BIND": LOOPBACK,
+            "DOORSTEP_CONSOLE_BIND": bind,
             "DOORSTEP_DATA": str(data_root()),
         }
-        return self.python("console", "services.console.web", env={**more, **(env or {})}, port=port, host=LOOPBACK)
+        port, host = self._asked_port("console"), nearest(bind)
+        return self.python("console", "services.console.web", env={**more, **(env or {})}, port=port, host=host)
 
     async def _start(self) -> None:
         # After the supervisor holds the folder: leftovers of a killed run are gone, so their ports are free again.
         self._ports = Ports(self.folder.run / "ports.json")
-        try:
-            theirs = {name: setting(self._env, name) for name in ("DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS")}
-        except SettingsError as error:
-            raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and start again.") from None
-        postgres = None if theirs["DATABASE_URL"] else Postgres(self.folder, self._asked_port("postgres"))
-        kafka = None if theirs["KAFKA_BOOTSTRAP_SERVERS"] else await self._kafka()
+        postgres = None if said(self._env, "DATABASE_URL") else Postgres(self.folder, self._asked_port("postgres"))
+        key = said(self._env, "DOORSTEP_MASTER_KEY_FILE") or str(own_key(self.folder, embedded=postgres is not None))
+        kafka = None if said(self._env, "KAFKA_BOOTSTRAP_SERVERS") else await self._kafka()
         self.settings = {
             **({} if kafka is None else own_kafka(kafka.bootstrap)),
             **({} if postgres is None else {"DATABASE_URL": postgres.url()}),
-            "DOORSTEP_MASTER_KEY_FILE": self._env.get("DOORSTEP_MASTER_KEY_FILE") or str(self.folder.secret("master")),
+            "DOORSTEP_MASTER_KEY_FILE": key,
             "DOORSTEP_PARTITIONS": str(self._partitions),
         }
         try:
-            settings = load(Settings, {**self._env, **self.settings})
+            settings = load(Settings, overridden(self._env, self.settings))
         except SettingsError as error:
             raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and start again.") from None
+        check_key(settings.master_key_file)
         self.supervisor.facts = {
             "postgres": "embedded" if postgres is not None else "DATABASE_URL",
             "kafka": settings.kafka_bootstrap,
@@ -153,13 +159,13 @@ class Stack:
         if embedded:
             self.progress.say(f"starting {' and '.join(program.name for program in embedded)}")
         await self.supervisor.start(*embedded)
-        await self._topics(settings, 1 if kafka is not None else _replication(self._env))
+        await self._topics(settings, 1 if kafka is not None else commands(self._env).replication)
 
     def _asked_port(self, name: str) -> int:
         """`DOORSTEP_KAFKA_PORT` and the like: for those who want to connect tools of their own."""
-        setting = f"DOORSTEP_{name.upper()}_PORT"
-        asked = self._env.get(setting)
-        return wanted_port(setting, asked) if asked else self.port(name)
+        setting = ASKED_PORTS[name]
+        asked = said(self._env, setting)
+        return wanted_port(setting, asked) if asked and asked != "0" else self.port(name)
 
     async def _kafka(self) -> Kafka:
         port, controller = self._asked_port("kafka"), self.port("kafka-controller")
@@ -201,18 +207,3 @@ class Stack:
 def own_kafka(bootstrap: str) -> dict[str, str]:
     """Settings for the embedded Kafka; they hide what the environment says of a foreign one."""
     return {**dict.fromkeys(OF_FOREIGN_KAFKA, ""), "KAFKA_BOOTSTRAP_SERVERS": bootstrap}
-
-
-def _partitions(env: Mapping[str, str]) -> int:
-    return _number(env, "DOORSTEP_PARTITIONS", 24)
-
-
-def _replication(env: Mapping[str, str]) -> int:
-    return _number(env, "DOORSTEP_REPLICATION", REPLICATION)
-
-
-def _number(env: Mapping[str, str], name: str, default: int) -> int:
-    value = env.get(name) or str(default)
-    if not is_number(name, value):
-        raise UserError(f"{name} is not usable.", f"It should be a number from 1 to {NUMBERS_MAX[name]}.")
-    return int(value)

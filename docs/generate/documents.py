@@ -13,7 +13,7 @@ from shared.contracts.schema import Schema, schema_of
 from shared.contracts.schema_files import bundled, split
 from shared.contracts.taken_out import not_excused
 
-from . import answers, asyncapi, events, machines, one_case, reasons, stored
+from . import answers, asyncapi, events, machines, one_case, operations, reasons, rights, stored
 from .samples import ROOT
 from .stored_gate import StoredFinding, not_free
 
@@ -27,9 +27,13 @@ def documents() -> dict[Path, str]:
     made = {SCHEMAS / path: as_json(schema) for path, schema in split(BY_TYPE.values()).items()}
     made[Path("docs/events.md")] = events.page()
     made[Path("docs/reasons.md")] = reasons.page()
+    made[operations.PAGE] = operations.page()
+    made[operations.NAMES] = operations.names()
     made[Path("docs/asyncapi.json")] = as_json(asyncapi.document(version))
     made |= {Path(f"docs/machines/{service}.md"): machines.page(service) for service in machines.MACHINES}
     made[Path("docs/answers/why-not.json")] = as_json(answers.why_not())
+    made[Path("docs/runbooks/kafka-rights.md")] = rights.kafka()
+    made[Path("docs/runbooks/database-rights.md")] = rights.database()
     made[Path("docs/follow-one-case.md")] = one_case.page()
     made |= {STORED / f"{name}.json": stored.text(stored.document(each)) for name, each in stored.machines().items()}
     return made

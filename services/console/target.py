@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.local.command_settings import TODO, commands, said
 from deploy.local.folder import PLACES, Folder, data_root
 from deploy.local.postgres import Postgres
-from deploy.local.program import LOOPBACK, nearest
+from deploy.local.program import LOOPBACK, nearest, written
 from deploy.local.supervisor import read_state, supervisor_of
 from deploy.local.user_error import UserError
 from shared.contracts.catalogue import TOPICS
@@ -23,7 +24,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.clock import SystemClock, VirtualClock
 from shared.runtime.kafka.connect import connection
 from shared.runtime.ports import Clock
-from shared.runtime.settings import KafkaSettings, SettingsError, load, setting
+from shared.runtime.settings import KafkaSettings, SettingsError, load, overridden
 
 WORLD = "DOORSTEP_CONSOLE_WORLD"
 NOTHING_RUNS = "Start it with ./doorstep up or ./doorstep demo, or set DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS."
@@ -67,20 +68,17 @@ class Target:
             if not facts.get("kafka"):
                 raise UserError("No Kafka runs here.", NOTHING_RUNS)
             env = {name: value for name, value in env.items() if not (facts.get("kafka_embedded") and _kafka(name))}
-            env["KAFKA_BOOTSTRAP_SERVERS"] = facts["kafka"]
             # What it was started with counts, not what happens to be set here: a demo has no prefix.
-            env["DOORSTEP_TOPIC_PREFIX"] = facts.get("topic_prefix", env.get("DOORSTEP_TOPIC_PREFIX", ""))
+            prefix = facts.get("topic_prefix", self.setting("DOORSTEP_TOPIC_PREFIX") or "")
+            env = overridden(env, {"KAFKA_BOOTSTRAP_SERVERS": facts["kafka"], "DOORSTEP_TOPIC_PREFIX": prefix})
         try:
             return load(KafkaSettings, env)
         except SettingsError as error:
-            raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
+            raise UserError(f"A setting is wrong. {error}.", TODO) from None
 
     def setting(self, name: str) -> str | None:
         """From the environment, or the file that it names. Raises `UserError`."""
-        try:
-            return setting(self.env, name)
-        except SettingsError as error:
-            raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
+        return said(self.env, name)
 
     def kafka_options(self) -> dict[str, Any]:
         """Keyword arguments for aiokafka's clients."""
@@ -91,8 +89,8 @@ class Target:
         prefix = self.kafka().topic_prefix
         return {prefix + topic.name: topic.name for topic in TOPICS}
 
-    def keys(self) -> MasterKeys:
-        """The keys under which records are set aside. Raises `UserError` when there is no master key to read."""
+    def keys_not_compared(self) -> MasterKeys:
+        """What the key file holds, for `fitting_keys` alone. Raises `UserError` when there is none to read."""
         path = self.env.get("DOORSTEP_MASTER_KEY_FILE")
         found = Path(path) if path else self.folder.keys / "master" if self.folder is not None else None
         if found is None:
@@ -119,8 +117,8 @@ class Target:
 
     def monitor_address(self) -> tuple[str, int] | None:
         """Host and port where the stream monitor answers, or None when none is known."""
-        if self.env.get("DOORSTEP_MONITOR_PORT", "").isdigit():
-            return nearest(self.env.get("DOORSTEP_BIND") or LOOPBACK), int(self.env["DOORSTEP_MONITOR_PORT"])
+        if port := commands(self.env).monitor_port:
+            return nearest(self.setting("DOORSTEP_BIND") or LOOPBACK), port
         return self._serves("monitor")
 
     def world(self) -> tuple[int, str] | None:
@@ -130,7 +128,7 @@ class Target:
         """
         if address := self.setting(WORLD):
             port = address.rpartition(":")[2]
-            return (int(port), self.setting(f"{WORLD}_TOKEN") or "") if port.isdecimal() else None
+            return (int(port), self.setting("DOORSTEP_CONSOLE_WORLD_TOKEN") or "") if port.isdecimal() else None
         known = self._process("sandbox") if self.state is not None else {}
         driven_from, folder = known.get("control_port"), self.folder
         if not driven_from or folder is None:
@@ -142,20 +140,20 @@ class Target:
 
     def service_address(self, name: str) -> tuple[str, int] | None:
         """Host and port where a service answers questions, or None when none is known."""
-        return addresses(self.env.get("DOORSTEP_CONSOLE_READY", "")).get(name) or self._serves(name)
+        return addresses(self.setting("DOORSTEP_CONSOLE_READY") or "").get(name) or self._serves(name)
 
     def console_url(self) -> str:
         """Where browsers find the web console, without a slash at the end. Raises `UserError` while nobody knows."""
         if url := self.setting("DOORSTEP_CONSOLE_URL"):
             return url.rstrip("/")
         known = self._process("console") if self.state is not None else {}
-        port = self.env.get("DOORSTEP_CONSOLE_PORT") or known.get("health_port")
+        port = self.setting("DOORSTEP_CONSOLE_PORT") or known.get("health_port")
         if not port:
             raise UserError(
                 "Where the console listens isn't known: it doesn't run yet, or not here.",
                 "Ask again once ./doorstep status shows it, or set DOORSTEP_CONSOLE_URL.",
             )
-        return f"http://{known.get('health_host', LOOPBACK)}:{port}"
+        return f"http://{written(known.get('health_host', LOOPBACK))}:{port}"
 
     def _serves(self, name: str) -> tuple[str, int] | None:
         """Where it answers, by the run file."""
@@ -169,10 +167,10 @@ class Target:
 
 
 def addresses(named: str) -> dict[str, tuple[str, int]]:
-    """Host and port by name, of `name=host:port,...`. What is none of these is passed over."""
+    """Host and port by name, of `name=host:port,...`; IPv6 hosts in brackets. What is none of these is passed over."""
     pairs = (part.partition("=")[::2] for part in named.split(","))
     parts = ((name, *where.rpartition(":")[::2]) for name, where in pairs)
-    return {name: (host, int(port)) for name, host, port in parts if port.isdecimal()}
+    return {name: (host.strip("[]"), int(port)) for name, host, port in parts if port.isdecimal()}
 
 
 def find(env: Mapping[str, str] | None = None) -> Target:

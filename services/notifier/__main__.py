@@ -1,8 +1,14 @@
-"""Run notifier: python -m services.notifier."""
+"""Run notifier: python -m services.notifier. With `recover` as first argument: the way back after a restore."""
+
+import sys
 
 from shared.runtime.service import main
 
-from .bootstrap import RECIPE
-
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["recover"]:
+        from .recovery.command import recovery
+
+        sys.exit(recovery(sys.argv[2:]))
+    from .bootstrap import RECIPE
+
     main(RECIPE)

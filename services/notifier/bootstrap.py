@@ -12,10 +12,13 @@ from shared.contracts.outcomes import ComplaintRaised, VisitEnded
 from shared.contracts.texts import TextRequest
 from shared.policy import Pack, load_pack
 from shared.policy.local_time import local_day
+from shared.privacy.keys import KeyRing
 from shared.runtime.causes import NotReadyCause
 from shared.runtime.former import FormatRange
+from shared.runtime.group_commit import GroupCommits
 from shared.runtime.logs import logger
 from shared.runtime.machine import LookUp, Machine, Unread
+from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import Unit
 from shared.runtime.service import Environment, Service, ServiceSpec, Step
@@ -31,8 +34,11 @@ from .core.state import STATES, State
 from .second_reader.linear import second_reader
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
+from .shell.forgetting import forget_again
 from .shell.listening import Listening, read_inbound
 from .shell.look_up import LoanLookUp
+from .shell.lost_texts import explain_lost_texts
+from .shell.lost_time import live_again
 from .shell.operations import carry_out
 from .shell.posting import Desk, post_texts
 from .shell.receipts import ask_receipts
@@ -46,7 +52,11 @@ from .understanding import tables
 
 SERVICE = "notifier"
 MIGRATIONS = ("shared.runtime.pg", "services.notifier.shell")
-QUERIES = {**load("services.notifier.shell", "queries.sql"), **load("services.notifier.shell", "inbound.sql")}
+QUERIES = {
+    name: statement
+    for file in ("queries.sql", "inbound.sql", "forgetting.sql", "lost_time.sql")
+    for name, statement in load("services.notifier.shell", file).items()
+}
 
 TOPICS = ("loans", "text-requests", "appointments", "outcomes")
 HEARD: tuple[type[Event], ...] = (Loan, TextRequest, Appointment, VisitEnded, ComplaintRaised)
@@ -56,6 +66,7 @@ MUST_HEAR = ("loans", "switches")
 """A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
 POSTING_LOOPS = 2
 IDLE_S = 0.1
+FORGET_AGAIN_S = 30.0
 log = logger("notifier")
 
 
@@ -87,7 +98,7 @@ def machine(
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,
-        carry_out=carry_out,
+        carry_out=partial(carry_out, format=format),
     )
 
 
@@ -136,9 +147,10 @@ async def build(env: Environment[NotifierSettings]) -> Service:
     aside = desk()
     second = second_reader(settings.second_reader)
     signatures = Signatures(say("webhook-signatures"))
+    waiting = GroupCommits()
     hook = Hook(
-        env.store,
-        env.ring,
+        env.beside,
+        KeyRing(PgKeys(env.beside), env.keys.wrap),
         env.keys,
         env.clock,
         settings.twilio_token,
@@ -148,6 +160,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         stop_words=partial(stop_words, pack),
         signatures=signatures,
         second=second,
+        together=waiting,
     )
     listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
     look_up = LoanLookUp(env.ring, env.clock, pack, second)
@@ -159,12 +172,16 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("doubt-posts", partial(doubt_posts_of_the_dead, aside, SERVICE), 2.0),
             Step("reconcile-texts", partial(reconcile_texts, aside), 2.0),
             Step("ask-receipts", partial(ask_receipts, aside), 5.0),
+            Step("explain-lost-texts", partial(explain_lost_texts, aside, env.keys), 1.0),
+            Step("live-again", partial(live_again, env.store, env.clock, say("carrier", "lost-time")), 1.0),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
-            Step("read-inbound", partial(read_inbound, listening), 2.0),
+            Step("forget-again", partial(forget_again, env.store, env.clock, format=env.store.format), FORGET_AGAIN_S),
+            Step("read-inbound", partial(read_inbound, listening), 2.0, while_held=True),
         ),
         routes=hook.routes(),
         web_port=settings.webhook_port,
-        closing=(sms.close,),
+        closing=(sms.close, env.beside.close),
+        asked=lambda: waiting.busy,
         why_not=NotifierAnswers(env.store, look_up, env.clock, pack, env.store.format),
     )
 

@@ -9,10 +9,15 @@ import sys
 import uvloop
 
 from shared.privacy.master import MasterKeys
+from shared.runtime.pg.master_key import fitting_master
+from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.store import PgStore
+from shared.runtime.refusal import EXIT_CODE, StartRefused
 from shared.runtime.settings import SettingsError, load
 
+from .retry import retry
 from .settings import SandboxSettings
-from .world import World
+from .world import NAME, World
 
 WRONG_SETTINGS = 78
 
@@ -21,7 +26,7 @@ async def run(settings: SandboxSettings, keys: MasterKeys) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    world = World(settings, keys)
+    world = World(settings, await retry(lambda: fitted(settings, keys)))
     try:
         await world.open()
         work, stop = asyncio.create_task(world.run()), asyncio.create_task(stopping.wait())
@@ -34,6 +39,16 @@ async def run(settings: SandboxSettings, keys: MasterKeys) -> None:
         await world.close()
 
 
+async def fitted(settings: SandboxSettings, keys: MasterKeys) -> MasterKeys:
+    """The keys of the services' database. Raises `StartRefused` where its master key is another one."""
+    await migrate(settings.database_url, NAME, ())
+    store = PgStore(settings.database_url, NAME)
+    try:
+        return await fitting_master(keys, store)
+    finally:
+        await store.close()
+
+
 def main() -> None:
     try:
         settings = load(SandboxSettings)
@@ -41,7 +56,11 @@ def main() -> None:
     except (SettingsError, ValueError, OSError) as error:
         sys.stderr.write(f"sandbox can't start:\n  {error}\n")
         raise SystemExit(WRONG_SETTINGS) from None
-    uvloop.run(run(settings, keys))
+    try:
+        uvloop.run(run(settings, keys))
+    except StartRefused as refusal:
+        sys.stderr.write(f"sandbox can't start: {refusal.what}\n  {refusal.todo}\n")
+        raise SystemExit(EXIT_CODE) from None
 
 
 if __name__ == "__main__":

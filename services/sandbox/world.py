@@ -15,7 +15,6 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.clock import VirtualClock
 from shared.runtime.kafka.connect import connection
 from shared.runtime.pg.keys import PgKeys
-from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 
 from .agenda import Agenda
@@ -137,7 +136,6 @@ class World:
         await self._served.start()
         if self._control is not None:
             await self._control.start()
-        await migrate(self._settings.database_url, NAME, ())
         if self._weather.is_rough:
             await lift_timestamps(connection(self._settings), self._settings.topic_prefix)
         await self._out.start()

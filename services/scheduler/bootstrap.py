@@ -17,7 +17,6 @@ from services.scheduler.settings import SchedulerSettings
 from services.scheduler.shell.look_up import look_up
 from services.scheduler.shell.why_not import SchedulerAnswers
 from shared.policy import Pack, load_pack
-from shared.privacy.cipher import subkey
 from shared.privacy.master import MasterKeys
 from shared.runtime.former import FormatRange
 from shared.runtime.machine import Machine
@@ -41,7 +40,7 @@ def machine(
         topics=TOPICS,
         aggregate=aggregate,
         decider=MACHINE,
-        rules=partial(rules_for, pack, subkey(keys.wrap, "check-codes"), format=format),
+        rules=partial(rules_for, pack, keys.check_codes, format=format),
         input_of=input_of,
         look_up=look_up,
         states=STATES,

@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -29,10 +30,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print the whole verdict as JSON")
     given = parser.parse_args(arguments)
     # A URL may hold a password, so it comes from the environment and not from the command line.
-    url = os.environ["DATABASE_URL"] if given.tables else None
+    url = database_url(os.environ) if given.tables else None
+    if given.tables and url is None:
+        parser.error("--tables looks at the database of DATABASE_URL, which is not set")
     verdict = asyncio.run(verify(given.bootstrap, given.twin, given.sent, ended=given.ended, database_url=url))
     sys.stdout.write(json.dumps(verdict.to_json(), indent=2) + "\n" if given.json else sentences(verdict))
     return 0 if verdict.fine else 1
+
+
+def database_url(env: Mapping[str, str]) -> str | None:
+    """`DATABASE_URL`, in either of the forms that services take; nothing of theirs is imported here."""
+    path = env.get("DATABASE_URL_FILE")
+    return (Path(path).read_text("utf-8").strip() if path else env.get("DATABASE_URL")) or None
 
 
 def sentences(verdict: RunVerdict) -> str:

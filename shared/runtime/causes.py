@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 NotReadyCause = Literal[
     "start", "database", "kafka", "topics", "group", "partitions", "reader", "breaker", "loop", "outbox", "carrier",
-    "webhook-signatures", "deaf", "version", "clock",
+    "webhook-signatures", "deaf", "version", "clock", "restored", "lost",
 ]  # fmt: skip
 CAUSES: tuple[NotReadyCause, ...] = get_args(NotReadyCause)
 
@@ -38,8 +38,8 @@ MEANINGS: dict[NotReadyCause, CauseMeaning] = {
         "Look whether Kafka runs and can be reached at KAFKA_BOOTSTRAP_SERVERS; work goes on by itself.",
     ),
     "topics": CauseMeaning(
-        "Topics that the service reads are missing, or it may not see them.",
-        "Make the topics named, or grant DESCRIBE and READ on them; is DOORSTEP_TOPIC_PREFIX what it was?",
+        "Topics that the service reads or writes are missing, or Kafka does not let it.",
+        "Make the topics named, or grant what `./doorstep topics acls` prints; is DOORSTEP_TOPIC_PREFIX what it was?",
     ),
     "group": CauseMeaning(
         "Kafka refuses the service its consumer group, so it gets no partitions.",
@@ -84,5 +84,13 @@ MEANINGS: dict[NotReadyCause, CauseMeaning] = {
     "clock": CauseMeaning(
         "The machine's clock is minutes off the database's, or jumped, so no text is posted and no timer fires.",
         "Set the clocks of this machine and of the database's (NTP); work goes on by itself when both agree.",
+    ),
+    "restored": CauseMeaning(
+        "The database is older than what the service did, so nothing is read, sent or published; replies are stored.",
+        "Run ./doorstep recover: docs/runbooks/restore.md says what it asks and does.",
+    ),
+    "lost": CauseMeaning(
+        "A topic ends before what was read of it: it was made anew, or Kafka lost records. Nothing is read or sent.",
+        "Run ./doorstep recover: docs/runbooks/restore.md says what it asks and does.",
     ),
 }

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
-from shared.contracts.catalogue import TOPICS
+from shared.contracts.erasures import KeyErased
 from shared.contracts.operations import Operation
 from shared.contracts.switches import Switch
+from shared.contracts.topic_rights import writes
 from shared.privacy.master import MasterKeys
 
 from .clock_watch import ClockWatch
@@ -23,26 +24,35 @@ from .hearing import DEAF_AFTER, Hearing, sentence
 from .kafka.connect import connection
 from .kafka.consumer import KafkaLog, Lane
 from .kafka.ears import KafkaEars
+from .kafka.erasures import replay_tombstones
+from .kafka.group_offsets import KafkaGroupOffsets
 from .kafka.producer import KafkaOut
-from .kafka.refusals import locked_out, shut_out
+from .kafka.refusals import hindered
+from .kafka.shut_out import shut_out
 from .kafka.topic_questions import TopicQuestions
 from .logs import logger
 from .loops import Step, forever
 from .machine import Machine
 from .pg.hearing import PgHearingStore
+from .pg.keys import PgKeys
+from .pg.places import PgPlaces
 from .pg.store import PgStore
+from .place_watch import PlaceWatch
 from .ports import Clock, NewerFormat, Unavailable
 from .readiness import FIRST_LOOKS_S, Readiness
 from .settings import Settings
 from .steps.breaker import Breakers
 from .steps.consume import consume_batch
+from .steps.intake_step import IntakeStep
 from .steps.listen import listen
 from .steps.look_at_clock import look_at_clock
+from .steps.look_at_places import look_at_places
 from .steps.operations import carry_out
 from .steps.relay import Relay, adopt_outbox, relay_outbox
 from .steps.replay import replay_parked
-from .steps.timers_and_intake import fire_timers, take_intake
+from .steps.timers_and_intake import fire_timers
 from .steps.transact import StepContext
+from .steps.unless_held import unless_held
 from .timer_wakeup import TimerWakeup
 
 RECORDS_MAX = 1000
@@ -67,8 +77,10 @@ class Engine:
         keys: MasterKeys,
         health: Health,
         watch: ClockWatch,
+        asked: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store, self._health, self._watch = store, health, watch
+        self._asked_outside = asked
         store.format = machine.format
         self._outdated = False
         kafka = self._kafka = connection(settings)
@@ -79,16 +91,19 @@ class Engine:
         self._alarm = TimerWakeup(clock)
         self._hearing, self._ledger = Hearing(frozenset(machine.must_hear)), PgHearingStore(store)
         self._asked = False
-        self._desk = StepContext(machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong)
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, *COMMON_TOPICS), settings.topic_prefix
-        self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix)
-        writes = (topic.name for topic in TOPICS if machine.service in topic.producers)
-        self._prefix, self._group, self._topics = (
-            prefix,
-            prefix + group,
-            {prefix + topic for topic in (*reads, *writes)},
+        self._offsets = KafkaGroupOffsets(kafka, group=prefix + group, prefix=prefix)
+        places = self._places = PlaceWatch(machine.service, PgPlaces(store), self._offsets, lambda: store.living_owner)
+        self._desk = StepContext(
+            machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips
         )
-        self._readiness = Readiness(health, self, self._questions, self._group, self._topics)
+        self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix, watch=places)
+        self._prefix, self._group = prefix, prefix + group
+        self._reads, self._writes = (
+            [prefix + topic for topic in (*reads, KeyErased.topic)],
+            [prefix + topic.name for topic in writes(machine.service)],
+        )
+        self._readiness = Readiness(health, self, self._questions, self._group, self._reads, self._writes)
         self._log: KafkaLog | None = None
         self._sweep_at = time.monotonic() + SWEEP_S
 
@@ -97,26 +112,30 @@ class Engine:
         try:
             await log.start()
             await self._look_at_rights()
+            await replay_tombstones(self._kafka, self._prefix, PgKeys(self._store))
         except BaseException as error:
             with contextlib.suppress(Exception):
                 await log.consumer.stop()
-            if isinstance(error, Unavailable) and (refusal := await locked_out(self._kafka)) is not None:
-                raise refusal from None
+            if isinstance(error, Unavailable) and (found := await hindered(self._kafka)) is not None:
+                raise (found.refused() or Unavailable(str(found))) from None
             raise
         self._log = log
 
     async def _look_at_rights(self) -> None:
         # A group that nobody could ask about yet is asked again by the client itself, and looked at for `/ready`.
         with contextlib.suppress(KafkaError, TimeoutError):
-            if (refusal := await shut_out(self._kafka, self._group, self._topics)) is not None:
+            if (refusal := await shut_out(self._kafka, self._group, self._reads, self._writes)) is not None:
                 raise refusal
 
     async def work(self, extra: Sequence[Step], stopping: asyncio.Event) -> None:
         """Run all loops; returns when `stopping` is set and what was in work is done."""
         assert self._log is not None
         self._alarm.start()
-        steps = [*(self._lane(lane) for lane in self._log.lanes), *self._own_steps(), *extra]
         relay_step = Step("relay", partial(relay_outbox, self._relay, self._store, self._out), 0.2, self._relay.wake)
+        steps = [*(self._lane(lane) for lane in self._log.lanes), *self._own_steps(), *extra]
+        for step in (*steps, relay_step):
+            if not step.while_held:
+                step.run = unless_held(self._places.held, step.run)
         deciding, publishing = asyncio.Event(), asyncio.Event()
         tasks = [asyncio.create_task(forever(step, self._health, deciding), name=step.name) for step in steps]
         relaying = asyncio.create_task(forever(relay_step, self._health, publishing), name="relay")
@@ -137,6 +156,7 @@ class Engine:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(self._log.stop(), 5)
         await self._questions.close()
+        await self._offsets.close()
         await self._out.close()
 
     def _lane(self, lane: Lane) -> Step:
@@ -174,16 +194,23 @@ class Engine:
 
         steps = [
             self._look(),
-            Step("sweep", self._sweep, SWEEP_LOOK_S),
-            Step("listen", self._listen, LISTEN_S),
-            Step("clock", partial(look_at_clock, self._watch, self._ledger, self._health), LISTEN_S),
+            self._look_at_places(),
+            Step("sweep", self._sweep, SWEEP_LOOK_S, while_held=True),
+            Step("listen", self._listen, LISTEN_S, while_held=True),
+            Step(
+                "clock",
+                partial(look_at_clock, self._watch, self._ledger, self._health),
+                LISTEN_S,
+                while_held=True,
+            ),
             Step("timers", timers, 1.0, alarm.wake),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), 0.5),
             Step("replay", partial(replay_parked, desk), 1.0),
             Step("operations", partial(carry_out, desk), 0.5),
         ]
         if desk.machine.inputs is not None:
-            steps.append(Step("intake", partial(take_intake, desk), 0.5, self._store.intake_came))
+            intake = IntakeStep(desk, self._asked_outside)
+            steps.append(Step("intake", intake.take, 0.5, self._store.intake_came))
         return steps
 
     async def _listen(self) -> int:
@@ -215,7 +242,7 @@ class Engine:
         return await self._store.parked()
 
     def reads(self) -> bool:
-        return not self._outdated
+        return not self._outdated and self._places.why is None
 
     def consumer(self) -> AIOKafkaConsumer:
         assert self._log is not None
@@ -235,11 +262,22 @@ class Engine:
         return opened or self._relay.full or (self._log is not None and self._log.draining)
 
     def _look(self) -> Step:
-        step = Step("readiness", self._readiness.look, FIRST_LOOKS_S)
+        step = Step("readiness", self._readiness.look, FIRST_LOOKS_S, while_held=True)
 
         async def look() -> int:
             done = await self._readiness.look()
             step.idle_s = self._readiness.idle_s
+            return done
+
+        step.run = look
+        return step
+
+    def _look_at_places(self) -> Step:
+        places, step = self._places, Step("places", self._places.look, FIRST_LOOKS_S, while_held=True)
+
+        async def look() -> int:
+            done = await look_at_places(places, self._health)
+            step.idle_s = FIRST_LOOKS_S if places.held() and places.why is None else LISTEN_S
             return done
 
         step.run = look

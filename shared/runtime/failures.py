@@ -15,6 +15,10 @@ class NewerFormat(Unavailable):
     """A state was stored in a newer format than this process has: it is left to replicas that can read all of it."""
 
 
+class OlderDatabase(Unavailable):
+    """The database's place is behind the one that this work began at: it is another one, older than what was done."""
+
+
 class BadWrite(Exception):
     """The database refuses the data itself. The batch is split until the one event is found."""
 

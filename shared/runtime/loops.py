@@ -18,12 +18,16 @@ BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 
 @dataclass(slots=True)
 class Step:
-    """One bounded piece of work; `run` returns how much it did. `wake` cuts the idle wait short."""
+    """One bounded piece of work; `run` returns how much it did. `wake` cuts the idle wait short.
+
+    `while_held`: it only takes in or looks, so it goes on while all else waits for a recovery.
+    """
 
     name: str
     run: Callable[[], Awaitable[int]]
     idle_s: float = 1.0
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    while_held: bool = False
 
 
 async def forever(step: Step, health: Health, stopping: asyncio.Event) -> None:

@@ -16,7 +16,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.operations import Operation
 from shared.decision import NOT_OURS, Decided, DecisionContext, DecisionMaker, Row
 
-from .ports import IntakeRow, Unit
+from .ports import IntakeRow, Outgoing, Unit
 
 StateT = TypeVar("StateT")
 InputT = TypeVar("InputT", default=Any)
@@ -60,11 +60,13 @@ async def nothing_to_look_up(unit: Unit, states: Mapping[str, Any], inputs: Sequ
 
 @dataclass(frozen=True, slots=True)
 class OperationResult:
-    """What an operation comes to at a service: why it is `refused`, or rows to write and direct inputs to decide on."""
+    """What an operation comes to at a service: why it is `refused`, or rows to write, direct inputs to decide on, and
+    events to publish."""
 
     refused: str = ""
     rows: tuple[Row, ...] = ()
     intake: tuple[IntakeRow, ...] = ()
+    published: tuple[Outgoing, ...] = ()
 
 
 class CarryOut(Protocol):

@@ -15,6 +15,8 @@ CounterName = Literal[
     "decisions",
     "dead_letters",
     "offsets_unread",
+    "records_skipped",
+    "held",
     "cases_parked",
     "events_queued",
     "timers_fired",
@@ -48,6 +50,10 @@ _COUNTERS: dict[CounterName, Counter] = {
         ["topic", "code"],
         registry=REGISTRY,
     ),
+    "records_skipped": Counter(
+        "doorstep_records_skipped", "records of a time that was lost, passed over", ["topic"], registry=REGISTRY
+    ),
+    "held": Counter("doorstep_held", "times that all was held until a recovery", ["code"], registry=REGISTRY),
     "cases_parked": Counter("doorstep_cases_parked", "aggregates set aside", ["code"], registry=REGISTRY),
     "events_queued": Counter("doorstep_events_queued", "events behind a parked aggregate", registry=REGISTRY),
     "timers_fired": Counter("doorstep_timers_fired", "timers fired", ["kind"], registry=REGISTRY),

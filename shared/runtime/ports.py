@@ -5,7 +5,7 @@ Every `await` of a port is a point where a process may die; the promise of each 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -16,32 +16,19 @@ from shared.decision import Row
 from .failures import BadWrite as BadWrite
 from .failures import Conflict as Conflict
 from .failures import NewerFormat as NewerFormat
+from .failures import OlderDatabase as OlderDatabase
 from .failures import Unavailable as Unavailable
+from .log_ports import Log as Log
+from .log_ports import May as May
+from .log_ports import Out as Out
 from .operator_rows import OperationOutcome as OperationOutcome
 from .operator_rows import OperationRow as OperationRow
 from .operator_rows import SwitchRow as SwitchRow
 from .operator_rows import TableOperation as TableOperation
+from .outgoing import Outgoing as Outgoing
+from .places import LogPlace as LogPlace
+from .places import PlaceMove as PlaceMove
 from .record import Record as Record
-
-
-class Outgoing(NamedTuple):
-    """One outbox row: an event on its way to Kafka. Rows of one aggregate are published in the order decided."""
-
-    id: UUID
-    aggregate: str
-    topic: str
-    key: str
-    value: bytes
-    type: str
-    traceparent: str | None
-
-    @property
-    def headers(self) -> list[tuple[str, bytes]]:
-        """Id, type and trace; nothing personal."""
-        found = [("ce_id", str(self.id).encode()), ("ce_type", self.type.encode())]
-        if self.traceparent is not None:
-            found.append(("traceparent", self.traceparent.encode()))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +156,7 @@ class Writes:
     intake: list[IntakeRow] = field(default_factory=list)
     asked: list[OperationRow] = field(default_factory=list)
     outcomes: list[OperationOutcome] = field(default_factory=list)
+    moves: list[PlaceMove] = field(default_factory=list)
     behind: frozenset[str] = frozenset()
 
 
@@ -227,7 +215,7 @@ class Unit(Protocol):
         ...
 
     async def commit(self, writes: Writes) -> None:
-        """Write all and commit. After `Conflict` and `BadWrite` nothing was written.
+        """Write all and commit. After `Conflict`, `BadWrite` and `OlderDatabase` nothing was written.
 
         After `Unavailable` it may have been: doing the work again is safe (the inbox knows). Outbox rows that were
         written then, and all that were written after them, come back by `adopt_leftovers`: nobody has them in memory.
@@ -257,36 +245,8 @@ class Store(Protocol):
         """
         ...
 
-    async def published(self, ids: Sequence[UUID]) -> None:
-        """Forget these outbox rows: the broker has acknowledged them."""
-        ...
-
-
-May = Callable[[str, int], bool]
-"""Whether this partition of this topic may be read now."""
-
-
-class Log(Protocol):
-    async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
-        """The next records of the partitions owned, in order per partition; empty after `wait_s`.
-
-        With `may`, only of the partitions for which it is true. What was taken when it raises comes again. What can't
-        be read, or was removed unread, comes as a `gap`.
-        """
-        ...
-
-    async def commit(self, handled: Sequence[Record]) -> None:
-        """These records need no redelivery. The offset committed is the lowest open one of each partition."""
-        ...
-
-    async def give_back(self, records: Sequence[Record]) -> None:
-        """These were not handled: a later poll returns them again. Needs no broker, so it does not fail."""
-        ...
-
-
-class Out(Protocol):
-    async def publish(self, rows: Sequence[Outgoing]) -> None:
-        """Publish in order per key; returns when the broker has acknowledged all. Raises `Unavailable`."""
+    async def published(self, ids: Sequence[UUID], upto: Mapping[LogPlace, int] = ...) -> None:
+        """Forget these outbox rows: the broker has acknowledged them. `upto`: one past the highest offset of them."""
         ...
 
 

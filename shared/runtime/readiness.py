@@ -51,14 +51,14 @@ class ReadinessSource(Protocol):
 
 
 class Readiness:
-    """`topics` are what the service reads and writes, as they are called on this Kafka."""
+    """`reads` and `writes` are topics, as they are called on this Kafka."""
 
     def __init__(
-        self, health: Health, looked: ReadinessSource, asked: TopicQuestions, group_id: str, topics: Collection[str],
-        monotonic: Callable[[], float] = time.monotonic,
+        self, health: Health, looked: ReadinessSource, asked: TopicQuestions, group_id: str, reads: Collection[str],
+        writes: Collection[str] = (), monotonic: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._health, self._looked, self._asked, self._monotonic = health, looked, asked, monotonic
-        self._group_id, self._topics = group_id, sorted(topics)
+        self._group_id, self._reads, self._writes = group_id, sorted(reads), sorted(writes)
         self._readers: Standstill[TopicPartition] = Standstill(READER_S)
         self._publishing: Standstill[str] = Standstill(OUTBOX_S)
         self._looks = 0
@@ -98,11 +98,26 @@ class Readiness:
                 known = await self._asked.names()
             self._health.up("kafka")
         except (KafkaError, OSError, TimeoutError) as error:
-            self._health.down("kafka", type(error).__name__)
+            found = await self._asked.hindrance()
+            self._health.down("kafka", found.what if found else type(error).__name__, found.todo if found else "")
             return False
-        missing = [topic for topic in self._topics if topic not in known]
-        self._say("topics", f"{named(missing)}: missing, or not ours to see" if missing else "")
+        missing = [topic for topic in sorted({*self._reads, *self._writes}) if topic not in known]
+        if missing:
+            self._health.down("topics", f"{named(missing)}: missing, or not ours to see")
+        else:
+            await self._at_rights()
         return True
+
+    async def _at_rights(self) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                refused = await self._asked.barred(self._reads, self._writes)
+        except (KafkaError, OSError, TimeoutError):
+            return  # whether Kafka answers is looked at elsewhere
+        if refused is not None:
+            self._health.down("topics", refused.what, refused.todo)
+        else:
+            self._health.up("topics")
 
     def _at_partitions(self) -> None:
         consumer, health = self._looked.consumer(), self._health

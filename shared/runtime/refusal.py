@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 EXIT_CODE = 77  # sysexits.h: EX_NOPERM
 WRONG_SETTINGS = 78  # sysexits.h: EX_CONFIG
 
@@ -13,3 +15,18 @@ class StartRefused(Exception):
         super().__init__(f"{what} {todo}")
         self.what = what
         self.todo = todo
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Why we don't get in: as with `StartRefused`. One that `passes` may do so without us: it is waited for."""
+
+    what: str
+    todo: str
+    passes: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.todo}"
+
+    def refused(self) -> StartRefused | None:
+        return None if self.passes else StartRefused(self.what, self.todo)

@@ -22,7 +22,7 @@ from shared.contracts import zones
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
-from . import failpoints
+from . import failpoints, misspelt
 from .clock import SystemClock, VirtualClock
 from .clock_watch import ClockWatch
 from .engine import Engine
@@ -34,7 +34,9 @@ from .logs import configure, logger
 from .loops import Step
 from .machine import Machine
 from .migration import COMMAND, migration
+from .pg.beside import PgBeside
 from .pg.keys import PgKeys
+from .pg.master_key import fitting_master
 from .pg.migrate import prepare
 from .pg.store import PgStore
 from .ports import Clock, Unavailable
@@ -47,6 +49,7 @@ from .web import PortTakenError, Web
 __all__ = ["Environment", "Service", "Step", "main", "run"]
 
 S = TypeVar("S", bound=Settings)
+T = TypeVar("T")
 WAIT_S = 1.0
 
 
@@ -56,6 +59,7 @@ class Environment(Generic[S]):
 
     settings: S
     store: PgStore
+    beside: PgBeside
     ring: KeyRing
     clock: Clock
     keys: MasterKeys
@@ -67,7 +71,7 @@ class Environment(Generic[S]):
 class Service:
     """What `build` returns: the machine, and what the service does besides. `routes` are served on `web_port`.
 
-    `why_not` answers questions, beside `/ready`.
+    `why_not` answers questions, beside `/ready`. While somebody outside waits (`asked`), decisions leave them the room.
     """
 
     machine: Machine[Any]
@@ -75,6 +79,7 @@ class Service:
     routes: tuple[BaseRoute, ...] = ()
     web_port: int = 0
     closing: tuple[Callable[[], Awaitable[None]], ...] = ()
+    asked: Callable[[], bool] = lambda: False
     why_not: AnswerQuestion | None = None
 
 
@@ -117,6 +122,7 @@ def main(recipe: ServiceSpec[Any]) -> None:
     if settings.failpoints is not None:
         failpoints.watch(settings.failpoints)
     configure(recipe.service, settings.log_level)
+    misspelt.warn(recipe.service, os.environ)
     try:
         import uvloop
 
@@ -155,10 +161,13 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
     watch = ClockWatch(clock, on=settings.clock_file is None)
     store = PgStore(settings.database_url, recipe.service, recipe.queries)
     try:
-        await _patiently(health, "database", stopping, partial(_prepare, recipe, settings, store))
-        if not stopping.is_set():
+        prepared = await _patiently(health, "database", stopping, partial(_prepare, recipe, settings, store, keys))
+        if prepared is not None:
+            keys = prepared
             ring = KeyRing(PgKeys(store), keys.wrap)
-            service = await recipe.build(Environment(settings, store, ring, clock, keys, health, watch.wrong))
+            beside = PgBeside(store, settings.database_url, recipe.service, recipe.queries)
+            env = Environment(settings, store, beside, ring, clock, keys, health, watch.wrong)
+            service = await recipe.build(env)
             questions.answer = service.why_not
             await _work(service, settings, store, clock, keys, health, watch, stopping)
     finally:
@@ -179,7 +188,7 @@ async def _work(
     stopping: asyncio.Event,
 ) -> None:
     health.down("partitions", "the group has not been joined yet")
-    engine = Engine(service.machine, settings, store, clock, keys, health, watch)
+    engine = Engine(service.machine, settings, store, clock, keys, health, watch, service.asked)
     log = logger(health.service)
     routes = (
         Web(
@@ -210,26 +219,32 @@ async def _work(
             await close()
 
 
-async def _prepare(recipe: ServiceSpec[Any], settings: Settings, store: PgStore) -> None:
-    """Tables are there, and `store.format` says in which format to store (see `former`)."""
+async def _prepare(recipe: ServiceSpec[Any], settings: Settings, store: PgStore, keys: MasterKeys) -> MasterKeys:
+    """Tables are there, the key is theirs, and `store.format` says in which format to store (see `former`)."""
     await prepare(settings.database_url, recipe.service, recipe.migrations)
     await store.start()
+    fit = await fitting_master(keys, store)
     store.format = await format_to_store(recipe.formats, store, beside_former=settings.beside_former)
     if settings.beside_former:
         logger(recipe.service).info("beside-former", format=store.format)
+    return fit
 
 
 async def _patiently(
-    health: Health, name: Literal["database", "kafka"], stopping: asyncio.Event, attempt: Callable[[], Awaitable[None]]
-) -> None:
-    """Wait for a dependency as long as it takes, saying so. Raises `StartRefused` when no waiting helps."""
+    health: Health, name: Literal["database", "kafka"], stopping: asyncio.Event, attempt: Callable[[], Awaitable[T]]
+) -> T | None:
+    """Wait for a dependency as long as it takes, saying so; None when we are to stop.
+
+    Raises `StartRefused` when no waiting helps.
+    """
     while not stopping.is_set():
         try:
-            await attempt()
+            found = await attempt()
             health.up(name)
-            return
+            return found
         except Unavailable as error:
             if name not in health.problems:
                 logger(health.service).warning("waiting", what=name, error=str(error))
             health.down(name, str(error))
             await asyncio.wait([asyncio.ensure_future(stopping.wait())], timeout=WAIT_S)
+    return None

@@ -1,6 +1,7 @@
 """Settings come from the environment. A wrong one refuses the start, naming it and what it should be.
 
-A secret may come from the file that `NAME_FILE` names; secrets never travel on a command line.
+Any of them may come from the file that `NAME_FILE` names; secrets never travel on a command line. Whoever reads a
+setting does so by `load` or `setting`, so that both forms mean the same everywhere.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .pg.target import HOW, NotAUrlError, target
 Env = Mapping[str, str]
 # Neither user nor password belongs here: the rest of us prints it.
 BROKER = r"(\[[0-9A-Fa-f:.]+\]|[^\s,:@/\[\]?#]+):\d{1,5}"
+FILE = "_FILE"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
 
@@ -28,7 +30,7 @@ class SettingsError(Exception):
     """One line per wrong setting: its name, what is wrong, what it should be."""
 
 
-S = TypeVar("S", bound="KafkaSettings")
+S = TypeVar("S", bound=BaseModel)
 
 
 class KafkaSettings(BaseModel):
@@ -91,7 +93,10 @@ class Settings(KafkaSettings):
     """What every service needs. A service's own settings extend this class."""
 
     database_url: str = Field(
-        alias="DATABASE_URL", pattern=r"^postgres(ql)?://", description="a PostgreSQL URL, postgresql://user@host/db"
+        alias="DATABASE_URL",
+        pattern=r"^postgres(ql)?://",
+        repr=False,
+        description="a PostgreSQL URL, postgresql://user@host/db",
     )
     master_key_file: Path = Field(
         alias="DOORSTEP_MASTER_KEY_FILE", description="a file with 32 random bytes in base64url, readable by us alone"
@@ -159,31 +164,54 @@ def is_loopback(url: str) -> bool:
 def setting(env: Env, name: str) -> str | None:
     """What `env` says of a setting, itself or in the file that `NAME_FILE` names; None when nothing, or nothing in it.
 
-    Raises `SettingsError` when that file can't be read.
+    A name that ends in `_FILE` names a file as it is, and has no such form. Raises `SettingsError` when that file can't
+    be read, or both forms are set: one of them would have no effect.
     """
-    if path := env.get(f"{name}_FILE"):
-        try:
-            return Path(path).read_text(encoding="utf-8").strip() or None
-        except (OSError, ValueError) as error:
-            raise SettingsError(f"{name}_FILE: can't be read ({type(error).__name__})") from None
-    return env.get(name) or None
+    plain, path = env.get(name) or None, None if name.endswith(FILE) else env.get(name + FILE)
+    if not path:
+        return plain
+    if plain is not None:
+        raise SettingsError(f"{name} and {name}{FILE} are both set: keep one of them")
+    try:
+        # As editors of all systems write it: with a mark at the beginning, with any end of line.
+        return Path(path).read_text(encoding="utf-8-sig").strip() or None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{name}{FILE}: can't be read ({type(error).__name__})") from None
+
+
+def overridden(env: Env, values: Env) -> dict[str, str]:
+    """`env` with `values` instead of what it said of them, in either form."""
+    said = {name.removesuffix(FILE) for name in values}
+    return {**{name: value for name, value in env.items() if name.removesuffix(FILE) not in said}, **values}
 
 
 def load(model: type[S], env: Env | None = None) -> S:
     """The settings in `env` (by default the process's). Raises `SettingsError`."""
     env = os.environ if env is None else env
-    found = {name: value for name in _names(model) if (value := setting(env, name)) is not None}
+    found: dict[str, str] = {}
+    unread: dict[str, str] = {}
+    for name in _names(model):
+        try:
+            if (value := setting(env, name)) is not None:
+                found[name] = value
+        except SettingsError as error:
+            unread[name] = str(error)
+    lines = list(unread.values())
     try:
-        return model.model_validate(found)
+        made = model.model_validate(found)
     except ValidationError as error:
-        raise SettingsError("\n".join(_line(model, item) for item in error.errors(include_url=False))) from None
+        wrong = (item for item in error.errors(include_url=False) if not {*item["loc"][:1]} & unread.keys())
+        lines += [_line(model, item) for item in wrong]
+    if lines:
+        raise SettingsError("\n".join(lines))
+    return made
 
 
-def _names(model: type[KafkaSettings]) -> dict[str, str]:
+def _names(model: type[BaseModel]) -> dict[str, str]:
     return {field.alias or name: field.description or "" for name, field in model.model_fields.items()}
 
 
-def _line(model: type[KafkaSettings], item: Any) -> str:
+def _line(model: type[BaseModel], item: Any) -> str:
     said = str(item["msg"]).removeprefix("Value error, ")
     if not item["loc"] or (item["type"] == "value_error" and said.startswith(str(item["loc"][0]))):
         return said

@@ -22,9 +22,11 @@ from tests.memory.runtime import (
     Process,
 )
 from tests.memory.runtime.hearing import MemoryHearingStore
+from tests.memory.runtime.places import MemoryGroupOffsets, MemoryPlaces
 from tests.memory.runtime.process import CALLS
 
 from .given import NOON, an_id, at, history, intake_row, sent, state
+from .given_places import places_too
 from .service.notes import Note, keep_notes, notes_of
 from .test_operations import replay
 
@@ -116,6 +118,7 @@ async def everything(process: MemoryProcess) -> None:
     await process.store.next_due()
     ledger = MemoryHearingStore(process.store)
     await ledger.hear([], {TOPIC: 1}, await ledger.clock())
+    await places_too(MemoryPlaces(process.store), MemoryGroupOffsets(process.log.group, process.process))
     await process.log.standing([TOPIC])
     await process.clock.sleep_until(at(1), 1)
 

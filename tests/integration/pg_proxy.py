@@ -1,4 +1,4 @@
-"""A TCP proxy in front of PostgreSQL that counts round trips and can lose what the server says."""
+"""A TCP proxy in front of PostgreSQL that counts round trips, can lose what the server says, and can fall silent."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Proxy:
-    """`deaf`: from now on answers are lost and the connection with them, though the server did the work."""
+    """`deaf`: from now on answers are lost and the connection with them, though the server did the work.
+
+    While it is not `passing` nothing comes through and nobody is told: as with a server that is stopped. With `hole`
+    what was sent meanwhile never comes through either: as where a network lost its way.
+    """
 
     def __init__(self) -> None:
-        self.deaf = False
+        self.deaf = self.hole = False
+        self.passing = asyncio.Event()
+        self.passing.set()
         self.port = 0
         self._bursts: list[str] = []
 
@@ -29,6 +35,8 @@ class Proxy:
                     self._bursts.append(kind)
                 if self.deaf and kind == "answered":
                     break
+                if not self.passing.is_set():
+                    await (asyncio.Event() if self.hole else self.passing).wait()
                 writer.write(data)
                 await writer.drain()
         except ConnectionError:

@@ -15,6 +15,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from deploy.local.key_file import make_key
+
 
 @contextmanager
 def sandbox_database(postgres_url: str) -> Iterator[str]:
@@ -38,6 +40,8 @@ async def sandbox_up(
         patch.setenv("DOORSTEP_TOPIC_PREFIX", f"sandbox.{uuid4().hex[:12]}.")
         patch.setenv("DOORSTEP_DATA", str(folder))
         patch.setenv("DOORSTEP_REPLICATION", "1")
+        make_key(folder / "key")
+        patch.setenv("DOORSTEP_MASTER_KEY_FILE", str(folder / "key"))
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "services.console.cli", "up", "--sandbox", stdout=PIPE, stderr=STDOUT,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},

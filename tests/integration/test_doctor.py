@@ -20,19 +20,24 @@ from deploy.checks import surroundings as looked_at
 from deploy.checks.database import database
 from deploy.checks.finding import Diagnosis
 from deploy.checks.kafka import kafka
-from deploy.checks.machine import _key
+from deploy.checks.master_key import KEEP_A_COPY, master_key
 from deploy.checks.safe_url import safe_url
 from deploy.checks.surroundings import ports, surroundings
 from deploy.checks.twilio import twilio
-from deploy.local.environment import known
 from deploy.local.folder import Folder
+from deploy.local.key_file import make_key
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
 from deploy.local.user_error import UserError
 from services.console.cli.doctor import show
 from services.console.cli.service_settings import MODELS, SENDER
 from services.console.cli.up import check_settings
+from shared.privacy.master import MasterKeys
 from shared.runtime.kafka.topics import create_topics
+from shared.runtime.misspelt import setting_names
+from shared.runtime.pg.master_key import fitting_master
+from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.store import PgStore
 
 SID = "AC" + "0" * 32
 ACCOUNT = {"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": "0123456789abcdef", "TWILIO_FROM": "+15005550006"}
@@ -118,6 +123,31 @@ def test_a_port_that_is_taken_is_bad(taken: int, tmp_path: Path) -> None:
         assert name in finding.found
 
 
+@pytest.mark.parametrize("name", ["DOORSTEP_WEBHOOK_PORT", "DOORSTEP_KAFKA_PORT", "DOORSTEP_POSTGRES_PORT"])
+def test_a_port_in_a_file_is_looked_at_where_the_address_in_a_file_is(taken: int, tmp_path: Path, name: str) -> None:
+    port, bind, data = tmp_path / "port", tmp_path / "bind", tmp_path / "data"
+    port.write_text(f"{taken}\n", encoding="utf-8")
+    bind.write_text("127.0.0.1\n", encoding="utf-8")
+    data.write_text(str(tmp_path), encoding="utf-8")
+    env = {"DOORSTEP_DATA_FILE": str(data), "DOORSTEP_BIND_FILE": str(bind), f"{name}_FILE": str(port)}
+    (finding,) = ports(env)
+    assert finding.grade == "bad"
+    assert name in finding.found
+    bind.write_text("192.0.2.1\n", encoding="utf-8")
+    assert "192.0.2.1 (DOORSTEP_BIND)" in ports(env)[0].found
+
+
+def test_a_typo_is_noted_with_the_nearest_name() -> None:
+    (finding,) = looked_at.settings({"DOORSTEP_HELTH_PORT": "1"}, MODELS)
+    assert finding.grade == "note"
+    assert finding.found.endswith("has no effect; is DOORSTEP_HEALTH_PORT meant?")
+
+
+def test_both_forms_of_a_setting_at_once_are_bad() -> None:
+    (finding,) = looked_at.settings({"DOORSTEP_PARTITIONS": "1", "DOORSTEP_PARTITIONS_FILE": "/x"}, MODELS)
+    assert finding.found == "DOORSTEP_PARTITIONS and DOORSTEP_PARTITIONS_FILE are both set: keep one of them"
+
+
 async def test_a_database_is_judged_by_what_its_user_may_do(database_url: str, unique: str) -> None:
     assert grades(await database({"DATABASE_URL": database_url})) == {"PostgreSQL": "good"}
     login = f"login_{unique}"
@@ -130,6 +160,36 @@ async def test_a_database_is_judged_by_what_its_user_may_do(database_url: str, u
     assert {finding.grade for finding in found + wrong} == {"bad"}
     assert any(f"TO {login};" in finding.todo for finding in found)
     assert "refuses the password" in wrong[0].found
+
+
+async def test_the_key_is_compared_with_the_database(database_url: str, tmp_path: Path) -> None:
+    async def said(name: str = "key", **env: str) -> tuple[str, str]:
+        found = await master_key(
+            {"DATABASE_URL": database_url, "DOORSTEP_MASTER_KEY_FILE": str(tmp_path / name), **env}
+        )
+        return found.grade, found.found
+
+    make_key(tmp_path / "key")
+    make_key(tmp_path / "other")
+    grade, found = await said()
+    assert (grade, "kept in mind by the first start" in found) == ("good", True)
+    await migrate(database_url, "notifier", ("shared.runtime.pg",))
+    grade, found = await said()
+    assert (grade, "no check value yet" in found) == ("note", True)
+    store = PgStore(database_url, "notifier")
+    try:
+        await fitting_master(MasterKeys.read(tmp_path / "key"), store)
+    finally:
+        await store.close()
+    assert await said() == ("good", f"{tmp_path / 'key'} fits the database ({KEEP_A_COPY})")
+    grade, found = await said("other")
+    assert (grade, f"{tmp_path / 'other'} doesn't fit" in found) == ("bad", True)
+    assert await said("nowhere") == ("bad", "DOORSTEP_MASTER_KEY_FILE names no such file")
+    (tmp_path / "key").chmod(0o644)
+    assert await said() == ("bad", f"readable by others: {tmp_path / 'key'}")
+    assert (await said(DOORSTEP_MASTER_KEY_FILE=""))[0] == "bad"
+    assert (await said("other", DATABASE_URL="postgresql://nobody@127.0.0.1:1/x"))[0] == "note"
+    assert (await said("other", DATABASE_URL="", DOORSTEP_DATA=str(tmp_path)))[0] == "good"
 
 
 async def test_topics_are_looked_for_under_the_prefix(kafka_bootstrap: str, unique: str) -> None:
@@ -157,7 +217,7 @@ FORMS = (
 )  # fmt: skip
 # What is shown on purpose: folders, and the prefix, which is part of every name.
 SHOWN = {"DOORSTEP_DATA", "DOORSTEP_CACHE", "DOORSTEP_TOPIC_PREFIX", "DOORSTEP_PYTHON"}
-HIDDEN = sorted(known(MODELS) - SHOWN)
+HIDDEN = sorted(setting_names() - SHOWN)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -178,7 +238,7 @@ def test_a_secret_is_printed_by_nobody_wherever_somebody_put_it(tmp_path: Path, 
 
 def everything_said(env: Mapping[str, str], folder: Path) -> str:
     async def looked() -> list[Diagnosis]:
-        return [_key(env), *await surroundings(env, MODELS), *await twilio(env, SENDER)]
+        return [*await surroundings(env, MODELS), *await twilio(env, SENDER)]
 
     lines = []
     console = Console(width=200, record=True, quiet=True)

@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.local.folder import Folder
+from deploy.local.key_file import make_key
 from deploy.local.ports import free_port
 from deploy.local.program import http_status
 from deploy.local.progress import SilentOutput
@@ -34,7 +35,9 @@ def settings(database_url: str, kafka: str, prefix: str, folder: Path) -> dict[s
     (folder / "url").write_text(database_url + "\n")
     (folder / "kafka").write_text(kafka + "\n")
     webhook = free_port()
+    make_key(folder / "key")
     return {
+        "DOORSTEP_MASTER_KEY_FILE": str(folder / "key"),
         "DATABASE_URL_FILE": str(folder / "url"), "KAFKA_BOOTSTRAP_SERVERS_FILE": str(folder / "kafka"),
         "DOORSTEP_TOPIC_PREFIX": prefix, "DOORSTEP_PARTITIONS": "2", "DOORSTEP_REPLICATION": "1",
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "0123456789abcdef", "TWILIO_FROM": "+15005550006",

@@ -15,8 +15,8 @@ from shared.runtime.ports import Conflict, Unavailable
 from tests.memory.runtime.broker import Group
 
 from .rates import A_TURN
-from .replica import CELL_OF, Cell, Task
 from .services import SERVICES
+from .task import CELL_OF, Cell, Task
 from .violation import Violation
 
 if TYPE_CHECKING:
@@ -187,6 +187,8 @@ class Driver:
             self.stir(f"outbox {task.replica.service}")
         if task.name == "consume":
             self._follow(task)
+        elif task.name == "places":
+            self._begins_again(task)
 
     def _follow(self, task: Task) -> None:
         """After a rebalance everybody has something to read."""
@@ -195,8 +197,15 @@ class Driver:
             self._generations[group] = group.generation
             self.stir(task.cell.name)
 
+    def _begins_again(self, task: Task) -> None:
+        """What was held waits no more."""
+        if not task.replica.places.held():
+            for kind in ("", "outbox ", "texts "):
+                self.stir(kind + task.replica.service)
+
     def _failed(self, task: Task) -> None:
-        """As the loops of a service do: wait, ever longer, and try again."""
+        """As the loops of a service do: wait, ever longer, and try again. It may be another database by then."""
+        self.stir(f"places {task.replica.service}")
         failures = min(task.failures + 1, BACKOFFS_MAX)
         blocked = any(other.blocked for replica in self._world.living for other in replica.tasks)
         self._ended(task, blocked)

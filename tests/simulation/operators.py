@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.contracts.operations import LetterDiscarded, OpenLetter, ParkedAggregate, ReplayAsked
+from shared.contracts.operations import (
+    ForgottenPerson,
+    LetterDiscarded,
+    OpenLetter,
+    ParkedAggregate,
+    PersonForgotten,
+    ReplayAsked,
+)
 from shared.ids import derive
 from shared.runtime.steps.decision_batch import known_by
 
@@ -25,6 +32,16 @@ def give_up_letter(world: World, case: str) -> None:
     )  # fmt: skip
     world.watch.posts.settles(case, known_by(discarded))
     world.say(discarded)
+
+
+def forget(world: World, borrower: str) -> None:
+    """They ask to be forgotten: `person forget`."""
+    world.said += 1
+    asked = PersonForgotten(
+        id=f"forget-{world.said}", source="console", subject="notifier", time=world.moment.at,
+        data=ForgottenPerson(by=BY, why="asked for by letter", borrower=borrower),
+    )  # fmt: skip
+    world.say(asked)
 
 
 def replay(world: World, service: str, aggregate: str) -> None:

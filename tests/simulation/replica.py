@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from services.notifier.bootstrap import POSTING_LOOPS
 from services.notifier.core.outage import Run
 from services.notifier.shell.alarms import watch_codes
+from services.notifier.shell.forgetting import forget_again
 from services.notifier.shell.listening import Listening, read_inbound
 from services.notifier.shell.look_up import LoanLookUp
 from services.notifier.shell.posting import Desk as PostingDesk
@@ -24,6 +25,7 @@ from shared.privacy.keys import KeyRing
 from shared.runtime.engine import COMMON_TOPICS, RECORDS_MAX
 from shared.runtime.hearing import Hearing
 from shared.runtime.machine import Machine
+from shared.runtime.place_watch import PlaceWatch
 from shared.runtime.ports import Unavailable
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
@@ -33,15 +35,18 @@ from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
 from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 from shared.runtime.steps.transact import StepContext
+from shared.runtime.steps.unless_held import unless_held
 from tests.memory.notifier.reads import reads as notifier_reads
 from tests.memory.router import READS as ROUTER_READS
 from tests.memory.runtime import (
     Crashed,
     Fault,
     MemoryClock,
+    MemoryGroupOffsets,
     MemoryHearingStore,
     MemoryLog,
     MemoryOut,
+    MemoryPlaces,
     MemoryStore,
     Process,
 )
@@ -51,12 +56,14 @@ from tests.memory.scheduler import READS as SCHEDULER_READS
 from .breakable import Breakable
 from .carrier import PUBLIC_URL, TOKEN, Line
 from .people import MASTER
-from .services import APPLIES, ROW_LOCKS, machine, pack
+from .services import ROW_LOCKS, applies_of, machine, pack
+from .task import Task
 
 if TYPE_CHECKING:
     from .world import World
 
-Step = Callable[[], Coroutine[Any, Any, Any]]
+WHILE_HELD = frozenset({"listen"})
+"""What goes on while all else waits for a recovery."""
 
 
 SKEW_MAX = timedelta(minutes=3)
@@ -64,46 +71,6 @@ SKEW_MAX = timedelta(minutes=3)
 
 class Broken(Exception):
     """A bug in a decision, planted for a while: the case is parked until it is mended."""
-
-
-CELL_OF = {
-    "consume": "log ", "relay": "outbox ", "adopt": "outbox ",
-    "post": "texts ", "expire": "texts ", "doubt": "texts ", "reconcile": "texts ",
-    "receipts": "texts ", "codes": "texts ",
-    "listen": "texts ",
-}  # fmt: skip
-"""What stirs a loop; the others are stirred by whatever is decided in their service."""
-
-
-class Cell:
-    """`number` grows with everything that may have made work for `tasks`."""
-
-    __slots__ = ("name", "number", "stirred", "tasks")
-
-    def __init__(self, name: str) -> None:
-        self.name, self.number, self.stirred = name, 0, False
-        self.tasks: list[Task] = []
-
-
-class Task:
-    """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work."""
-
-    __slots__ = (
-        "after", "began", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "queued", "replica",
-        "seen", "wanted",
-    )  # fmt: skip
-
-    def __init__(
-        self, replica: Replica, name: str, make: Step, wanted: Callable[[], bool], *, once: bool = False
-    ) -> None:
-        self.replica, self.name, self.make, self.wanted, self.once = replica, name, make, wanted, once
-        self.coro: Coroutine[Any, Any, Any] | None = None
-        self.point = ""
-        self.cell = replica.world.driver.cells[CELL_OF.get(name, "") + replica.service]
-        self.failures = self.began = 0
-        self.blocked = self.queued = False
-        self.seen = -1
-        self.after: datetime | None = None
 
 
 class Replica:
@@ -120,15 +87,19 @@ class Replica:
         self.ring = KeyRing(world.keys, MASTER.wrap, self._now_s)
         made, reads = self._machine()
         self.store = MemoryStore(
-            self.database, self.process, reads=reads, applies=APPLIES[service], row_lock=ROW_LOCKS[service]
-        )
+            self.database, self.process, reads=reads, applies=applies_of(service, self.database, world.keys),
+            row_lock=ROW_LOCKS[service],
+        )  # fmt: skip
         self.store.start()
         topics = (*made.topics, *COMMON_TOPICS)
-        self.log = MemoryLog(world.broker, self.process, group=f"doorstep-{service}", topics=topics)
+        group = f"doorstep-{service}"
+        offsets = MemoryGroupOffsets(world.broker.group(group, topics), self.process)
+        self.places = PlaceWatch(service, MemoryPlaces(self.store), offsets, lambda: self.store.owner)
+        self.log = MemoryLog(world.broker, self.process, group=group, topics=topics, watch=self.places)
         self.breakers = Breakers(RECORDS_MAX)
         self.hearing, self.ledger = Hearing(frozenset(made.must_hear)), MemoryHearingStore(self.store)
         self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
-        self.desk = StepContext(made, self.store, self.clock, MASTER, self.relay)
+        self.desk = StepContext(made, self.store, self.clock, MASTER, self.relay, skips=lambda: self.places.skips)
         self.endpoints: dict[str, Callable[[Any], Any]] = {}
         self.tasks = self._tasks()
 
@@ -147,7 +118,7 @@ class Replica:
         match self.service:
             case "notifier":
                 made = replace(made, look_up=LoanLookUp(self.ring, self.clock, pack(self.world.brisk)))
-                reads = self.world.watch.watched_reads(notifier_reads(self.database))
+                reads = self.world.watch.watched_reads(notifier_reads(self.database, self.world.keys))
             case "scheduler":
                 reads = SCHEDULER_READS
             case _:
@@ -178,7 +149,20 @@ class Replica:
         if desk.machine.inputs is not None:
             found.append(Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)))
             found += self._posting()
-        return found
+        for task in found:
+            if task.name not in WHILE_HELD:
+                task.make = unless_held(self.places.held, task.make)
+                task.wanted = partial(self._free, task.wanted)
+        return [*found, Task(self, "places", self.places.look, self._places_in_doubt)]
+
+    def _free(self, wanted: Callable[[], bool]) -> bool:
+        return not self.places.held() and wanted()
+
+    def _places_in_doubt(self) -> bool:
+        """Is this the database that did what was done? Or is it known that it isn't, and was that changed since?"""
+        if self.places.why is not None:
+            return self.database.places.held is None
+        return self.places.held() or self.database.places.held is not None
 
     def _posting(self) -> list[Task]:
         world, texts, run = self.world, self.world.texts, Run()
@@ -211,8 +195,15 @@ class Replica:
             Task(self, "receipts", partial(ask_receipts, aside), lambda: texts.unreported(self.clock.now())),
             Task(self, "codes", partial(watch_codes, self.store, self.clock, lambda problem: None), texts.alarming),
             Task(self, "reconcile", partial(reconcile_texts, aside), lambda: texts.doubtful(self.clock.now())),
+            Task(self, "forget", partial(forget_again, self.store, self.clock), self._known_again),
             Task(self, "listen", partial(read_inbound, listening), lambda: self._untold(listening)),
         ]
+
+    def _known_again(self) -> bool:
+        gone = self.world.keys.forgotten
+        return bool(gone) and not {row["borrower"] for row in self.database.tables["phones"].values()}.isdisjoint(
+            gone.values()
+        )
 
     def _untold(self, listening: Listening) -> bool:
         """Was something written, since the list was read, that no webhook tells of? Otherwise it has nothing new."""

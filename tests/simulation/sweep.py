@@ -21,7 +21,7 @@ from .campaign import Found
 from .cases import CASES, canonical
 from .garbage import collected_between_runs
 from .logs import watched_logs
-from .replica import Task
+from .task import Task
 from .violation import Violation
 
 BACK_IN = timedelta(seconds=2)

@@ -14,6 +14,7 @@ from shared.contracts.operations import LetterDiscarded, LetterReturned, Operati
 from ..target import Target
 from ..views.database import Database
 from ..views.dead_letters import Again, StoredLetter
+from ..views.fitting import fitting_keys
 from .operations import answers, ask_one, operation
 from .producer import Send, sending
 from .repair import moved, repaired
@@ -47,7 +48,7 @@ async def replay_letter(
     if not force:
         letter.must_be_open()
     now = target.clock().now()
-    record = letter.record(target.keys(), now)
+    record = letter.record(await fitting_keys(target, database), now)
     if record.refused and not force:
         raise UserError(
             f"It would be refused again: {record.refused}.",
@@ -76,7 +77,7 @@ async def mend_letter(
     if not force:
         letter.must_be_open()
     now = target.clock().now()
-    original = letter.original(target.keys())
+    original = letter.original(await fitting_keys(target, database))
     record = repaired(letter.topic, original if new is None else new, settings, subject, now)
     other = moved(original, record)
     if other is not None and other.sealed and not may_move:

@@ -11,6 +11,7 @@ from shared.contracts.operations import Operation, ReplayAsked
 from ..target import Target
 from ..views.database import Database
 from ..views.dead_letters import Parked, StoredLetter
+from ..views.fitting import fitting_keys
 from .letters import Deciding, give_record, returned
 from .operations import answers, later, operation
 from .producer import sending
@@ -63,7 +64,7 @@ async def redrive(
     letters = [item for item in items if isinstance(item, StoredLetter)]
     clock = target.clock()
     async with sending(target) as send:
-        keys = target.keys() if letters else None
+        keys = await fitting_keys(target, database) if letters else None
         for letter in letters:
             assert keys is not None
             record = letter.record(keys, clock.now())

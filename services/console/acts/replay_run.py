@@ -16,6 +16,7 @@ from typing import Literal
 from uuid import UUID
 
 from deploy.local.user_error import UserError
+from shared.privacy.master import MasterKeys
 
 from ..target import Target
 from ..views.dead_letters import StoredLetter
@@ -27,6 +28,8 @@ GAVE_BACK = "gave it back"
 RunState = Literal["running", "stopped", "done", "failed"]
 ReadLetter = Callable[[UUID], Awaitable[tuple[StoredLetter, int] | None]]
 """The letter as it is now, and how often anybody gave it back."""
+ReadKeys = Callable[[], Awaitable[MasterKeys]]
+"""The keys that open letters, asked for once a run. Raises `UserError`."""
 
 
 @dataclass(slots=True)
@@ -53,13 +56,13 @@ class ReplayRun:
     def stop(self) -> None:
         self._stopping.set()
 
-    async def run(self, target: Target, read: ReadLetter, claims: ActClaims) -> None:
+    async def run(self, target: Target, keys: ReadKeys, read: ReadLetter, claims: ActClaims) -> None:
         """From `place` on, to the end or until it is stopped. `state` and `trouble` say what came of it."""
         self.state, self.trouble = "running", ""
         self._stopping.clear()
         try:
             async with sending(target) as send:
-                await self._all(target, send, read, claims)
+                await self._all(target, await keys(), send, read, claims)
             self.state = "done" if self.place == self.total else "stopped"
         except asyncio.CancelledError:
             self.state = "stopped"
@@ -69,21 +72,23 @@ class ReplayRun:
         except Exception as error:
             self.state, self.trouble = "failed", f"It broke: {type(error).__name__}."
 
-    async def _all(self, target: Target, send: Send, read: ReadLetter, claims: ActClaims) -> None:
+    async def _all(self, target: Target, keys: MasterKeys, send: Send, read: ReadLetter, claims: ActClaims) -> None:
         next_s = time.monotonic()
         while self.place < self.total and not self._stopping.is_set():
             await self._pause(next_s - time.monotonic())
             if self._stopping.is_set():
                 return
             next_s = max(next_s, time.monotonic() - 1) + 1 / self.rate_per_s
-            why_not = await self._one(target, send, self.letters[self.place], read, claims)
+            why_not = await self._one(target, keys, send, self.letters[self.place], read, claims)
             if why_not:
                 self.left[why_not] += 1
             else:
                 self.given_back += 1
             self.place += 1
 
-    async def _one(self, target: Target, send: Send, id: UUID, read: ReadLetter, claims: ActClaims) -> str:
+    async def _one(
+        self, target: Target, keys: MasterKeys, send: Send, id: UUID, read: ReadLetter, claims: ActClaims
+    ) -> str:
         """Why it stays, or nothing where it was given back."""
         found = await read(id)
         if found is None or found[0].state != "open":
@@ -92,7 +97,7 @@ class ReplayRun:
         if times >= TIMES_MAX:
             return f"given back {TIMES_MAX} times already"
         now = target.clock().now()
-        record = await asyncio.to_thread(letter.record, target.keys(), now)
+        record = await asyncio.to_thread(letter.record, keys, now)
         if record.refused:
             return f"would be refused again: {record.refused}"
         by = self.deciding.by

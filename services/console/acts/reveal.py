@@ -18,6 +18,7 @@ from shared.privacy.keys import KeyRing
 from ..target import Target
 from ..views.data_keys import DatabaseKeys
 from ..views.database import Database
+from ..views.fitting import fitting_keys
 from .letters import Deciding
 from .operations import ask_one, operation
 
@@ -52,9 +53,9 @@ class RevealAsked:
 
 async def revealed_value(target: Target, database: Database, asked: RevealAsked, deciding: Deciding) -> str:
     """Raises `UserError` where there is none, or nobody can open it any more."""
-    box = await _box(database, asked)
+    box, keys = await _box(database, asked), await fitting_keys(target, database)
     try:
-        value = await KeyRing(DatabaseKeys(database), target.keys().wrap).open(box, asked.field)
+        value = await KeyRing(DatabaseKeys(database), keys.wrap).open(box, asked.field)
     except Unreadable:
         raise FORGOTTEN from None
     if asked.reply is not None:

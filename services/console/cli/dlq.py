@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -28,6 +28,7 @@ from ..typed import exclude, one_of, sentence
 from ..views import dead_letters
 from ..views.database import SERVICES, reading
 from ..views.dead_letters import Parked, StoredLetter
+from ..views.fitting import fitting_keys, keys_or_trouble
 from ..views.formatting import local
 from . import output
 from .operators import By, OperatorReason, operator
@@ -115,12 +116,12 @@ def show(
         sys.stdout.buffer.flush()
         return
 
-    async def read() -> StoredLetter | Parked:
+    async def read() -> dict[str, Any]:
         async with reading(target) as database:
-            return await dead_letters.one(database, item)
+            found = await dead_letters.one(database, item)
+            return found.document() | {"content": found.content(await keys_or_trouble(target, database))}
 
-    found = asyncio.run(read())
-    document = found.document() | {"content": found.content(target)}
+    document = asyncio.run(read())
     if as_json:
         output.print_json(document)
         return
@@ -134,10 +135,10 @@ def show(
 async def _bytes_of(target: Target, item: str, by: str, why: str | None) -> bytes:
     """As they came; only once it is written down who sees them."""
     async with reading(target) as database:
-        found = await dead_letters.one(database, item)
+        found, keys = await dead_letters.one(database, item), await fitting_keys(target, database)
     about = (found.service, found.aggregate) if isinstance(found, Parked) else (found.id,)
     async with recorded_command(target, by, "letters-reveal", *about, why=why):
-        return found.original(target.keys())
+        return found.original(keys)
 
 
 def _one_or_all(item: str, everything: bool, *, chosen_by: bool) -> None:

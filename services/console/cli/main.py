@@ -27,6 +27,9 @@ OVERVIEW = {
     "Run it": {
         "up": ("up", "Run it for real, until Ctrl-C."),
         "migrate": ("migrate", "Make or update the tables in your PostgreSQL, with their owner's rights."),
+        "keys": ("keys", "Make a master key; change the one in use."),
+        "topics": ("topics", "What a Kafka with locks has to grant us."),
+        "recover": ("recover", "After a restore: the way back, with nobody texted twice."),
         "down": ("down", "Stop what `up` runs."),
         "status": ("status", "What runs, and what it waits for."),
         "console": ("console_commands", "Accounts of the web console, and links that set their passwords."),
@@ -43,6 +46,7 @@ OVERVIEW = {
         "replies": ("replies_commands", "Replies that a person has to read; what a reply is read as."),
         "dlq": ("dlq", "Dead letters and parked cases: list, show, mend, replay, discard."),
         "switch": ("switch", "Stop and resume texts or visits."),
+        "person": ("person", "Forget a borrower for ever, or export what is known of one."),
         "audit": ("audit", "Who did and saw what; files of it that can be checked."),
         "texts": ("texts", "Texts in doubt; what every text says."),
     },

@@ -24,6 +24,7 @@ from ..target import Target, find
 from ..typed import SHORT, beginning, sentence
 from ..views.data_keys import DatabaseKeys
 from ..views.database import Database, reading
+from ..views.fitting import fitting_keys
 from ..views.formatting import local
 from . import output
 from .operators import By, OperatorReason, operator
@@ -88,12 +89,11 @@ def show(
 ) -> None:
     """The words of a reply, and where its pictures are. Needs the master key; who read them, when and why is kept."""
     who, target = operator(by), find()
-    keys = target.keys()
 
     async def act() -> dict[str, Any]:
         async with operating(target) as database:
             row = await one_reply(database, reply)
-            ring = KeyRing(DatabaseKeys(database), keys.wrap)
+            ring = KeyRing(DatabaseKeys(database), (await fitting_keys(target, database)).wrap)
             async with recorded_command(target, who, "replies-reveal", row["case_id"], row["id"], why=why):
                 document = _told(row) | {
                     "words": await opened(ring, row["words"], "words"),

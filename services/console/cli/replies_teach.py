@@ -28,6 +28,7 @@ from ..acts.operations import ask, later, operating, operation
 from ..target import Target, find
 from ..typed import SHORT, sentence
 from ..views.data_keys import DatabaseKeys
+from ..views.fitting import fitting_keys
 from . import output
 from .anonymised import AnonymisedText, Unfolded, anonymised
 from .operators import By, operator
@@ -119,11 +120,10 @@ async def _lesson(
     target: Target, reply: str, labels: Sequence[MeaningName], slot: int | None, time: str, who: str, why: str
 ) -> Lesson:
     """What is to be taught; that its words were read is written down."""
-    keys = target.keys()
     async with operating(target) as database:
         row = await one_reply(database, reply)
         asked = await database.rows("questions_of", case=row["case_id"], at=row["received_at"])
-        ring = KeyRing(DatabaseKeys(database), keys.wrap)
+        ring = KeyRing(DatabaseKeys(database), (await fitting_keys(target, database)).wrap)
         async with recorded_command(target, who, "replies-reveal", row["case_id"], row["id"], why=why):
             words = await opened(ring, row["words"], "words")
             names, unnamed = await _names(ring, asked)

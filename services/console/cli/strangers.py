@@ -17,6 +17,8 @@ from ..acts.operations import operating
 from ..target import find
 from ..typed import beginning
 from ..views.database import reading
+from ..views.dead_letters import NEVER_OPENS
+from ..views.fitting import fitting_keys
 from ..views.formatting import local
 from . import output
 from .operators import By, operator
@@ -71,19 +73,18 @@ def stranger(
 ) -> None:
     """What somebody wrote who belongs to no case, as it was kept. Needs the master key; the reading is recorded."""
     who, target = operator(by), find()
-    keys = target.keys()
 
     async def act() -> dict[str, Any]:
         async with operating(target) as database:
             rows = await database.rows("unmatched_replies", sid=message, limit=2)
             if len(rows) != 1 or rows[0]["words"] is None:
                 raise UserError(f"There are no words of a message {message!r}.", "See ./doorstep replies strangers.")
+            keys = await fitting_keys(target, database)
             async with recorded_command(target, who, "strangers-reveal", rows[0]["sid"], why=why):
                 try:
                     found: dict[str, Any] = json.loads(keys.look_at(rows[0]["words"], rows[0]["sid"]))
                 except Unreadable:
-                    todo = "Is DOORSTEP_MASTER_KEY_FILE the services' key file?"
-                    raise UserError("It does not open.", todo) from None
+                    raise NEVER_OPENS from None
                 await revealed(target, database, who, why, derive("stranger", rows[0]["sid"]))
         return found  # only once it is written down
 

@@ -12,14 +12,15 @@ from typing import Annotated
 import typer
 
 from deploy.local.folder import Folder, data_root
-from deploy.local.program import Program
+from deploy.local.program import Program, written
 from deploy.local.progress import ProgressOutput
 from deploy.local.stack import Stack
 from deploy.local.stop_signal import StopSignal
 from deploy.local.user_error import UserError
 from services.sandbox.demo.setup import BY_HAND, PARTITIONS, fresh, settings
 from services.sandbox.demo.setup import sandbox as sandbox_program
-from shared.runtime.settings import SettingsError, load
+from shared.runtime.misspelt import misspelt
+from shared.runtime.settings import FILE, SettingsError, load
 
 from .real_carrier import refuse_real, without_carrier
 from .service_settings import MODELS
@@ -68,6 +69,8 @@ class UpOptions:
 async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], asked: UpOptions) -> None:
     """Returns after an orderly stop. Raises `UserError` when something can't start."""
     check_settings(env)
+    for each in misspelt(env):
+        progress.say(str(each))
     stopping = StopSignal(progress)
     try:
         async with Stack(folder, progress, env=env) as stack:
@@ -131,7 +134,7 @@ async def serve(stack: Stack, programs: list[Program], about_console: str) -> No
 
 def address(console: Program) -> str:
     """Where a browser on this machine finds it."""
-    return f"http://{console.about['health_host']}:{console.about['health_port']}/"
+    return f"http://{written(console.about['health_host'])}:{console.about['health_port']}/"
 
 
 def program(stack: Stack, name: str, replica: int, env: Mapping[str, str] | None = None) -> Program:
@@ -149,10 +152,11 @@ def check_settings(env: Mapping[str, str]) -> None:
         "DATABASE_URL": "postgresql://embedded", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9",
         "DOORSTEP_MASTER_KEY_FILE": __file__, "DOORSTEP_CONSOLE_JARS": ".",
     }  # fmt: skip
+    lacking = {name: value for name, value in provided.items() if not (env.get(name) or env.get(name + FILE))}
     wrong: dict[str, None] = {}
     for model in MODELS:
         try:
-            load(model, {**provided, **{key: env[key] for key in env if env[key]}})
+            load(model, {**lacking, **{key: env[key] for key in env if env[key]}})
         except SettingsError as error:
             wrong |= dict.fromkeys(str(error).splitlines())
     if wrong:

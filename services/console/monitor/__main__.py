@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 import time
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 import faust
 from aiokafka.errors import KafkaError
 
+from shared.runtime import misspelt
 from shared.runtime.kafka.connect import connection
-from shared.runtime.kafka.refusals import locked_out
+from shared.runtime.kafka.refusals import hindered
 from shared.runtime.limits import set_limits
 from shared.runtime.logs import configure, logger
 from shared.runtime.refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
@@ -42,6 +44,7 @@ def main() -> int:
         sys.stderr.write(f"monitor can't start: {error}\n")
         return WRONG_SETTINGS
     configure("monitor", settings.log_level)
+    misspelt.warn("monitor", os.environ)
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # the monitor says itself when Kafka is gone
     run = topics.run_name(settings.topic_prefix, time.time())
     try:
@@ -81,9 +84,10 @@ async def _missing(settings: MonitorSettings, run: str) -> str | None:
             log.info("leftover-removed", kind=dead)
         await topics.make(options, run)
     except (KafkaError, OSError) as error:
-        if (refusal := await locked_out(options)) is not None:
-            raise refusal from None
-        return type(error).__name__
+        found = await hindered(options)
+        if found is not None and not found.passes:
+            raise StartRefused(found.what, found.todo) from None
+        return found.what if found is not None else type(error).__name__
     return None
 
 

@@ -160,7 +160,8 @@ def _app(settings: MonitorSettings, run: str) -> Any:
         worker_redirect_stdouts=False,
         web_enabled=settings.health_port > 0,
         # `web_host` is only what Faust tells others; it listens where `web_bind` says, by default everywhere.
-        web_host=settings.bind,
+        # It makes a URL of it at the start, and ends with an IPv6 address that stands there as it is.
+        web_host=f"[{settings.bind}]" if ":" in settings.bind else settings.bind,
         web_bind=settings.bind,
         web_port=settings.health_port or 6066,
     )

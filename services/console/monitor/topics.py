@@ -14,7 +14,9 @@ from typing import Any
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import GroupCoordinatorNotAvailableError, TopicAlreadyExistsError, for_code
 
-PREFIX = "doorstep-monitor-"
+from shared.contracts.topic_rights import MONITOR
+
+PREFIX = MONITOR
 PARTIALS = "partials"
 TABLES = ("counts", "latencies")
 HOUR_S = 3600

@@ -143,6 +143,8 @@ async def _migrated(connection: Connection, found: StoreRights) -> list[str]:
     await make_role(connection, ROLE, there=found.role_there, member=found.member)
     if not found.schema_there:
         await connection.execute("CREATE SCHEMA console")
+    # The schema alone may have been made by a database administrator.
+    if await (await connection.execute("SELECT 1 WHERE to_regclass('console.migrations') IS NULL")).fetchone():
         await connection.execute("CREATE TABLE console.migrations (name text PRIMARY KEY, at timestamptz NOT NULL)")
         await connection.execute("GRANT USAGE ON SCHEMA console TO doorstep_console")
         await connection.execute("GRANT SELECT ON console.migrations TO doorstep_console")

@@ -15,13 +15,16 @@ from shared.contracts.subjects import is_subject
 from shared.privacy.cipher import Unreadable
 from shared.privacy.master import MasterKeys
 
-from ..target import Target
 from ..typed import SHORT, takes
 from . import redaction
 from .database import SERVICES, Database
 from .event_summary import read
 
 ONE_LIMIT = 20
+NEVER_OPENS = UserError(
+    "It does not open: it was changed, or set aside under another master key than the services'.",
+    "See docs/runbooks/master-key.md.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,8 @@ class StoredLetter:
         """The bytes as they came. Raises `UserError`."""
         return _opened(self.box, self.id, keys)
 
-    def content(self, target: Target) -> Any:
-        return _content(self.topic, self.box, self.id, target)
+    def content(self, keys: MasterKeys | UserError) -> Any:
+        return _content(self.topic, self.box, self.id, keys)
 
     def record(self, keys: MasterKeys, now: datetime) -> Again:
         """As it would be given back now, under its subject: the key that it came with is not kept.
@@ -132,9 +135,9 @@ class Parked:
             raise UserError(f"No event is queued for {self.item}.", "A timer or a direct input broke it.")
         return _opened(self.first["value"], self.first["inbox"], keys)
 
-    def content(self, target: Target) -> Any:
+    def content(self, keys: MasterKeys | UserError) -> Any:
         first = self.first
-        return _content(first["topic"], first["value"], first["inbox"], target) if first is not None else None
+        return _content(first["topic"], first["value"], first["inbox"], keys) if first is not None else None
 
 
 async def dead(
@@ -190,15 +193,18 @@ def _opened(box: str, name: UUID, keys: MasterKeys) -> bytes:
     try:
         return keys.look_at(box, name)
     except Unreadable:
-        raise UserError(
-            "The record does not open with this master key.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?"
-        ) from None
+        raise NEVER_OPENS from None
 
 
-def _content(topic: str, box: str, name: UUID, target: Target) -> Any:
-    """What may be seen of it: an event without its sealed values; of anything else only the shape."""
+def _content(topic: str, box: str, name: UUID, keys: MasterKeys | UserError) -> Any:
+    """What may be seen of it: an event without its sealed values; of anything else only the shape.
+
+    In place of keys, why there are none.
+    """
     try:
-        value = _opened(box, name, target.keys())
+        if isinstance(keys, UserError):
+            raise keys
+        value = _opened(box, name, keys)
     except UserError as trouble:
         return f"sealed. {trouble}"
     event = read(topic, value)

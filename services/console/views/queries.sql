@@ -148,8 +148,15 @@ ORDER BY received_at, id LIMIT %(limit)s
 -- contacts: whom a case is about, sealed
 SELECT phone, name, address FROM notifier_published.contacts WHERE case_id = %(case)s
 
--- data_keys: to open what an operator asked to read
-SELECT kid, wrapped FROM privacy.data_keys WHERE kid = ANY(%(kids)s)
+-- data_keys: to open what an operator asked to read; what was forgotten stays shut
+SELECT kid, wrapped FROM privacy.data_keys AS k WHERE kid = ANY(%(kids)s)
+    AND NOT EXISTS (SELECT FROM privacy.forgotten AS f WHERE f.kid = k.kid)
+
+-- master_key: by what the services' master key is known
+SELECT check_value, purposes, next_check FROM privacy.master_key
+
+-- oldest_data_key: proves a master key where nothing is kept of it yet
+SELECT kid, wrapped FROM privacy.data_keys ORDER BY made_at, kid LIMIT 1
 
 -- unmatched_replies: messages that belong to no case, newest first
 SELECT sid, received_at, why, said, words FROM notifier_published.unmatched_replies

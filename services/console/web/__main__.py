@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from shared.runtime import misspelt
 from shared.runtime.limits import set_limits
 from shared.runtime.logs import configure, logger
 from shared.runtime.refusal import WRONG_SETTINGS
@@ -33,6 +34,7 @@ def main() -> int:
         sys.stderr.write(f"console can't start: {error}\n")
         return WRONG_SETTINGS
     configure("console", settings.log_level)
+    misspelt.warn("console", os.environ)
     os.nice(STEPS_BEHIND)
     parts: Parts = app.state.parts
     parts.viewers.limit = viewers_that_fit(connections, VIEWERS_MAX)

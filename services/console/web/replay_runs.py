@@ -12,7 +12,7 @@ from deploy.local.user_error import UserError
 
 from ..acts.claims import ActClaims
 from ..acts.letters import Deciding
-from ..acts.replay_run import ReadLetter, ReplayRun
+from ..acts.replay_run import ReadKeys, ReadLetter, ReplayRun
 from ..target import Target
 from .tasks import ended
 
@@ -41,11 +41,11 @@ class ReplayRuns:
             del self._runs[next(iter(self._runs))]
         return run
 
-    def start(self, run: ReplayRun, target: Target, read: ReadLetter, claims: ActClaims) -> None:
+    def start(self, run: ReplayRun, target: Target, keys: ReadKeys, read: ReadLetter, claims: ActClaims) -> None:
         """It goes on in the background, from where it stands. Raises `UserError` while another runs."""
         self.must_be_free()
         run.state = "running"
-        self._task = asyncio.create_task(run.run(target, read, claims))
+        self._task = asyncio.create_task(run.run(target, keys, read, claims))
 
     def must_be_free(self) -> None:
         for run in self._runs.values():

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from ..target import addresses
 from .access.settings import AccessSettings
 
-ADDRESS = r"[A-Za-z0-9.-]+:\d{1,5}"
+ADDRESS = r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}"
 
 
 class ConsoleSettings(AccessSettings):

@@ -11,39 +11,38 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Literal
-from uuid import UUID
 
 from services.notifier.core.inputs import INPUTS, ReplyReceived
 from services.notifier.core.table_writes import Suppress
 from services.notifier.hearing.hear import Said, said_by_a_stranger
 from services.notifier.hearing.second_reader import SecondReader
-from shared.contracts.values import Sealed
-from shared.ids import derive
+from shared.privacy.cipher import seal
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 from shared.runtime import failpoints
-from shared.runtime.ports import Clock, IntakeRow, Store, Unit, Writes
+from shared.runtime.ports import Clock, IntakeRow, Store, Writes
 
 from .phone_forms import forms
 from .rows import KeepUnmatched
 from .sender import ANYBODY, Ours
 from .sms import Arrived
+from .whose import PhoneCases, whose
 
 WORDS_CHARS_MAX = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneCases:
-    """The cases of a number: the hash under which each has it, the id of this message for each, and their keys."""
+class TakenMessage:
+    """What becomes of a message, in a word, and what is to be written for that."""
 
-    phones: dict[str, str]
-    ids: dict[str, UUID]
-    kids: dict[str, list[str]]
+    outcome: str
+    intake: tuple[IntakeRow, ...] = ()
+    rows: tuple[KeepUnmatched | Suppress, ...] = ()
 
 
 def no_words(at: datetime) -> Collection[str]:
@@ -68,111 +67,117 @@ class Inbox:
 
         `consent_only` when it may be from before our time: then only STOP and START are acted on.
         """
-        hashes = self._hashes(message.sender)
+        (outcome,) = await self.take_all([message], consent_only=consent_only)
+        return outcome
+
+    async def take_all(self, messages: Sequence[Arrived], *, consent_only: bool = False) -> list[str]:
+        """Store them all in one transaction, in the order in which they came; the outcome of each in a word.
+
+        Where it raises, all of them were stored or none: taken again, what was stored is not stored twice.
+        """
+        hashes = [self._hashes(message.sender) for message in messages]
         async with self.store.unit() as unit:
-            if await unit.select("unmatched_known", {"sids": [message.sid]}):
-                return "known-reply"  # and cases that the phone got since are not what it was about
-            known = await self._known(unit, message.sid, hashes)
-            if known.ids and await self._is_known(unit, known):
-                return "known-reply"
-        aside = self.ours.not_ours(message.account, message.to)
-        if aside is not None or consent_only:
-            said = self._said(message)
-            if aside is None and said == "other":
-                aside = "before-our-time"
-            if aside is not None and said != "stop":
-                return await self._keep(message, hashes[:1], aside, "other", words=True)
-        if not known.ids:
-            why = "unknown-phone" if hashes else "no-phone"
-            return await self._keep(message, hashes, why, self._said(message), words=True)
-        rows = await self._rows(message, hashes, known)
-        if not rows:
-            return await self._keep(message, hashes, "forgotten-person", self._said(message), words=False)
-        await self.store.take_in(rows)
-        failpoints.reached("webhook-stored")
-        return "reply"
+            known = await whose(unit, [(one.sid, its) for one, its in zip(messages, hashes, strict=True)])
+            there = await self.ring.keys({kid for cases in known for kids in cases.kids.values() for kid in kids})
+            taken = [
+                self._taken(message, its, cases, there, consent_only)
+                for message, its, cases in zip(messages, hashes, known, strict=True)
+            ]
+            rows = [row for one in taken for row in one.rows]
+            intake = [row for one in taken for row in one.intake]
+            if rows or intake:
+                await unit.commit(Writes(rows=[*_newest(rows)], intake=intake))
+                failpoints.reached("webhook-stored")
+        return [one.outcome for one in taken]
 
     async def not_taken(self, messages: Sequence[Arrived]) -> list[Arrived]:
         """Those that were not taken before, the oldest first: one look for all of them."""
-        hashes = {message.sid: self._hashes(message.sender) for message in messages}
-        phones = sorted({phone for found in hashes.values() for phone in found})
         async with self.store.unit() as unit:
-            kept = {row["sid"] for row in await unit.select("unmatched_known", {"sids": list(hashes)})}
-            cases: defaultdict[str, list[str]] = defaultdict(list)
-            for row in await unit.select("cases_of", {"phones": phones}):
-                cases[row["phone_hash"]].append(row["case_id"])
-            ids = {
-                derive("reply", sid, case): (sid, case)
-                for sid, found in hashes.items()
-                for phone in found
-                for case in cases[phone]
-            }
-            asked = {"cases": [case for _, case in ids.values()], "ids": list(ids)}
-            known = {ids[row["id"]][0] for row in await unit.select("replies_known", asked)} if ids else set()
-        left = [message for message in messages if message.sid not in kept and message.sid not in known]
+            known = await whose(unit, [(message.sid, self._hashes(message.sender)) for message in messages])
+        left = [message for message, cases in zip(messages, known, strict=True) if not cases.told]
         return sorted(left, key=lambda message: (message.at, message.sid))
+
+    def _taken(
+        self,
+        message: Arrived,
+        hashes: Sequence[str],
+        known: PhoneCases,
+        there: Mapping[str, bytes],
+        consent_only: bool,
+    ) -> TakenMessage:
+        if known.told:
+            return TakenMessage("known-reply")  # and cases that the phone got since are not what it was about
+        aside = self.ours.not_ours(message.account, message.to)
+        if aside is not None or consent_only:
+            said = self.said(message)
+            if aside is None and said == "other":
+                aside = "before-our-time"
+            if aside is not None and said != "stop":
+                return self._kept(message, hashes[:1], aside, "other", words=True)
+        if not known.ids:
+            why = "unknown-phone" if hashes else "no-phone"
+            return self._kept(message, hashes, why, self.said(message), words=True)
+        rows = self._rows(message, hashes, known, there)
+        if not rows:
+            return self._kept(message, hashes, "forgotten-person", self.said(message), words=False)
+        return TakenMessage("reply", intake=tuple(rows))
 
     def _hashes(self, sender: str) -> tuple[str, ...]:
         return tuple(self.keys.phone_hash(form) for form in forms(sender, self.ours.region))
 
-    def _said(self, message: Arrived) -> Said:
+    def said(self, message: Arrived) -> Said:
         """What has to be done at once, whoever it is: what the carrier took it for, or what the reader understands."""
         if message.carrier_says in ("stop", "start"):
             return message.carrier_says
         words = message.words[:WORDS_CHARS_MAX]
         return said_by_a_stranger(words, message.at, self.stop_words(message.at), self.second)
 
-    async def _known(self, unit: Unit, sid: str, hashes: Sequence[str]) -> PhoneCases:
-        found = await unit.select("cases_of", {"phones": list(hashes)}) if hashes else []
-        phones = {row["case_id"]: row["phone_hash"] for row in found}
-        kids: defaultdict[str, list[str]] = defaultdict(list)
-        if phones:
-            for row in await unit.select("kids_of", {"cases": list(phones), "phones": list(hashes)}):
-                kids[row["case_id"]].append(row["kid"])
-        return PhoneCases(phones, {case: derive("reply", sid, case) for case in phones}, dict(kids))
-
-    async def _is_known(self, unit: Unit, known: PhoneCases) -> bool:
-        return bool(await unit.select("replies_known", {"cases": list(known.ids), "ids": list(known.ids.values())}))
-
-    async def _rows(self, message: Arrived, hashes: Sequence[str], known: PhoneCases) -> list[IntakeRow]:
+    def _rows(
+        self, message: Arrived, hashes: Sequence[str], known: PhoneCases, there: Mapping[str, bytes]
+    ) -> list[IntakeRow]:
         """One for each case whose person is not forgotten, sealed under that person's key."""
-        there = await self.ring.keys({kid for kids in known.kids.values() for kid in kids})
         now, at = self.clock.now(), self._at(message)
         rows = []
         for case, phone in known.phones.items():
             kid = next((kid for kid in known.kids.get(case, ()) if kid in there), None)
             if kid is None:
                 continue  # their words are not kept, and nothing goes out to them anyway
+            sealed = partial(seal, key=there[kid], kid=kid, of=message.sid)
             reply = ReplyReceived(
                 sid=message.sid,
                 phone_hash=phone,
                 received_at=at,
-                words=await self._sealed(message.words[:WORDS_CHARS_MAX], kid, message.sid, "words"),
-                media=await self._sealed(_media(message), kid, message.sid, "media") if message.media else None,
+                words=sealed(message.words[:WORDS_CHARS_MAX], field="words"),
+                media=sealed(_media(message), field="media") if message.media else None,
                 carrier_says=message.carrier_says,
                 forms=tuple(other for other in hashes if other != phone),
             )
             rows.append(IntakeRow(known.ids[case], case, now, INPUTS.dump_json(reply)))
         return rows
 
-    async def _sealed(self, plain: str, kid: str, sid: str, field: str) -> Sealed:
-        return await self.ring.seal(plain, kid=kid, of=sid, field=field)
-
-    async def _keep(self, message: Arrived, hashes: Sequence[str], why: str, said: Said, *, words: bool) -> str:
-        """Kept, and what it says of its number is done, in one transaction."""
+    def _kept(self, message: Arrived, hashes: Sequence[str], why: str, said: Said, *, words: bool) -> TakenMessage:
+        """It is kept, and what it says of its number is done."""
         at = self._at(message)
         box = self.keys.set_aside(_document(message), message.sid) if words else None
         kept = KeepUnmatched(message.sid, at, hashes[0] if hashes else "", why, said, box)
         cause: Literal["opted-out", "opted-in"] = "opted-out" if said == "stop" else "opted-in"
         silence = [Suppress("", phone, cause, said == "stop", at) for phone in hashes] if said != "other" else []
-        async with self.store.unit() as unit:
-            await unit.commit(Writes(rows=[kept, *silence]))
-        failpoints.reached("webhook-stored")
-        return why
+        return TakenMessage(why, rows=(kept, *silence))
 
     def _at(self, message: Arrived) -> datetime:
         """When it was written, as the carrier says; never in our future."""
         return min(message.at, self.clock.now())
+
+
+def _newest(rows: Sequence[KeepUnmatched | Suppress]) -> Iterator[KeepUnmatched | Suppress]:
+    """Of several words on one number in one moment the last one counts, as if each had been written by itself."""
+    last: dict[str, Suppress] = {}
+    for row in rows:
+        if isinstance(row, KeepUnmatched):
+            yield row
+        elif (before := last.get(row.phone_hash)) is None or before.at <= row.at:
+            last[row.phone_hash] = row
+    yield from last.values()
 
 
 def _media(message: Arrived) -> str:

@@ -10,17 +10,21 @@ ON CONFLICT (phone_hash, case_id) DO UPDATE
 -- cases_of: all cases that a phone concerns
 SELECT phone_hash, case_id, borrower FROM phones WHERE phone_hash = ANY(%(phones)b::text[]) ORDER BY case_id, phone_hash
 
--- kids_of: the keys of whom each case is about, as the bank calls them: those of these numbers first, the newest first
-SELECT case_id, kid FROM phones WHERE case_id = ANY(%(cases)b::text[]) AND kid IS NOT NULL
-ORDER BY case_id, phone_hash = ANY(%(phones)b::text[]) DESC, told_at DESC NULLS LAST, kid
+-- whose: all cases that these phones concern, each with the keys of whom it is about, as the bank calls them, the newest
+-- first; a case without any key is there once
+SELECT n.phone_hash, n.case_id, k.phone_hash AS named, k.kid
+FROM phones n LEFT JOIN phones k ON k.case_id = n.case_id AND k.kid IS NOT NULL
+WHERE n.phone_hash = ANY(%(phones)b::text[])
+ORDER BY n.case_id, n.phone_hash, k.told_at DESC NULLS LAST, k.kid
 
--- replies_known: which messages were taken in before, for these cases? history is kept longer than the inbox
-SELECT n.id FROM history JOIN unnest(%(cases)b::text[], %(ids)b::uuid[]) AS n (case_id, id)
+-- told_before: which messages were taken in for these cases, or kept because they belonged to none? history is kept
+-- longer than the inbox
+SELECT n.id::text AS told FROM history JOIN unnest(%(cases)b::text[], %(ids)b::uuid[]) AS n (case_id, id)
     ON history.aggregate = n.case_id AND history.cause = n.id::text
-UNION SELECT id FROM intake WHERE id = ANY(%(ids)b::uuid[])
-
--- unmatched_known: which messages were kept because they belonged to no case
-SELECT sid FROM unmatched_replies WHERE sid = ANY(%(sids)b::text[])
+UNION SELECT id::text FROM intake WHERE id = ANY(%(ids)b::uuid[])
+-- in a lost time whose number it is may only become known, so there those of nobody are taken again
+UNION ALL SELECT sid FROM unmatched_replies u WHERE sid = ANY(%(sids)b::text[])
+    AND NOT (why = 'unknown-phone' AND EXISTS (SELECT 1 FROM lost_time WHERE over_at IS NULL AND since <= u.received_at))
 
 -- keep_unmatched: each once, as it came first
 INSERT INTO unmatched_replies (sid, received_at, phone_hash, why, said, words)

@@ -4,6 +4,7 @@ A webhook is sent once. Whatever kept us from storing it (we were down, a databa
 proxy was wrong), the carrier still lists the message. So the list is read at each start, every `EVERY`, and sooner
 while signatures are refused or after a webhook that could not be stored; always from a little before where the last
 reading ended, which is remembered in the database. Each message has the same id here and there, so it counts once.
+After a restore it is read from where the lost time begins, until that is lived again (see `lost_time`).
 
 A step reads one page. Pages come newest first, so how far was read is told only when all of them were; a process that
 dies halfway begins again.
@@ -20,6 +21,7 @@ from shared.runtime.logs import logger
 from shared.runtime.ports import Writes
 
 from .inbound import Inbox
+from .lost_time import lost_time
 from .missed import Missed
 from .rows import ReadUpto
 from .signatures import Signatures
@@ -75,7 +77,8 @@ async def read_inbound(listening: Listening) -> int:
     except Unreached as error:
         listening.again_at = now + SOON
         listening.page = None  # what a page is called may not be so for ever
-        if now - (listening.ended or listening.begun) >= SILENT:
+        waits = await lost_time(listening.inbox.store) is not None  # for this very reading, and texts with it
+        if waits or now - (listening.ended or listening.begun) >= SILENT:
             listening.say(f"what people wrote meanwhile can't be read from the carrier's list: {error}")
         return 0
     new = await listening.inbox.not_taken(page.messages)
@@ -97,6 +100,8 @@ async def _since(listening: Listening, now: datetime) -> datetime:
         rows = await unit.select("carrier_read", {"what": INBOUND})
     upto: datetime | None = rows[0]["upto"] if rows else None
     listening.first = upto is None
+    if (lost := await lost_time(listening.inbox.store)) is not None:
+        upto, listening.first = min(upto or lost.since, lost.since), False
     return min(upto or now - BEFORE_OUR_TIME, now) - AROUND
 
 
@@ -105,5 +110,6 @@ async def _end(listening: Listening, begun: datetime, now: datetime) -> None:
         await unit.commit(Writes(rows=[ReadUpto(INBOUND, begun)]))
     listening.missed.read_since(begun)
     listening.ended, listening.begun, listening.page = now, None, None
-    listening.again_at = now + EVERY
+    # Texts wait for a reading that begins after the bank was heard.
+    listening.again_at = now + (SOON if await lost_time(listening.inbox.store) is not None else EVERY)
     listening.say(None)

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
@@ -27,6 +28,7 @@ CHANNEL = re.compile(r"^(whatsapp|rcs|sms|tel|sip|mms):(//)?", re.I)
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 DIGITS = re.compile(r"[0-9]+")
 BETWEEN = re.compile(r"[\s().\-/]+")
+PLAIN = re.compile(r"\+?[0-9]+")
 SHORT_MAX = 7
 """So many digits, without a country's code, are a short code: nobody's phone."""
 
@@ -37,9 +39,9 @@ def forms(address: str, region: str | None = None) -> tuple[str, ...]:
     `region` (ISO 3166) is where a number without its country's code may be from.
     """
     found: dict[str, None] = {}
-    for written in _written(address):
-        found.update(dict.fromkeys(_forms(written, None)))
     bare = _bare(address)
+    for written in _written(bare):
+        found.update(dict.fromkeys(_forms(written, None)))
     if region is not None and DIGITS.fullmatch(bare) and len(bare) > SHORT_MAX:
         found.update(dict.fromkeys(_forms(bare, region)))
     return tuple(found)
@@ -56,6 +58,8 @@ def region_of(number: str) -> str | None:
 
 def _bare(address: str) -> str:
     """Without what is no part of the number: the channel, parameters, spaces, marks that can't be seen."""
+    if PLAIN.fullmatch(address):
+        return address
     seen = "".join(
         character for character in unicodedata.normalize("NFKC", address) if unicodedata.category(character) != "Cf"
     )
@@ -69,9 +73,8 @@ def _digit(character: str) -> str:
     return character if value is None else str(value)
 
 
-def _written(address: str) -> Iterator[str]:
-    """The address with a plus, if it can be read so."""
-    bare = _bare(address)
+def _written(bare: str) -> Iterator[str]:
+    """The number with a plus, if it can be read so."""
     if bare.startswith("00"):
         bare = "+" + bare[2:]
     elif DIGITS.fullmatch(bare) and len(bare) > SHORT_MAX:
@@ -102,6 +105,7 @@ def _forms(written: str, region: str | None) -> Iterator[str]:
         yield written
 
 
+@cache
 def _has_trunk_zero(country_code: int) -> bool:
     country = phonenumbers.region_code_for_country_code(country_code)
     return bool(phonenumbers.ndd_prefix_for_region(country, True) == "0")

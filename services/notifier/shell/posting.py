@@ -19,6 +19,7 @@ from uuid import UUID
 
 from services.notifier.core.carrier_codes import is_known, meaning, party_of
 from services.notifier.core.inputs import INPUTS, TextSettled
+from services.notifier.core.lost_texts import COUNTS_FOR
 from services.notifier.core.outage import Run
 from services.notifier.core.rules import UNSAID_WHILE_DEAF
 from services.notifier.core.wording import LANGUAGES, Params, render, written
@@ -105,13 +106,13 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
         return 0
     async with desk.store.unit() as unit:
         limit = texts_max if outage is None else 1
-        rows = await unit.select("texts_to_post", {"now": desk.clock.now(), "limit": limit, "unsaid": UNSAID})
+        rows = await unit.select("texts_to_post", {**_not_now(desk.clock.now()), "limit": limit})
     if not rows:
         if outage is not None:
             await nothing_waited(desk.store, desk.clock, outage)
         return 0
     failpoints.reached("text-claimed")
-    written = await _write(desk, rows)
+    written = await worded(desk, rows)
     for text in written:
         if text.to is None:
             desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, None))
@@ -155,7 +156,7 @@ async def flush(desk: Desk) -> None:
         desk.charged.clear()
 
 
-async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[WordedText]:
+async def worded(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[WordedText]:
     """Open what is sealed and write the bodies. Nothing of it is kept anywhere but in the carrier's hands."""
     names = {str(row["intent"]): row for row in rows}
     phones = await desk.ring.open_all({key: _sealed(row["phone"]) for key, row in names.items()}, "phone")
@@ -184,6 +185,10 @@ async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[WordedTe
     return found
 
 
+def _not_now(now: datetime) -> dict[str, Any]:
+    return {"now": now, "unsaid": UNSAID, "lost": now - COUNTS_FOR}
+
+
 def _is_written(language: str | None, row: Mapping[str, Any]) -> bool:
     if language is None:
         log.error("language-unwritten", case=row["case_id"], intent=str(row["intent"]), language=row["language"])
@@ -204,16 +209,14 @@ async def _begin(desk: Desk, written: Sequence[WordedText], owner: int) -> list[
         return []
     now = desk.clock.now()
     async with desk.store.unit() as unit:
-        rows = await unit.select(
-            "lock_claimed", {"intents": [text.intent for text in written], "now": now, "unsaid": UNSAID}
-        )
+        rows = await unit.select("lock_claimed", {**_not_now(now), "intents": [text.intent for text in written]})
         ours = {row["intent"] for row in rows}
         begun = [text for text in written if text.intent in ours]
-        await unit.commit(Writes(rows=[_beginning(text, owner, now) for text in begun]))
+        await unit.commit(Writes(rows=[beginning(text, owner, now) for text in begun]))
     return begun
 
 
-def _beginning(text: WordedText, owner: int, now: datetime) -> BeginPost:
+def beginning(text: WordedText, owner: int, now: datetime) -> BeginPost:
     return BeginPost(text.intent, owner, now, body_hash(text.body), segments(text.body), encoding(text.body))
 
 

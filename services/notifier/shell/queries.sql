@@ -103,11 +103,12 @@ SELECT phone_hash, intent, case_id, kind, visit, version, slots, wording, postin
 WHERE phone_hash = ANY(%(phones)b::text[]) AND posting_at > %(since)s AND status NOT IN ('rejected', 'claimed', 'withdrawn')
 ORDER BY posting_at DESC
 
--- text_of: which case a status report concerns, and under which id the carrier took the text
-SELECT case_id, sid FROM texts WHERE intent = %(intent)s
+-- texts_reported: which cases status reports concern, and under which ids the carrier took the texts
+SELECT intent, case_id, sid FROM texts WHERE intent = ANY(%(intents)b::uuid[])
 
 -- texts_to_post: the oldest claimed ones in time, unless a switch stops them, something may lie unread (see
--- lock_claimed), or a STOP came from the number when it was nobody's
+-- lock_claimed), a STOP came from the number when it was nobody's, or the carrier knows of a text to them that we do not
+-- (see lost_time.sql)
 SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
 WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try_after <= %(now)s)
   AND NOT EXISTS (
@@ -120,6 +121,8 @@ WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try
   AND (t.kind = 'opt-out-confirmed' OR NOT EXISTS (
       SELECT 1 FROM suppressions q WHERE q.borrower = '' AND q.phone_hash = t.phone_hash AND q.active
   ))
+  AND NOT EXISTS (SELECT 1 FROM lost_time WHERE over_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM lost_texts l WHERE l.how IS NULL AND l.at > %(lost)s AND l.phones @> ARRAY[t.phone_hash])
 ORDER BY claimed_at, intent LIMIT %(limit)s
 
 -- begin_posts: committed before the socket opens; from here on it is never posted by anybody else. One that waited
@@ -249,8 +252,8 @@ DELETE FROM carrier_alarms USING unnest(%(code)b::int4[]) AS n (code) WHERE carr
 
 -- lock_claimed: of these, the ones that are still to be posted; they are ours until the commit. A switch may have been
 -- thrown since they were found; what the borrower wrote, if it is not read yet, may say STOP; a record about the case
--- that could not be read may be a brake; and what the bank said may be a payment: unread in Kafka, or in the queue of a
--- case that was set aside
+-- that could not be read may be a brake; who was forgotten is not texted; and what the bank said may be a payment:
+-- unread in Kafka, or in the queue of a case that was set aside
 SELECT intent FROM texts t
 WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before > %(now)s
   AND NOT EXISTS (
@@ -260,7 +263,8 @@ WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before >
   AND NOT EXISTS (
       SELECT 1 FROM intake i
       WHERE i.aggregate = t.case_id
-        AND (position('"reply-received"'::bytea IN i.doc) > 0 OR position('"record-refused"'::bytea IN i.doc) > 0)
+        AND (position('"reply-received"'::bytea IN i.doc) > 0 OR position('"record-refused"'::bytea IN i.doc) > 0
+             OR position('"borrower-erased"'::bytea IN i.doc) > 0)
   )
   AND NOT (t.kind = ANY(%(unsaid)s::text[]) AND (
       EXISTS (SELECT 1 FROM deaf) OR EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.case_id)
@@ -268,10 +272,13 @@ WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before >
   AND (t.kind = 'opt-out-confirmed' OR NOT EXISTS (
       SELECT 1 FROM suppressions q WHERE q.borrower = '' AND q.phone_hash = t.phone_hash AND q.active
   ))
+  AND NOT EXISTS (SELECT 1 FROM lost_time WHERE over_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM lost_texts l WHERE l.how IS NULL AND l.at > %(lost)s AND l.phones @> ARRAY[t.phone_hash])
 ORDER BY intent FOR UPDATE OF t SKIP LOCKED
 
 -- sids_of_others: carrier's ids that belong to another text already
 SELECT sid FROM texts WHERE sid = ANY(%(sids)b::text[]) AND intent <> %(intent)s
+UNION SELECT sid FROM lost_texts WHERE sid = ANY(%(sids)b::text[]) AND intent <> %(intent)s
 
 -- keep_unread: by which whoever settles a letter finds the cases that are held for it
 INSERT INTO unread_records (letter, case_id, code, at)

@@ -178,3 +178,86 @@ class AddReveal(Row):
     why: str
     case_id: str
     reply: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LoseTime(Row):
+    """From `since` on nothing is known here: a restore lost it, up to `until` by the database's own clock."""
+
+    statement: ClassVar[str] = "lose_time"
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LostTimeHeard(Row):
+    """What the bank said in the lost time was decided on by `at`."""
+
+    statement: ClassVar[str] = "lost_time_heard"
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndLostTime(Row):
+    """It is lived again: texts go out."""
+
+    statement: ClassVar[str] = "end_lost_time"
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AddLostText(Row):
+    """A text that only the carrier knows. `phones` are keyed hashes with spaces between, `words` is one; `how` is
+    empty, or what is known of it at once.
+    """
+
+    statement: ClassVar[str] = "add_lost_texts"
+    sid: str
+    phones: str
+    words: str
+    at: datetime
+    status: str | None
+    code: int | None
+    how: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettleLostText(Row):
+    """What became clear of it at `at`; `contact` is its own line in the ledger, void where it is the text `intent`."""
+
+    statement: ClassVar[str] = "settle_lost_texts"
+    sid: str
+    how: str
+    intent: UUID | None
+    at: datetime
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountLostText(Row):
+    """A line of the ledger for a text that nothing here explains."""
+
+    statement: ClassVar[str] = "count_lost_texts"
+    id: str
+    borrower: str
+    case_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AddLostStop(Row):
+    """A STOP that we had passed on before it was lost; `words` is sealed JSON."""
+
+    statement: ClassVar[str] = "add_lost_stops"
+    id: UUID
+    case_id: str
+    received_at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellLostStop(Row):
+    """Its case hears of it by an intake row in the same transaction."""
+
+    statement: ClassVar[str] = "tell_lost_stops"
+    id: UUID

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from .phone_forms import forms, region_of
@@ -42,7 +43,7 @@ class Ours:
     @property
     def region(self) -> str | None:
         """Where a number without its country's code is from."""
-        return region_of(self.sender) if NUMBER.fullmatch(self.sender) else None
+        return _region(self.sender)
 
     def other_account(self, account: str | None) -> bool:
         """A secondary account's messages are signed with the main account's token, so a signature does not tell."""
@@ -52,15 +53,29 @@ class Ours:
         """Why a message to `to` is not for us; None when it is."""
         if self.other_account(account):
             return "other-account"
-        addresses = [one for one in (self.sender, *self.numbers) if kind_of(one) in ("number", "short-code")]
-        if not to or not addresses or (kind_of(self.sender) == "service" and not self.numbers):
+        ours = _addresses(self)
+        if not to or not ours or to in ours:
             return None
-        written = _as_written(to)
-        return None if any(written & _as_written(one) for one in addresses) else "other-number"
+        return None if _as_written(to) & ours else "other-number"
 
 
 ANYBODY = Ours()
 """Nothing is known of us, so everything is meant for us."""
+
+
+# Asked of every message, and always of the same few numbers: our own.
+@cache
+def _region(sender: str) -> str | None:
+    return region_of(sender) if NUMBER.fullmatch(sender) else None
+
+
+@cache
+def _addresses(ours: Ours) -> frozenset[str]:
+    """All that people may write to, in every form; empty where that is not known."""
+    known = [one for one in (ours.sender, *ours.numbers) if kind_of(one) in ("number", "short-code")]
+    if kind_of(ours.sender) == "service" and not ours.numbers:
+        return frozenset()
+    return frozenset(form for one in known for form in _as_written(one))
 
 
 def _as_written(address: str) -> set[str]:

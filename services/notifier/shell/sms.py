@@ -122,6 +122,14 @@ class InboxPage:
     more: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class OutboxPage:
+    """Some texts of ours, and what to ask for the next ones with. One may be on several pages."""
+
+    texts: tuple[Found, ...]
+    more: str | None
+
+
 class Unreached(Exception):
     """The carrier can't be asked now."""
 
@@ -155,6 +163,14 @@ class Arrivals(Protocol):
 
     async def inbox(self, since: datetime, page: str | None) -> InboxPage:
         """What came at `since` or later, some at a time, the newest first. Raises `Unreached`."""
+        ...
+
+
+class Departures(Protocol):
+    """The carrier's own list of what we sent."""
+
+    async def outbox(self, since: datetime, page: str | None) -> OutboxPage:
+        """What was made there at `since` or later, some at a time: all of it. Raises `Unreached`."""
         ...
 
 
@@ -220,6 +236,13 @@ class MemorySms:
         first = int(page or 0)
         last = first + self.page_size
         return InboxPage(tuple(there[first:last]), str(last) if last < len(there) else None)
+
+    async def outbox(self, since: datetime, page: str | None) -> OutboxPage:
+        self._ask("outbox")
+        there = [self._now(found) for _, found in self.box if found.at >= since]
+        first = int(page or 0)
+        last = first + self.page_size
+        return OutboxPage(tuple(there[first:last]), str(last) if last < len(there) else None)
 
     async def close(self) -> None:
         return None

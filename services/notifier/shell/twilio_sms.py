@@ -35,6 +35,7 @@ from .sms import (
     Found,
     InboxPage,
     Listing,
+    OutboxPage,
     PostingOutcome,
     Ready,
     Rejected,
@@ -44,6 +45,7 @@ from .sms import (
 )
 from .twilio_http import TIMEOUT_S, TWILIO_API, HttpxClient
 from .twilio_inbox import TwilioInbox
+from .twilio_outbox import TwilioOutbox
 
 NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 FOUND_MAX = 50
@@ -75,6 +77,7 @@ class TwilioSms:
         self._client = Client(sid, token, http_client=self._http)
         self._from = {"messaging_service_sid" if kind_of(sender) == "service" else "from_": sender}
         self._inbox = TwilioInbox(self._client, sender, numbers)
+        self._outbox = TwilioOutbox(self._client, self._from, _found)
 
     async def send(self, texts: Sequence[Ready]) -> list[PostingOutcome]:
         return await asyncio.gather(*(self._post(text) for text in texts))
@@ -134,6 +137,9 @@ class TwilioSms:
 
     async def inbox(self, since: datetime, page: str | None) -> InboxPage:
         return await self._inbox.read(since, page)
+
+    async def outbox(self, since: datetime, page: str | None) -> OutboxPage:
+        return await self._outbox.read(since, page)
 
     async def close(self) -> None:
         await self._http.close()

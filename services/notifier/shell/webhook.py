@@ -26,18 +26,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 from twilio.request_validator import RequestValidator
 
-from services.notifier.core.inputs import INPUTS, StatusReported
 from services.notifier.core.text_status import CARRIER
 from services.notifier.hearing.second_reader import SecondReader
-from shared.ids import derive
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
-from shared.runtime import failpoints, metrics
-from shared.runtime.ports import Clock, IntakeRow, Store, Unavailable
+from shared.runtime import metrics
+from shared.runtime.group_commit import Together, one_by_one
+from shared.runtime.ports import Clock, Store, Unavailable
 
 from .address import Address
 from .inbound import Inbox, no_words
 from .missed import Missed
+from .reported import Reported, ReportTray
 from .sender import ANYBODY, Ours
 from .signatures import Signatures
 from .sms import Arrived, Medium
@@ -75,7 +75,10 @@ class Form(dict[str, list[str]]):
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """`public_url` is our address as Twilio sees it: what it signs, whatever proxies stand between."""
+    """`public_url` is our address as Twilio sees it: what it signs, whatever proxies stand between.
+
+    `together` says how requests that come at the same time are stored, and for how long one waits for that.
+    """
 
     store: Store
     ring: KeyRing
@@ -89,16 +92,16 @@ class Hook:
     signatures: Signatures = field(default_factory=Signatures)
     missed: Missed = field(default_factory=Missed)
     second: SecondReader | None = None
+    together: Together = one_by_one
 
     @property
     def inbox(self) -> Inbox:
         return Inbox(self.store, self.ring, self.keys, self.clock, self.ours, self.stop_words, self.second)
 
     def routes(self) -> tuple[Route, ...]:
-        taken = (
-            ("/twilio/status/{intent}", self._guarded(self._status)),
-            ("/twilio/replies", self._guarded(self._reply)),
-        )
+        status = partial(self._status, self.together(ReportTray(self.store, self.clock).take_all))
+        reply = partial(self._reply, self.together(self.inbox.take_all))
+        taken = (("/twilio/status/{intent}", self._guarded(status)), ("/twilio/replies", self._guarded(reply)))
         address = Address(self.public_url)
         return tuple(Route(at, take, methods=["POST"]) for path, take in taken for at in address.arrivals(path))
 
@@ -160,7 +163,7 @@ class Hook:
         addresses = [f"{scheme}://{host}{p}{query}" for scheme in ("https", "http") for host in hosts for p in paths]
         return any(self._right(address, form, signature) for address in addresses)
 
-    async def _status(self, request: Request, form: Form) -> str:
+    async def _status(self, store: Callable[[Reported], Awaitable[str]], request: Request, form: Form) -> str:
         try:
             intent = UUID(request.path_params["intent"])
         except ValueError:
@@ -171,25 +174,16 @@ class Hook:
         status = CARRIER.get(said)
         if status is None or self.ours.other_account(form.one("AccountSid")):
             return "ignored"
-        async with self.store.unit() as unit:
-            rows = await unit.select("text_of", {"intent": intent})
-        if not rows or rows[0]["sid"] not in (None, sid):
-            return "unknown-text"  # a receipt counts for the message that it names
-        now = self.clock.now()
-        report = StatusReported(intent, sid, status, int(code) if code else None, now)
-        row = IntakeRow(derive("status", sid, said), rows[0]["case_id"], now, INPUTS.dump_json(report))
-        await self.store.take_in([row])
-        failpoints.reached("webhook-stored")
-        return "status"
+        return await store(Reported(intent, sid, said, status, int(code) if code else None))
 
-    async def _reply(self, request: Request, form: Form) -> str:
+    async def _reply(self, store: Callable[[Arrived], Awaitable[str]], request: Request, form: Form) -> str:
         sid, sender, words = form.one("MessageSid") or "", form.one("From") or "", form.one("Body")
         carrier_says, media = OPT_OUT_TYPES.get((form.one("OptOutType") or "").upper()), _media(form)
         if not SID.fullmatch(sid) or not 0 < len(sender) <= SENDER_CHARS_MAX or CONTROL.search(sender):
             return "malformed"
         if words is None and carrier_says is None and not media:
             return "malformed"
-        return await self.inbox.take(
+        return await store(
             Arrived(
                 sid=sid,
                 sender=sender,

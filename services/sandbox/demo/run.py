@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
+from deploy.local.command_settings import said
 from deploy.local.folder import Folder, data_root
 from deploy.local.progress import ProgressOutput
 from deploy.local.stack import Stack
@@ -96,7 +97,8 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
 
 def taken_over(env: Mapping[str, str]) -> dict[str, str]:
     """Of the settings of whoever starts it only the console's port: a demo reaches no system of theirs."""
-    return {CONSOLE_PORT: env[CONSOLE_PORT]} if env.get(CONSOLE_PORT) else {}
+    port = said(env, CONSOLE_PORT)
+    return {CONSOLE_PORT: port} if port else {}
 
 
 class Watch:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from deploy.local.command_settings import said
 from deploy.local.folder import Folder, unusable
 from deploy.local.locks import try_lock
 from deploy.local.program import LOOPBACK, Program
@@ -101,5 +102,5 @@ def settings(stack: Stack, options: Options) -> dict[str, str]:
 
 def sandbox(stack: Stack, env: Mapping[str, str]) -> Program:
     """The world's own process. The run file tells where it is driven from."""
-    program = stack.python("sandbox", "services.sandbox", env=env)
-    return replace(program, about={**program.about, "control_port": int(env["SANDBOX_CONTROL_PORT"])})
+    program = stack.python("sandbox", "services.sandbox", env=env, host=LOOPBACK)
+    return replace(program, about={**program.about, "control_port": int(said(env, "SANDBOX_CONTROL_PORT") or 0)})

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 from rich.console import Console
 
-from deploy.local.program import LOOPBACK, Program
+from deploy.local.command_settings import said
+from deploy.local.program import LOOPBACK, Program, written
 from deploy.local.stack import Stack
 from deploy.local.user_error import UserError
 from services.sandbox.control.clock_acts import pace_said
@@ -29,8 +29,7 @@ class Drive:
 
     @classmethod
     def of(cls, env: Mapping[str, str]) -> Drive:
-        token = Path(env["SANDBOX_CONTROL_TOKEN_FILE"]).read_text("ascii").strip()
-        return cls(int(env["SANDBOX_CONTROL_PORT"]), token)
+        return cls(int(said(env, "SANDBOX_CONTROL_PORT") or 0), said(env, "SANDBOX_CONTROL_TOKEN") or "")
 
     async def run_at(self, speed: float) -> None:
         """Raises `UserError`."""
@@ -45,7 +44,7 @@ class Drive:
 
 def address(program: Program) -> str:
     """Where a browser on this machine finds the web console."""
-    return f"http://{program.about['health_host']}:{program.about['health_port']}/"
+    return f"http://{written(program.about['health_host'])}:{program.about['health_port']}/"
 
 
 async def stay(

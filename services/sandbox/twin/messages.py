@@ -133,8 +133,8 @@ class Messages:
         before: datetime | None,
         older_than: str | None = None,
     ) -> Iterator[Message]:
-        """Those to and from these numbers, sent (or else made) from `after` until before `before`, older than the
-        message `older_than`; none when there is no such message.
+        """Those to and from these numbers, sent from `after` until before `before`, older than the message
+        `older_than`; none when there is no such message. What is not sent yet has no date that could be asked for.
         """
         among = self._by_to.get(to, []) if to else list(self._by_sid.values())
         seen = older_than is None
@@ -142,10 +142,12 @@ class Messages:
             if not seen:
                 seen = message.sid == older_than
                 continue
-            moment = message.sent_at or message.made_at
             if sender is not None and message.sender != sender:
                 continue
-            if (after is not None and moment < after) or (before is not None and moment >= before):
+            moment = message.sent_at
+            if after is not None and (moment is None or moment < after):
+                continue
+            if before is not None and (moment is None or moment >= before):
                 continue
             yield message
 

@@ -17,6 +17,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener
 from aiokafka.errors import KafkaError
 
 from shared.runtime import metrics
+from shared.runtime.place_watch import PlaceWatch
 from shared.runtime.ports import Unavailable
 
 from . import fetched
@@ -32,12 +33,22 @@ __all__ = ["KafkaLog", "Lane", "fetched"]
 
 
 class KafkaLog:
-    """One member of the consumer group `group`, its partitions dealt out to `lanes` lanes."""
+    """One member of the consumer group `group`, its partitions dealt out to `lanes` lanes.
+
+    With a `watch` it is read from the places that the database has.
+    """
 
     def __init__(
-        self, connection: dict[str, Any], *, group: str, topics: Sequence[str], lanes: int = 2, prefix: str = ""
+        self,
+        connection: dict[str, Any],
+        *,
+        group: str,
+        topics: Sequence[str],
+        lanes: int = 2,
+        prefix: str = "",
+        watch: PlaceWatch | None = None,
     ) -> None:
-        self.prefix = prefix
+        self.prefix, self.watch = prefix, watch
         self._topics = [prefix + topic for topic in topics]
         self._made = partial(
             AIOKafkaConsumer,
@@ -97,7 +108,7 @@ class KafkaLog:
             await self.start()
 
     def resume(self) -> None:
-        """Partitions were given to us: forget what was open before and read on from the committed offsets."""
+        """Partitions were given to us: forget what was open before and read on from our places."""
         for lane in self.lanes:
             lane.forget()
         self.lane_of = dealt((part.partition for part in self._consumer.assignment()), len(self.lanes))

@@ -50,6 +50,8 @@ class KafkaEars:
 
 def _decided(log: KafkaLog, at: TopicPartition) -> int | None:
     """The lowest offset in work, else what is read next. Where nobody reads yet: None."""
+    if not any(lane.knows(at) for lane in log.lanes):
+        return None
     place = position(log.consumer, at)
     lowest = [offset for lane in log.lanes if (offset := lane.lowest_open(at)) is not None]
     return min([place, *lowest]) if place is not None else None

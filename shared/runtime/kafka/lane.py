@@ -11,12 +11,13 @@ from aiokafka import TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from aiokafka.structs import OffsetAndMetadata
 
-from shared.runtime.ports import May, Record, Unavailable
+from shared.runtime.ports import May, PlaceMove, Record, Unavailable
 
 from . import group
 from .consumer_liveness import has_ended
 from .gap_record import GapRecord
-from .places import LOST, PLACES, LostPlace, places
+from .lane_places import LanePlaces, PolledUpTo
+from .places import BEYOND, LOST, PLACES, LostPlace, places
 from .stamp import moment
 from .watermark import Watermark
 
@@ -37,23 +38,27 @@ class Lane:
         self._settled: dict[TopicPartition, int] = {}
         self._gaps: dict[TopicPartition, Record] = {}  # to be said until that is committed
         self._unsure: set[TopicPartition] = set()
+        self._polled: dict[TopicPartition, PolledUpTo] = {}
+        self._places = LanePlaces(log)
         self.busy = False
 
     def forget(self) -> None:
+        self._places.forget()
         self._open.clear()
         self._owed.clear()
         self._settled.clear()
         self._gaps.clear()
         self._unsure.clear()
+        self._polled.clear()
 
     async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
         if has_ended(self._log.consumer):
             await self._log.mend()
-        mine = [] if self._log.draining else self._mine(may)
+        mine = [] if self._log.draining else await self._placed(self._mine(may))
         if not mine:
             await asyncio.sleep(min(wait_s, 0.05))
             return []
-        self._pass_by(mine)
+        await self._pass_by(mine)
         if self._owed:
             await self._settle()
         if self._gaps:
@@ -66,6 +71,20 @@ class Lane:
             return []  # the partitions were taken from us meanwhile
         except KafkaError as error:
             raise Unavailable(f"Kafka: {type(error).__name__}") from None
+
+    async def _placed(self, mine: list[TopicPartition]) -> list[TopicPartition]:
+        """Those whose place the database has told, with the reader at it. Raises `Unavailable`."""
+        places = self._places
+        if places.watch is None:
+            return mine
+        if places.are_stale:
+            self.forget()
+        for partition, begun in (await places.found(mine)).items():
+            self._seek(partition, begun.at)
+            self._settled[partition] = begun.at
+            if not begun.told:
+                self._owed[partition] = OffsetAndMetadata(begun.at, places.mark)
+        return [partition for partition in mine if places.knows(partition)]
 
     async def _read(self, mine: list[TopicPartition], records_max: int, wait_s: float) -> list[Record]:
         """Whatever raises in here, what was taken comes again."""
@@ -82,6 +101,9 @@ class Lane:
             records = [_record(member, self._log.prefix, now) for members in found.values() for member in members]
             for partition, members in found.items():
                 self._open.setdefault(partition, Watermark()).opened([member.offset for member in members])
+                if members:
+                    last = members[-1].offset
+                    self._polled[partition] = PolledUpTo(last, max(last + 1, self._position(partition) or 0))
             self.busy = bool(records)
             return records
         except BaseException:
@@ -107,6 +129,10 @@ class Lane:
             return []
         except KafkaError as later:
             raise Unavailable(f"Kafka: {type(later).__name__}") from None
+        remade = [partition for partition, (_, gap) in found.items() if gap is not None and gap.code == BEYOND]
+        if remade and self._places.watch is not None:
+            await self._places.lose(remade, found)
+            return []
         now = datetime.now(UTC)
         for partition, (begins, gap) in found.items():
             if self._log.draining or partition not in self._log.consumer.assignment():
@@ -126,20 +152,35 @@ class Lane:
             self._settled.pop(partition, None)
             self._open[partition] = Watermark()
             self._open[partition].opened([record.offset])
+            self._polled[partition] = PolledUpTo(record.offset, record.offset + 1)
         self.busy = bool(self._gaps)
         return list(self._gaps.values())
 
-    def _pass_by(self, mine: list[TopicPartition]) -> None:
+    async def _pass_by(self, mine: list[TopicPartition]) -> None:
         """What nobody can read (ends of transactions, what was aborted or compacted away) is behind us as well.
 
         Without that everybody who compares the committed offset with the log's end sees a lag that never passes.
         """
+        passed: dict[TopicPartition, int] = {}
         for partition in mine:
             position = self._position(partition)
             if position is None or ((mark := self._open.get(partition)) is not None and mark.is_open):
                 continue
             if position > self._settled.setdefault(partition, position):
-                self._owed[partition] = OffsetAndMetadata(position, "")
+                passed[partition] = position
+        if passed:
+            for partition, position in (await self._places.pass_by(passed)).items():
+                self._owed[partition] = OffsetAndMetadata(position, self._places.mark)
+
+    def moves(self, records: Sequence[Record]) -> list[PlaceMove]:
+        upto: dict[TopicPartition, int] = {}
+        for record in records:
+            partition = self._partition(record)
+            polled = self._polled.get(partition)
+            # Behind the last one is what nobody can read.
+            behind = polled is not None and polled.last == record.offset
+            upto[partition] = polled.position if polled is not None and behind else record.offset + 1
+        return self._places.moves(upto)
 
     async def commit(self, handled: Sequence[Record]) -> None:
         done: dict[TopicPartition, list[int]] = {}
@@ -150,10 +191,10 @@ class Lane:
         for partition, numbers in done.items():
             mark = self._open.get(partition)
             if mark is not None and (lowest := mark.closed(numbers)) is not None:
-                position = self._position(partition)
-                if not mark.is_open and position is not None:
-                    lowest = max(lowest, position)
-                self._owed[partition] = OffsetAndMetadata(lowest, "")
+                if not mark.is_open and (polled := self._polled.get(partition)) is not None:
+                    lowest = max(lowest, polled.position)
+                self._owed[partition] = OffsetAndMetadata(lowest, self._places.mark)
+                self._places.moved(partition, lowest)
         try:
             await self._settle()
         finally:
@@ -188,6 +229,10 @@ class Lane:
             self._open.pop(partition, None)
             self._seek(partition, offset)
         self.busy = False
+
+    def knows(self, partition: TopicPartition) -> bool:
+        """Is it read from where the database says?"""
+        return self._places.watch is None or self._places.knows(partition)
 
     def lowest_open(self, partition: TopicPartition) -> int | None:
         """The lowest offset of ours that is in work, or None."""

@@ -5,19 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from aiokafka.partitioner import DefaultPartitioner
 
 from shared.runtime import metrics
-from shared.runtime.ports import Outgoing, Unavailable
+from shared.runtime.ports import LogPlace, Outgoing, Unavailable
 
 REQUEST_BYTES_MAX = 20 << 20
 BATCH_BYTES = 512 << 10
 TIMEOUT_MS = 15_000
+
+
+class SentBatch(NamedTuple):
+    """`told` comes when the broker has it: the offset of the first of its `number` records."""
+
+    told: Awaitable[Any]
+    number: int
 
 
 class KafkaOut:
@@ -30,7 +37,7 @@ class KafkaOut:
         self._partitions: dict[str, list[int]] = {}
         self._choose = DefaultPartitioner()
 
-    async def publish(self, rows: Sequence[Outgoing]) -> None:
+    async def publish(self, rows: Sequence[Outgoing]) -> Mapping[LogPlace, int]:
         started = time.perf_counter()
         try:
             producer = await self._started()
@@ -38,10 +45,10 @@ class KafkaOut:
             for row in rows:
                 topic = self._prefix + row.topic
                 grouped.setdefault((topic, await self._partition(producer, topic, row.key)), []).append(row)
-            waiting = []
+            sent = []
             for (topic, partition), members in grouped.items():
-                waiting += await self._send(producer, topic, partition, members)
-            await asyncio.wait_for(asyncio.gather(*waiting), 2 * TIMEOUT_MS / 1000)
+                sent += await self._send(producer, topic, partition, members)
+            done = await asyncio.wait_for(asyncio.gather(*(each.told for each in sent)), 2 * TIMEOUT_MS / 1000)
         except (KafkaError, OSError, TimeoutError) as error:
             await self.close()
             raise Unavailable(f"Kafka: {type(error).__name__}") from None
@@ -51,6 +58,12 @@ class KafkaOut:
         metrics.observe("publish_seconds", time.perf_counter() - started)
         for (topic, _), members in grouped.items():
             metrics.count("events_published", len(members), topic=topic.removeprefix(self._prefix))
+        upto: dict[LogPlace, int] = {}
+        for told, each in zip(done, sent, strict=True):
+            place = told.topic.removeprefix(self._prefix), told.partition
+            if told.offset >= 0:  # of what it has already the broker need not say where
+                upto[place] = max(upto.get(place, 0), told.offset + each.number)
+        return upto
 
     async def close(self) -> None:
         producer, self._producer = self._producer, None
@@ -86,21 +99,26 @@ class KafkaOut:
             self._partitions[topic] = known
         return int(self._choose(key.encode(), known, known))
 
-    async def _send(self, producer: AIOKafkaProducer, topic: str, partition: int, rows: list[Outgoing]) -> list[Any]:
-        """The futures of the batches that hold these rows, in order."""
-        waiting = []
+    async def _send(
+        self, producer: AIOKafkaProducer, topic: str, partition: int, rows: list[Outgoing]
+    ) -> list[SentBatch]:
+        """The batches that hold these rows, in order."""
+        sent = []
         batch = producer.create_batch()
         for row in rows:
             key, headers = row.key.encode(), row.headers
             if batch.append(key=key, value=row.value, timestamp=None, headers=headers) is None:
                 if batch.record_count():
-                    batch.close()
-                    waiting.append(await producer.send_batch(batch, topic, partition=partition))
+                    sent.append(await _sent(producer, batch, topic, partition))
                     batch = producer.create_batch()
                 if batch.append(key=key, value=row.value, timestamp=None, headers=headers) is None:
                     # Larger than a batch may be: on its own the producer takes it up to the request's size.
-                    waiting.append(await producer.send(topic, row.value, key, partition, headers=headers))
+                    sent.append(SentBatch(await producer.send(topic, row.value, key, partition, headers=headers), 1))
         if batch.record_count():
-            batch.close()
-            waiting.append(await producer.send_batch(batch, topic, partition=partition))
-        return waiting
+            sent.append(await _sent(producer, batch, topic, partition))
+        return sent
+
+
+async def _sent(producer: AIOKafkaProducer, batch: Any, topic: str, partition: int) -> SentBatch:
+    batch.close()
+    return SentBatch(await producer.send_batch(batch, topic, partition=partition), batch.record_count())

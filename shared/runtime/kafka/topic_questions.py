@@ -13,8 +13,13 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from shared.runtime.refusal import Hindrance, StartRefused
+
+from .authorized import allowed
 from .consumer_liveness import end, has_ended
 from .readable import waits_at
+from .refusals import hindered
+from .shut_out import barred
 
 
 def only_ask(made: AIOKafkaConsumer, at: Collection[TopicPartition]) -> None:
@@ -31,6 +36,7 @@ class TopicQuestions:
     """Nothing is open before the first question. Questions raise `KafkaError` and `OSError`."""
 
     def __init__(self, kafka: dict[str, Any]) -> None:
+        self._kafka = kafka
         self._made = partial(AIOKafkaConsumer, **kafka, enable_auto_commit=False, isolation_level="read_committed")
         self._making = asyncio.Lock()
         self._consumer: AIOKafkaConsumer | None = None
@@ -47,6 +53,14 @@ class TopicQuestions:
         if not known.issuperset(at):
             only_ask(consumer, known.union(at))
         return dict(await consumer.end_offsets(at))
+
+    async def barred(self, reads: Collection[str], writes: Collection[str]) -> StartRefused | None:
+        """What we may not do with these topics, if anything."""
+        return barred(await allowed((await self._asking())._client, {*reads, *writes}), reads, writes)
+
+    async def hindrance(self) -> Hindrance | None:
+        """Why no question is answered; None where a broker lets us in now."""
+        return await hindered(self._kafka)
 
     async def close(self) -> None:
         async with self._making:

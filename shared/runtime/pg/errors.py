@@ -9,19 +9,22 @@ from contextlib import asynccontextmanager
 import psycopg
 from psycopg import errors
 
-from shared.runtime.ports import BadWrite, Conflict, Unavailable
+from shared.runtime.ports import BadWrite, Conflict, OlderDatabase, Unavailable
 
 STATEMENT_S_MAX = 30.0
 AGAIN = (errors.UniqueViolation, errors.ExclusionViolation, errors.DeadlockDetected, errors.SerializationFailure,
          errors.LockNotAvailable)  # fmt: skip
 NOT_OURS = (errors.InsufficientPrivilege, errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedFunction,
             errors.InvalidSchemaName)  # fmt: skip
+PLACE = "place_is_known"
+"""The check of migration 0033."""
 BAD = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError, UnicodeEncodeError)
 
 
 @asynccontextmanager
 async def translated(s_max: float | None = STATEMENT_S_MAX) -> AsyncIterator[None]:
-    """Raise `Conflict`, `BadWrite` or `Unavailable`; the message holds the error's class and code, never values.
+    """Raise `Conflict`, `BadWrite`, `OlderDatabase` or `Unavailable`; the message holds the error's class and code, and
+    never values.
 
     A database without our tables or rights is `Unavailable` too: no event is to blame for it. So is one that is
     silent for `s_max` seconds.
@@ -33,6 +36,8 @@ async def translated(s_max: float | None = STATEMENT_S_MAX) -> AsyncIterator[Non
         error = _cause(raised)
         if isinstance(error, AGAIN):
             raise Conflict(named(error)) from None
+        if isinstance(error, errors.CheckViolation) and error.diag.constraint_name == PLACE:
+            raise OlderDatabase(named(error)) from None
         if isinstance(error, BAD) and not isinstance(error, NOT_OURS):
             raise BadWrite(named(error)) from None
         raise Unavailable(named(error)) from None

@@ -16,11 +16,14 @@ from importlib.resources import files
 import psycopg
 from psycopg import sql
 
+from shared.runtime.ports import Unavailable
+
+from .certificate import closer
 from .errors import translated
-from .refusals import refusal
 from .rights import OPERATORS, Rights, lacking, make_role, not_migrated, rights
 
 LOCK = 0x0D00857E9
+MASTER_KEY = "0032_master_key.sql"
 
 
 Connection = psycopg.AsyncConnection[tuple[object, ...]]
@@ -66,9 +69,10 @@ async def connected(url: str) -> AsyncIterator[Connection]:
             async with await psycopg.AsyncConnection.connect(url, connect_timeout=5) as connection:
                 yield connection
         except psycopg.Error as error:
-            if (refused := refusal(error)) is not None:
-                raise refused from None
-            raise
+            found = await closer(error, url)
+            if found is None:
+                raise
+            raise (found.refused() or Unavailable(str(found))) from None
 
 
 async def _is_up_to_date(connection: Connection, found: Rights, service: str, packages: tuple[str, ...]) -> bool:
@@ -134,6 +138,8 @@ async def _prepare(connection: Connection, found: Rights, service: str) -> None:
         "CREATE TABLE IF NOT EXISTS privacy.data_keys"
         " (kid text PRIMARY KEY, wrapped bytea NOT NULL, made_at timestamptz NOT NULL DEFAULT now())"
     )
+    # Whoever comes first makes it, also who has no tables of their own.
+    await connection.execute((files(__package__) / "migrations" / MASTER_KEY).read_bytes())
     await connection.execute(sql.SQL("SET LOCAL search_path TO {}, privacy, public").format(sql.Identifier(service)))
     await connection.execute(
         "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"
@@ -148,6 +154,10 @@ async def _grant(connection: Connection, service: str) -> None:
         "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
         "GRANT USAGE ON SCHEMA privacy TO {role}",
         "GRANT SELECT, INSERT, DELETE ON privacy.data_keys TO {role}",
+        # Written once, by the first start.
+        "GRANT SELECT, INSERT (check_value, purposes) ON privacy.master_key TO {role}",
+        # What was forgotten nobody takes back.
+        "GRANT SELECT, INSERT, UPDATE (borrower) ON privacy.forgotten TO {role}",
     ):
         await connection.execute(sql.SQL(statement).format(role=role, schema=schema))
 
@@ -159,6 +169,6 @@ async def _grant_operators(connection: Connection, service: str) -> None:
         "GRANT SELECT ON ALL TABLES IN SCHEMA {published} TO {operators}",
         # Wrapped keys: only with the master key do they open what is sealed.
         "GRANT USAGE ON SCHEMA privacy TO {operators}",
-        "GRANT SELECT ON privacy.data_keys TO {operators}",
+        "GRANT SELECT ON privacy.data_keys, privacy.master_key, privacy.forgotten TO {operators}",
     ):
         await connection.execute(sql.SQL(statement).format(operators=operators, published=published))

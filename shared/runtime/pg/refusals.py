@@ -12,10 +12,11 @@ import re
 import psycopg
 from psycopg import errors
 
-from shared.runtime.refusal import StartRefused
+from shared.runtime.refusal import Hindrance, StartRefused
 
 from .target import HOW
 
+UNKNOWN_AUTHORITY = "The server's certificate is not from an authority in sslrootcert."
 CONNECTING: tuple[tuple[str, str, str], ...] = (
     (
         r"password authentication failed|authentication failed for user",
@@ -69,7 +70,7 @@ CONNECTING: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"certificate verify failed|unable to get local issuer|self-signed certificate",
-        "The server's certificate is not from an authority in sslrootcert.",
+        UNKNOWN_AUTHORITY,
         "Name the authority's file in sslrootcert; is this the right server?",
     ),
     (
@@ -88,26 +89,60 @@ CONNECTING: tuple[tuple[str, str, str], ...] = (
         "See PostgreSQL's list of connection parameters; sslmode is disable, require, verify-ca or verify-full.",
     ),
 )
-COMPILED = tuple((re.compile(pattern, re.DOTALL), what, todo) for pattern, what, todo in CONNECTING)
+PASSING: tuple[tuple[str, str, str], ...] = (
+    (
+        r"failed to resolve host|could not translate host name",
+        "The host in DATABASE_URL is not known here.",
+        "Correct it, or mend the name server.",
+    ),
+    (
+        r"Connection refused",
+        "Nobody answers at the host and port in DATABASE_URL.",
+        "Is PostgreSQL running, and is the port the right one?",
+    ),
+    (
+        r"timeout expired|timed out|No route to host|Network is unreachable",
+        "The host in DATABASE_URL can't be reached.",
+        "Is it running, and does a firewall let us through?",
+    ),
+    (
+        r"too many clients|remaining connection slots|too many connections",
+        "PostgreSQL has no connection left for us.",
+        "Raise its max_connections, or the limit of our user or database.",
+    ),
+    (
+        r"is starting up|is shutting down|is not yet accepting|in recovery mode",
+        "PostgreSQL is starting or ending.",
+        "Wait; work goes on by itself.",
+    ),
+)
+COMPILED = tuple(
+    (re.compile(pattern, re.DOTALL), Hindrance(what, todo, passes))
+    for passes, patterns in ((False, CONNECTING), (True, PASSING))
+    for pattern, what, todo in patterns
+)
 
 
 def refusal(error: psycopg.Error) -> StartRefused | None:
     """Why no later attempt can succeed; None when one may (the server is away, starts, is full, is asked too much)."""
+    found = hindrance(error)
+    return found.refused() if found is not None else None
+
+
+def hindrance(error: psycopg.Error) -> Hindrance | None:
+    """Why we don't get in or may not do what we must; None where the error says nothing of that."""
     if error.sqlstate is None and isinstance(error, psycopg.OperationalError | psycopg.ProgrammingError):
         if isinstance(error, psycopg.ProgrammingError):
-            return StartRefused("DATABASE_URL can't be read as a URL.", f"It should be {HOW}.")
+            return Hindrance("DATABASE_URL can't be read as a URL.", f"It should be {HOW}.")
         text = str(error)
-        for pattern, what, todo in COMPILED:
-            if pattern.search(text):
-                return StartRefused(what, todo)
-        return None
+        return next((found for pattern, found in COMPILED if pattern.search(text)), None)
     if isinstance(error, errors.UndefinedObject):
-        return StartRefused(
+        return Hindrance(
             f"PostgreSQL: {error.diag.message_primary}.", "Create it (CREATE ROLE name LOGIN), or correct it."
         )
     if isinstance(error, errors.InsufficientPrivilege):
         # Such a message names what we may not do and to which table, nothing more.
-        return StartRefused(
+        return Hindrance(
             f"PostgreSQL refuses us: {error.diag.message_primary or 'permission denied'}.",
             "Grant it, or start as the user who made these tables; ./doorstep doctor looks closer.",
         )

@@ -15,14 +15,16 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from shared.runtime.ports import BadWrite, Conflict, IntakeRow, Outgoing, Unavailable, Writes
+from shared.runtime.ports import BadWrite, Conflict, IntakeRow, LogPlace, Outgoing, Unavailable, Writes
 
+from .certificate import closer
 from .errors import named, translated
-from .transaction import SQL, PgTransaction, columns
+from .transaction import SQL, PgTransaction, by_place, columns
 
 LANES = 6
 INBOX_DAYS = 45
 UNDO_S_MAX = 5.0
+NOWHERE: Mapping[LogPlace, int] = {}
 # Every statement here finds its rows by an index; a plan made while the tables were empty, or their statistics old,
 # must not read them whole. A replica that is stopped in the middle of a transaction (SIGSTOP, a lost host) must not
 # hold its locks for long; who waits for them does its work again after `lock_timeout`.
@@ -48,7 +50,7 @@ class PooledConnection:
 
 
 class PgStore:
-    """Connections are made when first needed and again after an error; at most `LANES` are open at once.
+    """Connections are made when first needed and again after an error; at most `lanes` are open at once.
 
     `owner` numbers this process among the owners of outbox rows. Every connection holds it as a shared advisory lock,
     so other processes see at once when this one is gone, and not before its last transaction has ended. After a
@@ -56,13 +58,13 @@ class PgStore:
     rows that were committed without our knowing are leftovers like those of any other dead owner.
     """
 
-    def __init__(self, url: str, service: str, queries: Mapping[str, str] | None = None) -> None:
+    def __init__(self, url: str, service: str, queries: Mapping[str, str] | None = None, *, lanes: int = LANES) -> None:
         self._url = url
         self._service = service
         self._queries = dict(queries or {})
         self._space = zlib.crc32(service.encode()) & 0x7FFFFFFF
         self._idle: list[PooledConnection] = []
-        self._free = asyncio.Semaphore(LANES)
+        self._free = asyncio.Semaphore(lanes)
         self._starting = asyncio.Lock()
         self._alive: psycopg.AsyncConnection[Any] | None = None
         self._doubt = False
@@ -201,9 +203,9 @@ class PgStore:
             await unit.commit(Writes())
         return rows
 
-    async def published(self, ids: Sequence[UUID]) -> None:
+    async def published(self, ids: Sequence[UUID], upto: Mapping[LogPlace, int] = NOWHERE) -> None:
         if ids:
-            await self.fetch(SQL["published"], {"ids": list(ids)})
+            await self.fetch(SQL["published"], {"ids": list(ids), **by_place(upto)})
 
     async def parked(self) -> int:
         """How many aggregates are set aside, behind which events queue up. Raises `Unavailable`."""
@@ -241,16 +243,21 @@ class PgStore:
             await self.give(lane)
 
     async def _connect(self, owner: int = -1) -> psycopg.AsyncConnection[Any]:
-        connection = await psycopg.AsyncConnection.connect(
-            self._url,
-            autocommit=True,
-            connect_timeout=5,
-            prepare_threshold=0,
-            application_name=f"doorstep-{self._service}",
-            keepalives_idle=5,
-            keepalives_interval=5,
-            keepalives_count=2,
-        )
+        try:
+            connection = await psycopg.AsyncConnection.connect(
+                self._url,
+                autocommit=True,
+                connect_timeout=5,
+                prepare_threshold=0,
+                application_name=f"doorstep-{self._service}",
+                keepalives_idle=5,
+                keepalives_interval=5,
+                keepalives_count=2,
+            )
+        except psycopg.OperationalError as error:
+            if (found := await closer(error, self._url)) is not None:
+                raise Unavailable(str(found)) from None
+            raise
         try:
             role, schema = f"doorstep_{self._service}", sql.Identifier(self._service).as_string()
             settings = {"role": role, "search_path": f"{schema}, privacy", **SETTINGS}

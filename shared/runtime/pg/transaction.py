@@ -19,6 +19,7 @@ from shared.runtime.ports import (
     DueTimer,
     IntakeRow,
     Loaded,
+    LogPlace,
     NewerFormat,
     Opened,
     QueuedRow,
@@ -34,7 +35,7 @@ from .queries import load
 if TYPE_CHECKING:
     from .store import PgStore, PooledConnection
 
-SQL = load("shared.runtime.pg", "transaction.sql")
+SQL = load("shared.runtime.pg", "transaction.sql") | load("shared.runtime.pg", "places.sql")
 Statement = tuple[str, dict[str, Any]]
 NOTHING: Mapping[UUID, bytes] = {}
 LOOK: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -256,6 +257,8 @@ class PgTransaction:
             yield SQL["take_in"], columns([replace(row, format=self._store.format) for row in writes.intake])
         if writes.asked:
             yield OPERATIONS["ask_operations"], columns(writes.asked)
+        if writes.moves:
+            yield SQL["move_places"], columns(writes.moves)
         if writes.outcomes:
             yield OPERATIONS["settle_operations"], columns(writes.outcomes)
         for switch in writes.switches:
@@ -267,6 +270,15 @@ def columns(rows: Sequence[Any]) -> dict[str, Any]:
     if isinstance(rows[0], tuple):
         return dict(zip(rows[0]._fields, map(list, zip(*rows, strict=True)), strict=True))  # type: ignore[attr-defined]
     return {field.name: [getattr(row, field.name) for row in rows] for field in fields(rows[0])}
+
+
+def by_place(at: Mapping[LogPlace, int]) -> dict[str, Any]:
+    """Offsets by place, as three lists."""
+    return {
+        "topics": [topic for topic, _ in at],
+        "partitions": [partition for _, partition in at],
+        "at": list(at.values()),
+    }
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -171,8 +171,13 @@ WHERE owner = ANY(%(dead)b::int4[]) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE
 -- one_sweeper: leftovers are adopted by one process at a time, so their order holds
 SELECT pg_try_advisory_xact_lock(%(space)s::bigint) AS mine
 
--- published: acknowledged by the broker
-DELETE FROM outbox WHERE id = ANY(%(ids)b::uuid[])
+-- published: acknowledged by the broker, up to where; only ever forward
+WITH gone AS (DELETE FROM outbox WHERE id = ANY(%(ids)b::uuid[]))
+INSERT INTO published_places AS p (topic, partition, next_offset)
+SELECT n.topic, n.partition, n.at
+FROM unnest(%(topics)b::text[], %(partitions)b::int4[], %(at)b::int8[]) AS n (topic, partition, at)
+ORDER BY n.topic, n.partition
+ON CONFLICT (topic, partition) DO UPDATE SET next_offset = greatest(p.next_offset, excluded.next_offset)
 
 -- take_in: durable before the caller is answered, in the order told; an id stored or handled before is dropped
 INSERT INTO intake (id, aggregate, at, doc, format)

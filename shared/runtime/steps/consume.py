@@ -1,4 +1,4 @@
-"""From the log into decisions: one batch, one transaction, then the offsets.
+"""From the log into decisions: one batch, one transaction (which moves our places too), then the group's offsets.
 
 Only a batch of huge records is several transactions: each of these is held some times over while it is set aside, and
 a process that dies of that would read them again.
@@ -54,7 +54,7 @@ async def _consume(
         records, beyond = _within(found, breakers) if look.ordered else (found, [])
         for portion in portions(records):
             inputs, rejected = sort_out(context, portion, context.clock.now())
-            repeated += len(inputs) - await transact(context, inputs, rejected)
+            repeated += len(inputs) - await transact(context, inputs, rejected, log.moves(portion))
             bad.update(row.topic for row in rejected.dead)
     except BaseException:
         await log.give_back(found)
@@ -108,10 +108,13 @@ def sort_out(context: StepContext, records: list[Record], now: datetime) -> tupl
     switches: list[SwitchRow] = []
     switch_ids: list[UUID] = []
     asked: list[OperationRow] = []
+    skips = context.skips()
     for record in records:
         event = _event(context, record, now)
         if isinstance(event, Malformed):
             refused.append(refuse(context, record, event, now))
+        elif skips.covers(record.topic, record.partition, record.offset, event.source):
+            metrics.count("records_skipped", topic=record.topic)
         elif isinstance(event, Switch):
             stopped = isinstance(event, SwitchStopped)
             switches.append(SwitchRow(event.data.what, event.subject, stopped, event.data.cause, event.time))

@@ -79,7 +79,7 @@ async def relay_outbox(relay: Relay, store: Store, out: Out) -> int:
         return 0
     failpoints.reached("before-publish")
     try:
-        await out.publish(rows)
+        upto = await out.publish(rows)
     except Unavailable:
         metrics.count("publish_failures")
         raise
@@ -87,7 +87,7 @@ async def relay_outbox(relay: Relay, store: Store, out: Out) -> int:
     for _ in rows:
         relay.waiting.popleft()
     try:
-        await store.published([row.id for row in rows])
+        await store.published([row.id for row in rows], upto)
     except (Unavailable, Conflict):
         # Published, but still in the table under our name: publish them again later rather than leave them there.
         relay.waiting.extendleft(reversed(rows))

@@ -10,9 +10,11 @@ from uuid import UUID
 from shared.privacy.master import MasterKeys
 from shared.runtime import failpoints, metrics
 from shared.runtime.machine import AnyMachine
+from shared.runtime.places import Skips
 from shared.runtime.ports import (
     Clock,
     Opened,
+    PlaceMove,
     Store,
     Unit,
 )  # fmt: skip
@@ -36,6 +38,7 @@ class StepContext:
     relay: Relay
     timer_set: Callable[[datetime], None] = lambda due: None
     clock_wrong: Callable[[], bool] = lambda: False
+    skips: Callable[[], Skips] = Skips
 
     def batch(self, opened: Opened, at: datetime, parked: frozenset[str] | None = None) -> DecisionBatch:
         """What is decided at `at` in the transaction that opened like that. Without `parked` it is as opened."""
@@ -46,9 +49,14 @@ class StepContext:
 
 
 async def transact(
-    context: StepContext, inputs: Sequence[PendingInput], rejected: RejectedRecords = NOTHING_REJECTED
+    context: StepContext,
+    inputs: Sequence[PendingInput],
+    rejected: RejectedRecords = NOTHING_REJECTED,
+    moves: Sequence[PlaceMove] = (),
 ) -> int:
     """Handle inputs that come from the log; how many were new. Raises `Unavailable`: then they come again.
+
+    `moves` are written with the last of them.
 
     A crash at any `await` is harmless: before a commit nothing happened, after it the inbox drops the redelivery.
     """
@@ -57,13 +65,13 @@ async def transact(
     async def attempt(limit: int, taken: list[PendingInput]) -> int:
         nonlocal left, beside
         taken += left[:limit]
-        found = await _once(context, taken, beside)
+        found = await _once(context, taken, beside, moves if len(taken) == len(left) else ())
         left, beside = left[len(taken) :], NOTHING_REJECTED
         return found
 
     async def park(pending: PendingInput, error: Exception) -> int:
         nonlocal left, beside
-        found = await _park_alone(context, pending, beside, error)
+        found = await _park_alone(context, pending, beside, error, moves if len(left) == 1 else ())
         left, beside = left[1:], NOTHING_REJECTED
         return found
 
@@ -73,7 +81,9 @@ async def transact(
             return new
 
 
-async def _once(context: StepContext, inputs: Sequence[PendingInput], rejected: RejectedRecords) -> int:
+async def _once(
+    context: StepContext, inputs: Sequence[PendingInput], rejected: RejectedRecords, moves: Sequence[PlaceMove]
+) -> int:
     at = context.clock.now()
     ids = [pending.inbox for pending in inputs if pending.inbox is not None]
     async with context.store.unit() as unit:
@@ -96,6 +106,7 @@ async def _once(context: StepContext, inputs: Sequence[PendingInput], rejected: 
             late = together([other_content(context, pending, at) for pending in others])
             named = [hold.row.aggregate for hold in late.holds]
             _keep_rejected(batch, late, await unit.open([row.id for row in late.dead], named))
+        batch.writes.moves.extend(moves)
         await commit(context, unit, batch)
     return len(fresh) + len(others)
 
@@ -156,7 +167,13 @@ async def commit(context: StepContext, unit: Unit, batch: DecisionBatch) -> None
         metrics.count("events_queued", len(batch.writes.queued))
 
 
-async def _park_alone(context: StepContext, pending: PendingInput, rejected: RejectedRecords, error: Exception) -> int:
+async def _park_alone(
+    context: StepContext,
+    pending: PendingInput,
+    rejected: RejectedRecords,
+    error: Exception,
+    moves: Sequence[PlaceMove],
+) -> int:
     async with context.store.unit() as unit:
         ids = [pending.inbox] if pending.inbox is not None else []
         opened = await unit.open(
@@ -167,5 +184,6 @@ async def _park_alone(context: StepContext, pending: PendingInput, rejected: Rej
         if pending.inbox is None or pending.inbox in opened.unseen:
             batch.park(pending, *why_parked(error, pending.name))
         _keep_rejected(batch, rejected, opened)
+        batch.writes.moves.extend(moves)
         await commit(context, unit, batch)
     return 1

@@ -39,6 +39,7 @@ async def console_of(folder: Path, url: str, kafka: str, prefix: str) -> AsyncIt
     port = free_port()
     key, log = folder / "console-key", folder / f"console-{port}.log"
     key.write_text(base64.urlsafe_b64encode(bytes(32)).decode())
+    key.chmod(0o600)
     jars = fetch(BROWSER_JARS, cache_root(), SilentOutput(), "assets")[0].parent
     env = {
         **os.environ, "DATABASE_URL": url, "KAFKA_BOOTSTRAP_SERVERS": kafka, "DOORSTEP_TOPIC_PREFIX": prefix,

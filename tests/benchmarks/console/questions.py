@@ -111,6 +111,7 @@ async def questions(url: str, cases: int, folder: Path) -> float:
     await fill(url, cases)
     key = folder / "questions-master"
     key.write_text(urlsafe_b64encode(MASTER).decode())
+    key.chmod(0o600)
     pack, port = load_pack("default"), free_port()
     jars = fetch(BROWSER_JARS, cache_root(), SilentOutput(), "assets")[0].parent
     env = {

@@ -131,6 +131,7 @@ def settings(folder: Path, url: str, bootstrap: str, prefix: str) -> dict[str, s
     key, clock = folder / "master", folder / "clock"
     if not key.exists():
         key.write_bytes(base64.urlsafe_b64encode(os.urandom(32)))
+        key.chmod(0o600)
         write_moment(clock, NIGHT)
     return {
         "DATABASE_URL": url,

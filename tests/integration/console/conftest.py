@@ -42,6 +42,7 @@ def tables(migrated: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Co
     """The database alone: `DATABASE_URL` leads to it, and no system of this machine is in sight."""
     key = tmp_path / "master"
     key.write_text(urlsafe_b64encode(MASTER).decode(), encoding="ascii")
+    key.chmod(0o600)
     for name in FOREIGN:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")

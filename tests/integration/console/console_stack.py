@@ -21,6 +21,7 @@ PARTITIONS = 2
 SERVICES = ("notifier", "scheduler", "router")
 OF_A_TEST = (
     f"schemaname IN {SERVICES} AND tablename <> 'migrations' OR schemaname = 'console' AND tablename LIKE 'model%'"
+    " OR schemaname = 'privacy'"
 )
 
 

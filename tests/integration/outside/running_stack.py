@@ -22,10 +22,12 @@ from psycopg.sql import SQL, Composed, Identifier
 from typer.testing import CliRunner
 
 from deploy.local.folder import Folder
+from deploy.local.key_file import make_key
 from deploy.local.ports import free_port
-from deploy.local.program import http_status
+from deploy.local.program import Program, http_status
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
+from deploy.local.supervisor import Supervisor
 from services.console.cli.main import application
 from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
@@ -72,6 +74,9 @@ class RunningStack:
     clock_driver: Callable[[datetime], ClockDriver]
     env: Mapping[str, str]
     numbers: count[int]
+    url: str
+    supervisor: Supervisor
+    programs: Sequence[Program]
     owing: set[str] = field(default_factory=set)
 
     def now(self) -> datetime:
@@ -153,6 +158,17 @@ class RunningStack:
         sent = [await self.producer.send(self.prefix + topic, value, key, partition=partition) for value in values]
         await asyncio.gather(*sent)
 
+    async def stopped(self) -> None:
+        """All services end in order, and nobody has the database open but its server."""
+        await asyncio.gather(*(self.supervisor.stop(program.name) for program in self.programs))
+        await self.connection.close()
+
+    async def started(self) -> None:
+        """All services are started, ready or not."""
+        self.connection = await psycopg.AsyncConnection.connect(self.url, autocommit=True)
+        starting = asyncio.create_task(self.supervisor.start(*self.programs))
+        starting.add_done_callback(lambda done: done.cancelled() or done.exception())
+
     async def rows(self, sql: LiteralString | Composed, *params: object) -> list[dict[str, Any]]:
         cursor = await self.connection.cursor(row_factory=dict_row).execute(sql, params)
         return await cursor.fetchall() if cursor.description else []
@@ -203,7 +219,20 @@ class RunningStack:
 
 
 @asynccontextmanager
-async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> AsyncIterator[RunningStack]:
+async def running_stack(
+    folder: Path,
+    url: str,
+    kafka: str,
+    unique: str,
+    *,
+    theirs: Mapping[str, Mapping[str, str]] = {},
+    outsiders: Mapping[str, Any] | None = None,
+) -> AsyncIterator[RunningStack]:
+    """`url` and `kafka` are how the test itself comes in, who may do everything.
+
+    `theirs` are other settings for `up` and operators, and by their names for services; `outsiders` how bank and staff
+    reach Kafka.
+    """
     clock_file = folder / "clock"
     write_moment(clock_file, BEGINS)
     clock, agenda, prefix = VirtualClock(clock_file), Agenda(), f"outside{unique}."
@@ -214,11 +243,12 @@ async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> Asyn
         "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_AUTH_TOKEN_SECONDARY": SECOND_TOKEN,
         "TWILIO_FROM": SENDER, "TWILIO_API_URL": f"http://127.0.0.1:{carrier}",
         "DOORSTEP_PUBLIC_URL": f"http://127.0.0.1:{webhook}", "DOORSTEP_WEBHOOK_PORT": str(webhook),
-    }  # fmt: skip
+    } | dict(theirs.get("up", {}))  # fmt: skip
+    make_key(folder / "master")
+    env["DOORSTEP_MASTER_KEY_FILE"] = key = str(folder / "master")
     async with Stack(Folder(folder / "data"), SilentOutput(), env=env) as stack:
-        programs = {name: stack.service(name) for name in SERVICES}
+        programs = {name: stack.service(name, env=theirs.get(name)) for name in SERVICES}
         await stack.supervisor.start(*programs.values())
-        key = stack.settings["DOORSTEP_MASTER_KEY_FILE"]
         keys = MasterKeys.read(Path(key))
         account = CarrierAccount(
             ACCOUNT, TOKEN, SENDER, f"{env['DOORSTEP_PUBLIC_URL']}/twilio/replies", api=env["TWILIO_API_URL"]
@@ -228,7 +258,7 @@ async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> Asyn
         groups = Groups({"bootstrap_servers": kafka}, prefix=prefix)
         connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
         async with connection, twin(folder, carrier, account, agenda, clock, keys) as the_twin:
-            producer = AIOKafkaProducer(bootstrap_servers=kafka)
+            producer = AIOKafkaProducer(**(outsiders or {"bootstrap_servers": kafka}))
             await producer.start()
             await groups.start()
 
@@ -240,7 +270,7 @@ async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> Asyn
             operator = {**env, "DOORSTEP_MASTER_KEY_FILE": key, "DOORSTEP_DATA": str(folder / "none")}
             made = RunningStack(
                 ports, the_twin, agenda, clock, clock_file, KeyRing(PgKeys(store), keys.wrap), keys, connection, prefix,
-                producer, clock_driver, operator, count(1),
+                producer, clock_driver, operator, count(1), url, stack.supervisor, tuple(programs.values()),
             )  # fmt: skip
             try:
                 await made.until(lambda: _all_ready(made))

@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from shared.runtime.pg.store import PgStore
+from shared.runtime.pg.store import NOWHERE, PgStore
 from shared.runtime.pg.transaction import NOTHING, PgTransaction
 from shared.runtime.ports import (
     Conflict,
     DueTimer,
     IntakeRow,
+    LogPlace,
     Opened,
     Outgoing,
     QueuedRow,
@@ -172,6 +173,6 @@ class FailingStore:
             self.inner.in_doubt()
             raise
 
-    async def published(self, ids: Sequence[UUID]) -> None:
+    async def published(self, ids: Sequence[UUID], upto: Mapping[LogPlace, int] = NOWHERE) -> None:
         with self._faults.around("store.published"):
-            await self.inner.published(ids)
+            await self.inner.published(ids, upto)

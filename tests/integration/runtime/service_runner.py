@@ -97,6 +97,7 @@ class ServiceRunner:
         key = self.folder / "master"
         if not key.exists():
             key.write_bytes(base64.urlsafe_b64encode(os.urandom(32)))
+            key.chmod(0o600)
         return os.environ | {
             "DATABASE_URL": self.database_url,
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
@@ -146,6 +147,11 @@ class ServiceRunner:
             return await (await self._connection.execute(sql)).fetchall()
         except psycopg.errors.UndefinedTable:
             return []
+
+    async def disconnect(self) -> None:
+        """From the database."""
+        if self._connection is not None:
+            await self._connection.close()
 
     async def count(self, sql: str) -> int:
         rows = await self.rows(sql)

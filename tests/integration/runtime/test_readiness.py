@@ -34,7 +34,7 @@ class ObservedReader:
     def __post_init__(self) -> None:
         named = {self.topic, f"{self.topic}-none"}
         self.asked = TopicQuestions(self.kafka)
-        self.readiness = Readiness(self.health, self, self.asked, self.topic, named, lambda: self.at_s)
+        self.readiness = Readiness(self.health, self, self.asked, self.topic, named, (), lambda: self.at_s)
 
     async def database(self) -> int:
         if self.away:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from shared.privacy.fit import BRING, WRONG
 from tests.apart import share
 
 from .service_runner import ServiceRunner, free_port
@@ -30,6 +32,17 @@ def ended(toy: ServiceRunner, module: str, **env: str) -> subprocess.CompletedPr
     return subprocess.run(
         command, env=toy.env(free_port()) | env, capture_output=True, text=True, timeout=60, check=False
     )
+
+
+async def works(toy: ServiceRunner) -> None:
+    """A process starts, gets ready and ends in order."""
+    replica = toy.start()
+
+    async def ready() -> bool:
+        return (await replica.ready()).get("status") == 200
+
+    await toy.until(ready)
+    assert replica.end() == 0
 
 
 @pytest.mark.parametrize("module", share([TOY, MONITOR], every=2))
@@ -54,3 +67,26 @@ def test_certificates_that_can_not_be_used_end_the_start(toy: ServiceRunner, mod
     assert done.returncode == 77
     assert "KAFKA_SSL_CAFILE" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+async def test_a_key_that_did_not_seal_what_is_stored_ends_the_start_and_the_right_one_works(
+    toy: ServiceRunner,
+) -> None:
+    await works(toy)
+    key = toy.folder / "master"
+    right = key.read_bytes()
+    key.write_bytes(base64.urlsafe_b64encode(bytes(32)))
+    done = ended(toy, TOY)
+    assert done.returncode == 77
+    assert f"can't start: {WRONG}\n  {BRING}\n" in done.stderr
+    assert await toy.rows("SELECT count(*) FROM privacy.master_key") == [(1,)]
+    key.write_bytes(right)
+    await works(toy)
+
+
+def test_a_key_that_others_may_read_ends_the_start(toy: ServiceRunner) -> None:
+    toy.env(free_port())
+    (toy.folder / "master").chmod(0o644)
+    done = ended(toy, TOY)
+    assert done.returncode == 78
+    assert f"DOORSTEP_MASTER_KEY_FILE: others may read or change the file: chmod 600 {toy.folder}" in done.stderr

@@ -15,6 +15,7 @@ from tests.memory.runtime.database import MemoryDatabase
 from tests.memory.runtime.reading import MemoryTables, Read
 from tests.memory.runtime.tables import Tables
 
+THE_ONE = 1
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]
@@ -57,14 +58,31 @@ def _cases(tables: MemoryTables, params: Params) -> Rows:
     return sorted(found, key=lambda row: (row["case_id"], row["phone_hash"]))
 
 
-def _kids(tables: MemoryTables, params: Params) -> Rows:
-    found = [row for row in tables["phones"].values() if row["case_id"] in params["cases"] and row["kid"] is not None]
-    newest = sorted(found, key=lambda row: row["told_at"] or LONG_AGO, reverse=True)
-    return sorted(newest, key=lambda row: (row["case_id"], row["phone_hash"] not in params["phones"]))
+def _whose(tables: MemoryTables, params: Params) -> Rows:
+    found = []
+    for row in _cases(tables, params):
+        named = [
+            one for one in tables["phones"].values() if one["case_id"] == row["case_id"] and one["kid"] is not None
+        ]
+        newest = sorted(sorted(named, key=_kid), key=lambda one: one["told_at"] or LONG_AGO, reverse=True)
+        keys = [{"named": one["phone_hash"], "kid": one["kid"]} for one in newest] or [{"named": None, "kid": None}]
+        found += [{"phone_hash": row["phone_hash"], "case_id": row["case_id"], **key} for key in keys]
+    return found
 
 
-def _unmatched(tables: MemoryTables, params: Params) -> Rows:
-    return [row for row in tables["unmatched_replies"].values() if row["sid"] in params["sids"]]
+def _kid(row: Mapping[str, Any]) -> str:
+    return str(row["kid"])
+
+
+def _kept_unmatched(tables: MemoryTables, params: Params) -> list[str]:
+    lost = tables["lost_time"].get(THE_ONE)
+    again = lost["since"] if lost is not None and lost["over_at"] is None else None
+    return [
+        row["sid"]
+        for row in tables["unmatched_replies"].values()
+        if row["sid"] in params["sids"]
+        and not (again is not None and row["why"] == "unknown-phone" and row["received_at"] >= again)
+    ]
 
 
 def _silenced(tables: MemoryTables, params: Params) -> Rows:
@@ -77,11 +95,13 @@ def _carrier_read(tables: MemoryTables, params: Params) -> Rows:
     return [] if row is None else [row]
 
 
-def _replies_known(database: MemoryDatabase) -> Read:
+def _told_before(database: MemoryDatabase) -> Read:
     def read(tables: MemoryTables, params: Params) -> Rows:
         pairs = list(zip(params["cases"], params["ids"], strict=True))
         told = {(case, row.cause) for case in {*params["cases"]} for row in database.history.get(case, {}).values()}
-        return [{"id": name} for case, name in pairs if (case, str(name)) in told or name in database.intake]
+        replies = [str(name) for case, name in pairs if (case, str(name)) in told or name in database.intake]
+        kept = _kept_unmatched(tables, params)
+        return [{"told": name} for name in (*replies, *kept)]
 
     return read
 
@@ -94,9 +114,8 @@ APPLIES: dict[str, Apply] = {
 def reads(database: MemoryDatabase) -> dict[str, Read]:
     return {
         "cases_of": _cases,
-        "kids_of": _kids,
-        "replies_known": _replies_known(database),
-        "unmatched_known": _unmatched,
+        "whose": _whose,
+        "told_before": _told_before(database),
         "silenced": _silenced,
         "carrier_read": _carrier_read,
     }

@@ -7,17 +7,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from shared.privacy.keys import MemoryKeys
 from tests.memory.runtime.database import MemoryDatabase
 from tests.memory.runtime.reading import MemoryTables, Read
 
 from .carrier import CARRIER_READS
+from .forgetting import reads as forgetting
 from .inbound import reads as inbound
 from .inbound import silenced
+from .lost_time import LOST_TIME_READS, kept_back
 from .tables import NOBODY
 
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]
 TEN_MINUTES = timedelta(minutes=10)
+HOLDING = (b'"reply-received"', b'"record-refused"', b'"borrower-erased"')
 NOT_POSTED = ("rejected", "claimed", "withdrawn")
 
 
@@ -63,9 +67,8 @@ def _kept_replies(tables: MemoryTables, params: Params) -> Rows:
     return [{**row, "waits": row["settled_at"] is None} for row in newest]
 
 
-def _text(tables: MemoryTables, params: Params) -> Rows:
-    text = tables["texts"].get(params["intent"])
-    return [] if text is None else [text]
+def _texts_reported(tables: MemoryTables, params: Params) -> Rows:
+    return [tables["texts"][intent] for intent in dict.fromkeys(params["intents"]) if intent in tables["texts"]]
 
 
 def _switched_off(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
@@ -81,7 +84,7 @@ def _unheard(database: MemoryDatabase, text: Mapping[str, Any], params: Params) 
 def _unread(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
     """Did the borrower write something that nobody has read yet, or could a record about the case not be read?"""
     return any(
-        row.aggregate == text["case_id"] and (b'"reply-received"' in row.doc or b'"record-refused"' in row.doc)
+        row.aggregate == text["case_id"] and any(kind in row.doc for kind in HOLDING)
         for row in database.intake.values()
     )
 
@@ -95,6 +98,7 @@ def _still_claimed(database: MemoryDatabase) -> Read:
             if text["status"] == "claimed" and text["post_before"] > params["now"]
             and not _switched_off(database, text) and not _unread(database, text)
             and not _unheard(database, text, params) and not silenced(tables, text)
+            and not kept_back(tables, text, params)
             and tables.try_lock(str(text["intent"]))
         ]  # fmt: skip
 
@@ -123,7 +127,8 @@ def _doubtful(tables: MemoryTables, params: Params) -> Rows:
 
 def _sids_of_others(tables: MemoryTables, params: Params) -> Rows:
     others = (text for text in tables["texts"].values() if text["intent"] != params["intent"])
-    return [{"sid": text["sid"]} for text in others if text["sid"] in params["sids"]]
+    lost = (row for row in tables["lost_texts"].values() if row["intent"] not in (None, params["intent"]))
+    return [{"sid": row["sid"]} for row in (*others, *lost) if row["sid"] in params["sids"]]
 
 
 def _to_post(database: MemoryDatabase) -> Read:
@@ -131,7 +136,7 @@ def _to_post(database: MemoryDatabase) -> Read:
         def may(text: dict[str, Any]) -> bool:
             due = text["try_after"] is None or text["try_after"] <= params["now"]
             held = _switched_off(database, text) or _unheard(database, text, params)
-            return due and not held and not silenced(tables, text)
+            return due and not held and not silenced(tables, text) and not kept_back(tables, text, params)
 
         claimed = [t for t in tables["texts"].values() if t["status"] == "claimed" and t["post_before"] > params["now"]]
         return sorted(filter(may, claimed), key=lambda t: (t["claimed_at"], t["intent"]))[: params["limit"]]
@@ -192,8 +197,8 @@ def _reply(tables: MemoryTables, params: Params) -> Rows:
     return [row] if row is not None else []
 
 
-def reads(database: MemoryDatabase) -> dict[str, Read]:
-    """The named reads on `database`, whose switches and living owners they see."""
+def reads(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Read]:
+    """The named reads on `database`, whose switches and living owners they see, and on which keys were erased."""
     return {
         "hold_persons": _hold,
         "contacts_of": _contacts,
@@ -201,7 +206,7 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "questions_of": _questions,
         "kept_replies": _kept_replies,
         **inbound(database),
-        "text_of": _text,
+        "texts_reported": _texts_reported,
         "texts_to_post": _to_post(database),
         "lock_claimed": _still_claimed(database),
         "expired_claims": _expired,
@@ -215,4 +220,6 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "was_told": _told(database),
         "reply_to_read": _reply,
         **CARRIER_READS,
+        **forgetting(database, keys),
+        **LOST_TIME_READS,
     }

@@ -28,11 +28,13 @@ class Member(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """`committed` is the next offset to read. `generation` changes with every completed rebalance."""
+    """`committed` is the next offset to read, and in which of their database's lives it was. `generation` changes with
+    every completed rebalance."""
 
     topics: tuple[str, ...]
     members: dict[Member, tuple[Partition, ...]] = field(default_factory=dict)
     committed: dict[Partition, int] = field(default_factory=dict)
+    lives: dict[Partition, int | None] = field(default_factory=dict)
     generation: int = 0
     moving: bool = False
 
@@ -77,8 +79,12 @@ class MemoryBroker:
             self.on_append(record)
         return record
 
+    def group(self, name: str, topics: tuple[str, ...]) -> Group:
+        """There as soon as it is named."""
+        return self.groups.setdefault(name, Group(topics))
+
     def join(self, group: str, member: Member, topics: tuple[str, ...]) -> Group:
-        found = self.groups.setdefault(group, Group(topics))
+        found = self.group(group, topics)
         found.members[member] = ()
         self._move(found)
         return found

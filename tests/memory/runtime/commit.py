@@ -18,7 +18,8 @@ Apply = Callable[[Tables, Sequence[Row]], None]
 
 
 def check(database: MemoryDatabase, unit: Holder, writes: Writes) -> None:
-    """A second maker or mover of a state, a row twice: `Conflict`. A NUL in a text: `BadWrite`."""
+    """A second maker or mover of a state, a row twice: `Conflict`. A NUL in a text: `BadWrite`. `OlderDatabase`."""
+    database.places.check(writes.moves)
     for aggregate, before, _, _ in writes.states:
         if before == 0 and aggregate in database.states:
             raise Conflict("states_pkey")
@@ -83,6 +84,7 @@ def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> 
             database.intake.setdefault(direct.id, replace(direct, format=format))
             if database.on_intake is not None:
                 database.on_intake(direct)
+    database.places.move(writes.moves)
     for switch in writes.switches:
         database.throw(switch)
     for asked in writes.asked:

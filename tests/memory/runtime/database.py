@@ -24,6 +24,7 @@ from shared.runtime.ports import (
 
 from .heard import HeardRows
 from .holder import Holder
+from .place_rows import PlaceRows
 from .tables import Tables
 
 WAITING = 0
@@ -110,6 +111,7 @@ class MemoryDatabase:
         self.switches: dict[tuple[str, str], SwitchRow] = {}
         self.stopped: frozenset[str] = frozenset()
         self.heard = HeardRows()
+        self.places = PlaceRows()
         self.given_back: dict[UUID, datetime] = {}
         self.now: Callable[[], datetime] = partial(datetime.now, UTC)
         self.intake: dict[UUID, IntakeRow] = {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from shared.runtime.hearing import PartitionProgress, TopicProgress
 from shared.runtime.kafka.watermark import Watermark
-from shared.runtime.ports import May, Outgoing, Record
+from shared.runtime.place_watch import PlaceWatch
+from shared.runtime.places import compare, life_of
+from shared.runtime.ports import LogPlace, May, Outgoing, PlaceMove, Record, Unavailable
 
 from .broker import Group, MemoryBroker, Partition
 from .process import Process
@@ -18,9 +20,19 @@ class MemoryLog:
     `busy` says that records are in work: a rebalance waits for them, unless this member is expelled meanwhile.
     """
 
-    def __init__(self, broker: MemoryBroker, process: Process, *, group: str, topics: Sequence[str]) -> None:
+    def __init__(
+        self,
+        broker: MemoryBroker,
+        process: Process,
+        *,
+        group: str,
+        topics: Sequence[str],
+        watch: PlaceWatch | None = None,
+    ) -> None:
         self._broker = broker
         self._process = process
+        self._watch, self._watched = watch, -1
+        self._kept: dict[Partition, int] = {}
         self.busy = False
         self._generation = -1
         self._positions: dict[Partition, int] = {}
@@ -47,10 +59,19 @@ class MemoryLog:
         """Whether a poll would find records, or something else that this member has still to learn or to do."""
         if self._owed or self._generation != self.group.generation or self not in self.group.members:
             return True
+        if self._stale:
+            return True
         known, positions = self._broker.records, self._positions
         return any(part in known and len(known[part]) > position for part, position in positions.items())
 
+    @property
+    def _stale(self) -> bool:
+        """Are our places to be asked for anew?"""
+        return self._watch is not None and self._watched != self._watch.generation
+
     async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
+        if self._watch is not None:
+            await self._go_to_places(self._watch)
         fault = self._process.enter("log.poll")
         found = self._next(records_max, may)
         await self._process.points["log.poll"]
@@ -60,19 +81,60 @@ class MemoryLog:
         return found
 
     def _next(self, records_max: int, may: May | None) -> list[Record]:
+        group = self.group
+        self._rejoin()
+        if group.generation != self._generation:
+            self._begin({part: group.committed.get(part, 0) for part in group.members[self]})
+            if self._watch is not None:
+                self._positions, self._watched = {}, -1  # given out anew while we asked
+        self._settle()
+        return [] if group.moving else self._read(records_max, may)
+
+    def _rejoin(self) -> None:
         group, broker = self.group, self._broker
         self.busy = False
         if self not in group.members:
             broker.rejoin(group, self)
         if group.moving:
             broker.settle(group)
-        if group.generation != self._generation:
-            self._generation = group.generation
-            self._open.clear()
-            self._owed.clear()
-            self._positions = {part: group.committed.get(part, 0) for part in group.members[self]}
-        self._settle()
-        return [] if group.moving else self._read(records_max, may)
+
+    def _begin(self, positions: dict[Partition, int]) -> None:
+        self._generation = self.group.generation
+        self._open.clear()
+        self._owed.clear()
+        self._positions = positions
+
+    async def _go_to_places(self, watch: PlaceWatch) -> None:
+        """Read on from where the database says, after partitions were given out and whenever it may be another one."""
+        self._rejoin()
+        group, generation = self.group, watch.generation
+        if group.moving or (group.generation == self._generation and not self._stale):
+            return
+        given = group.generation
+        self._begin({})
+        self._kept, self._watched = {}, -1
+        if watch.held():
+            return
+        offsets = await watch.group.offsets()
+        kept = await watch.store.kept()
+        if kept.held is not None or compare(offsets, kept).behind:
+            watch.doubt()
+            return
+        mine = group.members.get(self, ())
+        await watch.store.begin({part: 0 for part in mine if part not in kept.at})
+        if group.generation == given and watch.generation == generation and self in group.members:
+            self._kept = {part: kept.at.get(part, 0) for part in mine}
+            self._begin(dict(self._kept))
+            self._owed = {part: at for part, at in self._kept.items() if offsets.get(part) != (at, kept.life)}
+            self._watched = generation
+
+    def moves(self, records: Sequence[Record]) -> list[PlaceMove]:
+        if self._watch is None:
+            return []
+        ends = {(record.topic, record.partition): record.offset + 1 for record in records}
+        if self._stale or not all(part in self._kept for part in ends):
+            raise Unavailable("the database may be another one: its places are asked for anew")
+        return [PlaceMove(*part, self._kept[part], max(end, self._kept[part])) for part, end in ends.items()]
 
     def _read(self, records_max: int, may: May | None) -> list[Record]:
         found: list[Record] = []
@@ -107,6 +169,8 @@ class MemoryLog:
         if self._owed:
             if self in self.group.members and self._generation == self.group.generation:
                 self.group.committed.update(self._owed)
+                if self._watch is not None:
+                    self.group.lives.update(dict.fromkeys(self._owed, life_of(self._watch.mark)))
             self._owed.clear()
 
     def _closed(self, handled: Sequence[Record]) -> dict[Partition, int]:
@@ -116,7 +180,9 @@ class MemoryLog:
             done.setdefault((record.topic, record.partition), []).append(record.offset)
         lowest = {part: self._open[part].closed(offsets) for part, offsets in done.items() if part in self._open}
         self.busy = False
-        return {part: offset for part, offset in lowest.items() if offset is not None}
+        moved = {part: offset for part, offset in lowest.items() if offset is not None}
+        self._kept.update({part: max(offset, self._kept[part]) for part, offset in moved.items() if part in self._kept})
+        return moved
 
     async def give_back(self, records: Sequence[Record]) -> None:
         fault = self._process.enter("log.give_back")
@@ -162,10 +228,13 @@ class MemoryOut:
         self._broker = broker
         self._process = process
 
-    async def publish(self, rows: Sequence[Outgoing]) -> None:
+    async def publish(self, rows: Sequence[Outgoing]) -> Mapping[LogPlace, int]:
         fault = self._process.enter("out.publish")
+        upto: dict[LogPlace, int] = {}
         for row in rows if fault is None else rows[: fault.done]:
-            self._broker.publish(row)
+            record = self._broker.publish(row)
+            upto[record.topic, record.partition] = record.offset + 1
         await self._process.points["out.publish"]
         if fault is not None:
             raise fault.error
+        return upto

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from shared.runtime.ports import IntakeRow, Outgoing, Unavailable
+from shared.runtime.ports import IntakeRow, LogPlace, Outgoing, Unavailable
 
 from .database import WAITING, OutboxRow
 from .session import MemorySession
 from .unit import MemoryUnit
+
+NOWHERE: Mapping[LogPlace, int] = {}
 
 
 class MemoryStore(MemorySession):
@@ -73,10 +75,13 @@ class MemoryStore(MemorySession):
             kept.owner = self.owner
         return [kept.row for kept in ripe]
 
-    async def published(self, ids: Sequence[UUID]) -> None:
+    async def published(self, ids: Sequence[UUID], upto: Mapping[LogPlace, int] = NOWHERE) -> None:
         fault = self.process.enter("store.published")
         for row_id in ids:
             self.database.outbox.pop(row_id, None)
+        rows = self.database.places
+        for place, offset in upto.items():
+            rows.raise_to(rows.published, place, offset)
         await self.process.points["store.published"]
         if fault is not None:
             raise fault.error

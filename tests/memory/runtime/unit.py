@@ -14,6 +14,7 @@ from shared.runtime.ports import (
     IntakeRow,
     Loaded,
     NewerFormat,
+    OlderDatabase,
     Opened,
     QueuedRow,
     Unavailable,
@@ -277,9 +278,11 @@ class MemoryUnit(CarriesOut):
                 raise Conflict("this owner has ended")
             check(self.database, self, writes)
             apply_rows(self.database.tables, store.applies, writes)
-        except BaseException:
+        except BaseException as error:
             self.database.tables.undo()
             self.roll_back()
+            if isinstance(error, OlderDatabase):
+                store.start()
             raise
         for claim in self.claims:
             self.database.inbox[claim] = None

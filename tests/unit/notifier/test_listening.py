@@ -151,12 +151,12 @@ async def test_after_a_webhook_that_could_not_be_stored_it_is_read_soon_and_once
     one = Listening(door.inbox, notifier.sms, missed=door.missed)
     await heard(notifier, one)
 
-    async def away(rows: object) -> None:
+    def away() -> None:
         raise Unavailable("test")
 
     notifier.later(seconds=1)
     with monkeypatch.context() as patch:
-        patch.setattr(notifier.store, "take_in", away)
+        patch.setattr(notifier.store, "unit", away)
         assert await post(door, reply_form("STOP")) == 503
     came(notifier)
     assert not one.due(notifier.clock.at)

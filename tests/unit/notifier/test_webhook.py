@@ -239,8 +239,8 @@ async def test_a_status_without_meaning_for_us_is_answered_and_ignored(notifier:
 
 
 async def test_what_can_not_be_stored_now_is_not_answered_as_if_it_were(notifier: NotifierProcess) -> None:
-    async def gone(rows: Any) -> None:
+    def gone() -> None:
         raise Unavailable("test")
 
-    notifier.store.take_in = gone
+    notifier.store.unit = gone
     assert (await call(notifier, *reply())).status_code == 503

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.runtime.settings import Settings, SettingsError, load
+from shared.runtime.settings import Settings, SettingsError, load, overridden
 
 
 @pytest.fixture
@@ -91,3 +91,39 @@ def test_a_file_that_kills_is_refused_where_the_clock_is_real(good: dict[str, st
     assert "DOORSTEP_FAILPOINTS: no such file" in refusal(good | {"DOORSTEP_FAILPOINTS": str(tmp_path / "nowhere")})
     sandboxed = load(Settings, good | {"DOORSTEP_FAILPOINTS": str(armed), "DOORSTEP_CLOCK_FILE": str(clock)})
     assert sandboxed.failpoints == armed
+
+
+def test_both_forms_of_a_setting_at_once_refuse_the_start(good: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "bind"
+    file.write_text("::1", encoding="utf-8")
+    env = good | {"DOORSTEP_BIND": "127.0.0.1", "DOORSTEP_BIND_FILE": str(file)}
+    assert refusal(env) == "DOORSTEP_BIND and DOORSTEP_BIND_FILE are both set: keep one of them"
+
+
+def test_files_that_can_not_be_read_are_all_named_beside_what_else_is_wrong(good: dict[str, str]) -> None:
+    gone = {"DOORSTEP_BIND_FILE": "/nowhere/a", "DOORSTEP_POLICY_FILE": "/nowhere/b", "DOORSTEP_LOG_LEVEL": "LOUD"}
+    assert [line.split()[0].rstrip(":") for line in refusal(good | gone).splitlines()] == [
+        "DOORSTEP_BIND_FILE", "DOORSTEP_POLICY_FILE", "DOORSTEP_LOG_LEVEL",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["::1", "::1\n", "::1\r\n", "\ufeff::1\n", "  ::1  \n\n"])
+def test_how_an_editor_ends_a_file_is_no_part_of_the_value(good: dict[str, str], tmp_path: Path, written: str) -> None:
+    file = tmp_path / "bind"
+    file.write_bytes(written.encode())
+    assert load(Settings, good | {"DOORSTEP_BIND_FILE": str(file)}).bind == "::1"
+
+
+def test_a_name_that_ends_in_file_has_no_second_form(good: dict[str, str]) -> None:
+    del good["DOORSTEP_MASTER_KEY_FILE"]
+    assert "DOORSTEP_MASTER_KEY_FILE is missing" in refusal(good | {"DOORSTEP_MASTER_KEY_FILE_FILE": __file__})
+
+
+def test_what_is_set_over_an_environment_hides_both_forms_of_it() -> None:
+    env = {"DOORSTEP_BIND_FILE": "/a", "DOORSTEP_POLICY": "b", "HOME": "c"}
+    over = {"DOORSTEP_BIND": "::1", "DOORSTEP_POLICY_FILE": "/d"}
+    assert overridden(env, over) == {"HOME": "c", **over}
+
+
+def test_a_url_with_a_password_is_not_shown_with_the_settings(good: dict[str, str]) -> None:
+    assert "hush" not in repr(load(Settings, good | {"DATABASE_URL": "postgresql://u:hush@127.0.0.1/x"}))

@@ -23,6 +23,9 @@ async def test_the_list_filters_by_number_and_date_and_pages(tmp_path: Path) -> 
         found = await called(lambda: client.messages.list(to=THEIRS, page_size=2))
         assert [message.body for message in found] == ["three", "two", "one"]
         began = place.clock.at
+        # What is not sent yet has no date to be found by.
+        assert await called(lambda: client.messages.list(to=THEIRS, date_sent_after=began)) == []
+        await place.later(timedelta(seconds=1))
         assert len(await called(lambda: client.messages.list(to=THEIRS, date_sent_after=began))) == 3
         assert (
             await called(lambda: client.messages.list(to=THEIRS, date_sent_before=began - timedelta(seconds=1))) == []

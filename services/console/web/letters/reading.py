@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from shared.privacy.master import MasterKeys
+
 from ...acts.letters import times_returned
 from ...target import Target
 from ...views.database import Database
 from ...views.dead_letters import StoredLetter
+from ...views.fitting import fitting_keys
 from ..database import PublishedViews, ViewRows, own
 from .asked import LettersAsked
 from .groups import LetterGroup, letter_groups
@@ -65,9 +68,15 @@ async def boxed(database: Database, ids: Sequence[UUID]) -> list[StoredLetter]:
     return [StoredLetter(box=row.pop("original"), **row) for row in rows]
 
 
+async def keys_of(views: PublishedViews, target: Target) -> MasterKeys:
+    """Those that open letters. Raises `UserError`."""
+    async with views.reading() as database:
+        return await fitting_keys(target, database)
+
+
 async def judged(views: PublishedViews, target: Target, ids: Sequence[UUID]) -> list[JudgedLetter]:
     """What would come of each. Raises `UserError` where there is no key to open them with."""
-    keys, now = target.keys(), target.clock().now()
+    keys, now = await keys_of(views, target), target.clock().now()
 
     def judge(letters: list[StoredLetter]) -> list[JudgedLetter]:
         found = []

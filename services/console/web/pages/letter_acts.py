@@ -29,7 +29,7 @@ from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of
 from ..forms import form_of, reason_of, sure_of
 from ..letters.asked import LettersAsked
-from ..letters.reading import boxed, letter_now, letters_asked
+from ..letters.reading import boxed, keys_of, letter_now, letters_asked
 from ..site import parts_of
 
 LINES_MAX = 50
@@ -136,7 +136,8 @@ async def _checked(request: Request, form: dict[str, str]) -> Response:
     async def act() -> str:
         settings, subject, new = _changes(form)
         now = target.clock().now()
-        original = await asyncio.to_thread(letter.original, target.keys())
+        keys = await keys_of(parts_of(request).views, target)
+        original = await asyncio.to_thread(letter.original, keys)
         record = repaired(letter.topic, original if new is None else new, settings, subject, now)
         event = decode_value(letter.topic, record.value, now)
         assert not isinstance(event, Malformed), "what is repaired can be read"

@@ -20,6 +20,7 @@ from ...acts.letters import TIMES_MAX
 from ...may import Right
 from ...views.database import SERVICES
 from ...views.dead_letters import Parked, StoredLetter, parked
+from ...views.fitting import keys_or_trouble
 from ..access.required import needs
 from ..acting import acting_of, result_of
 from ..asked import SAID, text
@@ -27,7 +28,7 @@ from ..database import ViewRows, own
 from ..last_seen import just_read
 from ..letters.asked import LettersAsked
 from ..letters.groups import LetterGroup, by_code, held_by
-from ..letters.reading import groups_of, letter_now, letters_asked
+from ..letters.reading import groups_of, keys_of, letter_now, letters_asked
 from ..letters.shown_content import content_lines, subject_of
 from ..page import pages_of
 from ..site import Parts, parts_of
@@ -136,13 +137,16 @@ async def _begun(request: Request, start: str) -> Response:
 
 
 async def _content(parts: Parts, letter: StoredLetter) -> Any:
-    return await asyncio.to_thread(letter.content, parts.target)
+    async with parts.views.reading() as database:
+        keys = await keys_or_trouble(parts.target, database)
+    return await asyncio.to_thread(letter.content, keys)
 
 
 async def _refused(parts: Parts, letter: StoredLetter) -> str:
     """Why it would come again if it was given back now; nothing where it would be taken."""
     try:
-        record = await asyncio.to_thread(letter.record, parts.target.keys(), parts.target.clock().now())
+        keys, now = await keys_of(parts.views, parts.target), parts.target.clock().now()
+        record = await asyncio.to_thread(letter.record, keys, now)
     except UserError as trouble:
         return f"nobody can say: {trouble.what}"
     return record.refused

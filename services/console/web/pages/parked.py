@@ -20,6 +20,7 @@ from ...acts.parked import discard_queued, take_up
 from ...may import Right
 from ...views.database import SERVICES, Database
 from ...views.dead_letters import Parked, parked_one
+from ...views.fitting import keys_or_trouble
 from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
 from ..asked import SAID
@@ -40,9 +41,10 @@ async def _parked(request: Request) -> Response:
     async with parts.views.reading() as database:
         found = await parked_one(database, service, aggregate)
         queue = await database.rows("queued", service=service, aggregate=aggregate, limit=QUEUED_MAX)
+        keys = await keys_or_trouble(parts.target, database)
     if found is None and result is None:
         raise HTTPException(404)
-    content = await asyncio.to_thread(found.content, parts.target) if found is not None else None
+    content = await asyncio.to_thread(found.content, keys) if found is not None else None
     return pages_of(request).render(
         request, "parked.html", just_read(found), parked=found, service=service, aggregate=aggregate, queue=queue,
         result=result, lines=content_lines(content) if content is not None else [],

@@ -27,7 +27,7 @@ from ..forms import form_of, reason_of, whole
 from ..last_seen import just_read
 from ..letters.asked import FIELDS, LettersAsked
 from ..letters.plan import replay_plan
-from ..letters.reading import judged, letter_now, letters_asked
+from ..letters.reading import judged, keys_of, letter_now, letters_asked
 from ..page import pages_of
 from ..site import Parts, parts_of
 
@@ -142,7 +142,7 @@ async def _resume(request: Request) -> Response:
 
 def _go(request: Request, run: ReplayRun) -> None:
     parts, acting = parts_of(request), acting_of(request)
-    acting.runs.start(run, parts.target, _reader(parts), acting.claims)
+    acting.runs.start(run, parts.target, lambda: keys_of(parts.views, parts.target), _reader(parts), acting.claims)
 
 
 def _reader(parts: Parts) -> ReadLetter:

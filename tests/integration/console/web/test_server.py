@@ -131,6 +131,7 @@ def env(jars: Path, tmp_path: Path) -> dict[str, str]:
     """A console whose database and Kafka are away."""
     key = tmp_path / "master"
     key.write_bytes(base64.urlsafe_b64encode(bytes(32)))
+    key.chmod(0o600)
     return {
         **os.environ, "DATABASE_URL": f"postgresql://nobody@{NOBODY}/none", "KAFKA_BOOTSTRAP_SERVERS": NOBODY,
         "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}",

@@ -1,0 +1,115 @@
+"""`python -m services.notifier recover`: its arguments, its settings, and what it says."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from services.notifier.bootstrap import QUERIES, SERVICE
+from services.notifier.settings import NotifierSettings
+from services.notifier.shell.inbound import Inbox
+from services.notifier.shell.lost_time import lost_time
+from services.notifier.shell.sms import Unreached
+from services.notifier.shell.twilio_sms import TwilioSms
+from shared.privacy.keys import KeyRing
+from shared.privacy.master import MasterKeys
+from shared.runtime.clock import SystemClock, VirtualClock
+from shared.runtime.kafka.connect import connection
+from shared.runtime.kafka.log_ranges import LogRanges
+from shared.runtime.pg.keys import PgKeys
+from shared.runtime.pg.store import PgStore
+from shared.runtime.ports import Clock, Unavailable
+from shared.runtime.refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
+from shared.runtime.settings import SettingsError, load
+
+from .recover import GapsRemain, Known, Recovering, look, recover
+
+COMMAND = "recover"
+TRY_AGAIN = 75  # sysexits.h: EX_TEMPFAIL
+GAPS = 3
+UNUSED = {"DOORSTEP_PUBLIC_URL": "http://127.0.0.1:1", "DOORSTEP_WEBHOOK_PORT": "1"}
+"""Needed by the service, and not for this."""
+
+
+def recovery(arguments: Sequence[str], env: Mapping[str, str] | None = None) -> int:
+    """The exit code: 0 when it is done, 3 when something is gone that a person has to accept, 75 when somebody does not
+    answer; 77 and 78 as for a start. Whatever it is, nothing goes out before it is done.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m services.{SERVICE} {COMMAND}", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="say what would be done, and do nothing")
+    parser.add_argument("--accept-gap", action="store_true", help="go on without what nobody has any more")
+    asked = parser.parse_args(arguments)
+    try:
+        settings = load(NotifierSettings, {**UNUSED, **(os.environ if env is None else env)})
+        keys = MasterKeys.read(settings.master_key_file)
+    except (SettingsError, ValueError, OSError) as error:
+        return _refused(str(error), "Set what services have, and try again.", WRONG_SETTINGS)
+    try:
+        return asyncio.run(_run(settings, keys, check=asked.check, accept_gaps=asked.accept_gap))
+    except GapsRemain as error:
+        todo = "Is there a newer backup? To go on without it: ./doorstep recover --accept-gap --by WHO --reason WHY."
+        return _refused("".join(f"\n  {gap}" for gap in error.gaps), todo, GAPS)
+    except Unreached as error:
+        todo = "Mend that (TWILIO_ settings, the account) and try again: without its lists nobody knows what went out."
+        return _refused(f"the carrier's lists can't be read ({error})", todo, TRY_AGAIN)
+    except Unavailable as error:
+        return _refused(f"it does not answer ({error})", "Try again once it does.", TRY_AGAIN)
+    except StartRefused as refusal:
+        return _refused(refusal.what, refusal.todo, EXIT_CODE)
+
+
+async def _run(settings: NotifierSettings, keys: MasterKeys, *, check: bool, accept_gaps: bool) -> int:
+    store = PgStore(settings.database_url, SERVICE, QUERIES)
+    carrier = TwilioSms(
+        settings.twilio_sid, settings.twilio_token, settings.twilio_from, settings.twilio_api,
+        second_token=settings.twilio_second_token, numbers=settings.ours.numbers,
+    )  # fmt: skip
+    clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
+    inbox = Inbox(store, KeyRing(PgKeys(store), keys.wrap), keys, clock, settings.ours)
+    log = LogRanges(connection(settings), settings.topic_prefix)
+    work = Recovering(settings.database_url, store, log, inbox, keys, carrier, clock, _say)
+    try:
+        if not check:
+            _told(await recover(work, accept_gaps=accept_gaps), done=True)
+            return 0
+        known, _ = await look(work)
+        _told(known, done=False)
+        lost = await lost_time(store)
+        if not known.held and lost is not None:
+            heard = "people" if lost.heard_at is not None else "the bank"
+            _say(f"the last recovery is not lived through yet: {heard} is being read; start the services if none runs")
+        return GAPS if known.gaps else 0
+    finally:
+        await carrier.close()
+        await store.close()
+
+
+def _told(known: Known, *, done: bool) -> None:
+    for (service, topic), number in sorted(known.lost.again.items()):
+        if service != "router" or topic != "operations":
+            _say(f"{service} reads {number} records of {topic} again")
+    _say(f"texts that the carrier knows and we don't: {len(known.carrier.texts)}; none of them is posted again")
+    _say(f"messages that we don't know: {known.carrier.replies}, {known.carrier.stops} of them STOP")
+    _say(f"STOPs that we had passed on: {known.stops}")
+    if known.keys_missing:
+        _say(
+            f"data keys that are gone: {known.keys_missing}. What is sealed under them opens no more: put the newest"
+            " copy of privacy.data_keys back, or have the bank send those cases again"
+        )
+    for gap in known.gaps:
+        _say(f"gone: {gap}")
+    if not done:
+        _say("nothing was done: ./doorstep recover does it" if known.held else "nothing is held here")
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def _refused(what: str, todo: str, code: int) -> int:
+    sys.stderr.write(f"not recovered: {what}\n  {todo}\n")
+    return code

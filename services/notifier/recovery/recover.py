@@ -1,0 +1,132 @@
+"""After a restore, in this order: hold, ask everybody, write down what they know, let go. Each can be done again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.notifier.shell.inbound import Inbox
+from services.notifier.shell.rows import LoseTime
+from services.notifier.shell.twilio_sms import TwilioSms
+from shared.privacy.master import MasterKeys
+from shared.runtime.kafka.log_ranges import LogRanges
+from shared.runtime.lost_records import SERVICES, LogPlace, LogRange, LostRecords, lost_records
+from shared.runtime.pg.lost_records import RestoredService, owner_tables
+from shared.runtime.pg.store import PgStore
+from shared.runtime.ports import Clock, Writes
+
+from .asked import OVERLAP, CarrierKnows, Say, ask_carrier, keys_needed, stops_told
+
+CARRIER_KEEPS = timedelta(days=365)
+"""Twilio keeps messages for some months longer; what it no longer lists can't be asked for."""
+NEVER = timedelta(days=7)
+"""So far back is asked where the backup knows of no decision at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovering:
+    """What it works with. `carrier` is asked, never told anything."""
+
+    database_url: str
+    store: PgStore
+    log: LogRanges
+    inbox: Inbox
+    keys: MasterKeys
+    carrier: TwilioSms
+    clock: Clock
+    say: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What everybody else knows of the time that was lost."""
+
+    since: datetime
+    services: Mapping[str, RestoredService]
+    lost: LostRecords
+    carrier: CarrierKnows
+    stops: int
+    keys_missing: int
+    gaps: Sequence[str]
+
+    @property
+    def held(self) -> bool:
+        return any(one.held is not None for one in self.services.values())
+
+
+class GapsRemain(Exception):
+    """Somebody else no longer has what was lost, in `gaps`; a person has to accept that."""
+
+    def __init__(self, gaps: Sequence[str]) -> None:
+        super().__init__("; ".join(gaps))
+        self.gaps = gaps
+
+
+async def look(work: Recovering) -> tuple[Known, list[object]]:
+    """What would be done, and the rows that keep it; writes nothing. Raises `Unreached`, `Unavailable`."""
+    log = await work.log.all()
+    async with owner_tables(work.database_url) as tables:
+        services = {service: await tables.restored(service) for service in SERVICES}
+        until = await tables.clock()
+    lost = lost_records({name: one.places for name, one in services.items()}, log)
+    now = work.clock.now()
+    since = _since(services, now)
+    work.say(f"the backup knows of nothing after {since:%Y-%m-%d %H:%M:%S} UTC")
+    carrier = await ask_carrier(work.carrier, work.inbox, work.keys, since - OVERLAP, work.say)
+    stops = await stops_told(work.log, lost, now)
+    missing = await _missing_keys(work, services, log)
+    known = Known(since, services, lost, carrier, len(stops), missing, tuple(_gaps(lost, since, now)))
+    return known, [LoseTime(since - OVERLAP, until), *carrier.texts, *stops]
+
+
+async def recover(work: Recovering, *, accept_gaps: bool) -> Known:
+    """All of it. Raises `GapsRemain`, `Unreached`, `Unavailable`; then everything is held as before."""
+    async with owner_tables(work.database_url) as tables:
+        for service in SERVICES:
+            await tables.hold(service)
+    work.say("held: nothing is read, sent or published")
+    known, rows = await look(work)
+    if known.gaps and not accept_gaps:
+        raise GapsRemain(known.gaps)
+    async with owner_tables(work.database_url) as tables:
+        for service in SERVICES:
+            await tables.keep(service, known.lost)
+    work.say(f"passed over: {_count(known.lost)} records of our own, of decisions that are lost")
+    async with work.store.unit() as unit:
+        await unit.commit(Writes(rows=rows))  # type: ignore[arg-type]
+    work.say(
+        f"kept: {len(known.carrier.texts)} texts that only the carrier knows, {known.stops} STOPs that we had told"
+    )
+    async with owner_tables(work.database_url) as tables:
+        for service in SERVICES:
+            await tables.release(service)
+    work.say("let go: everything is read again; texts leave once what the bank and people said is read")
+    return known
+
+
+def _since(services: Mapping[str, RestoredService], now: datetime) -> datetime:
+    """The newest moment of which the backup knows anything."""
+    return min(max((one.last_decided for one in services.values() if one.last_decided), default=now - NEVER), now)
+
+
+async def _missing_keys(
+    work: Recovering, services: Mapping[str, RestoredService], log: dict[LogPlace, LogRange]
+) -> int:
+    kids = sorted(await keys_needed(work.log, services["notifier"].places, log))
+    async with owner_tables(work.database_url) as tables:
+        return len(set(kids) - await tables.keys_there(kids))
+
+
+def _gaps(lost: LostRecords, since: datetime, now: datetime) -> list[str]:
+    gaps = [
+        f"Kafka removed {number} records of {topic} before {service} read them again"
+        for (service, topic), number in sorted(lost.removed.items())
+    ]
+    if now - since > CARRIER_KEEPS:
+        gaps.append(f"the carrier may no longer list what was sent and written in {since:%B %Y}")
+    return gaps
+
+
+def _count(lost: LostRecords) -> int:
+    return sum(one.end - one.first for one in {one for ranges in lost.skipped.values() for one in ranges})

@@ -1,0 +1,96 @@
+"""Parts of topics as they are, read in no group: from one offset up to before another."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+
+from shared.contracts.catalogue import TOPICS
+from shared.runtime.lost_records import LogPlace, LogRange
+from shared.runtime.ports import Unavailable
+
+from .topic_questions import only_ask
+
+WAIT_MS = 500
+SILENT_LOOKS = 60
+"""So many empty looks in a row mean that the broker does not answer."""
+
+
+class LogRecord(NamedTuple):
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+
+
+class LogRanges:
+    """Raises `Unavailable` where the broker can't be asked."""
+
+    def __init__(self, kafka: dict[str, Any], prefix: str) -> None:
+        self._kafka, self._prefix = kafka, prefix
+
+    async def all(self) -> dict[LogPlace, LogRange]:
+        """Of every partition of the catalogue's topics that are there."""
+        names = {self._prefix + topic.name: topic.name for topic in TOPICS}
+        admin = AIOKafkaAdminClient(**self._kafka)
+        try:
+            await admin.start()
+            found = [
+                TopicPartition(topic["topic"], part["partition"])
+                for topic in await admin.describe_topics(sorted(names))
+                if not topic["error_code"]
+                for part in topic["partitions"]
+            ]
+        except (KafkaError, OSError, TimeoutError) as error:
+            raise Unavailable(f"Kafka: {type(error).__name__}") from None
+        finally:
+            await admin.close()
+        async with self._consumer() as consumer:
+            only_ask(consumer, found)
+            begins, ends = await consumer.beginning_offsets(found), await consumer.end_offsets(found)
+        return {(names[one.topic], one.partition): LogRange(begins[one], ends[one]) for one in found}
+
+    async def read(self, ranges: Mapping[LogPlace, LogRange]) -> AsyncIterator[LogRecord]:
+        """The records of these parts, in the order of each partition. What the log no longer has is left out."""
+        ends = {
+            TopicPartition(self._prefix + topic, partition): (begins, end)
+            for (topic, partition), (begins, end) in ranges.items()
+            if begins < end
+        }
+        if not ends:
+            return
+        async with self._consumer() as consumer:
+            consumer.assign(list(ends))
+            for part, (begins, _) in ends.items():
+                consumer.seek(part, begins)
+            left, silent = set(ends), 0
+            while left:
+                found = await consumer.getmany(*left, timeout_ms=WAIT_MS)
+                for records in found.values():
+                    for record in records:
+                        if record.offset < ends[TopicPartition(record.topic, record.partition)][1]:
+                            topic = record.topic.removeprefix(self._prefix)
+                            yield LogRecord(topic, record.partition, record.offset, record.key, record.value)
+                left = {part for part in left if await consumer.position(part) < ends[part][1]}
+                silent = 0 if found else silent + 1
+                if silent > SILENT_LOOKS:
+                    raise Unavailable("Kafka does not hand out what it says it has")
+
+    @asynccontextmanager
+    async def _consumer(self) -> AsyncIterator[AIOKafkaConsumer]:
+        made = AIOKafkaConsumer(
+            **self._kafka, enable_auto_commit=False, isolation_level="read_committed", auto_offset_reset="earliest"
+        )
+        try:
+            await made.start()
+            yield made
+        except (KafkaError, OSError, TimeoutError) as error:
+            raise Unavailable(f"Kafka: {type(error).__name__}") from None
+        finally:
+            await made.stop()

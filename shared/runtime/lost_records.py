@@ -1,0 +1,103 @@
+"""What a restore lost of topics: records to be read again, and those of our own that are passed over (docs/adr/0053).
+
+All three services are in one database, so they were set back to one moment. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from shared.contracts.catalogue import TOPICS
+
+LogPlace: TypeAlias = tuple[str, int]
+"""Topic (without prefix) and partition."""
+SERVICES = ("notifier", "scheduler", "router")
+IN_COMMON = ("switches", "operations")
+
+
+class LogRange(NamedTuple):
+    """Offsets that the log has: from `begins` up to before `ends`."""
+
+    begins: int
+    ends: int
+
+
+class SkippedRecords(NamedTuple):
+    """Records of `source` from `first` up to before `end`: of decisions that nobody has any more."""
+
+    topic: str
+    partition: int
+    source: str
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredPlaces:
+    """Of one service, as the backup has them: where it goes on to read, and one past what it had published."""
+
+    consumed: Mapping[LogPlace, int] = field(default_factory=dict)
+    published: Mapping[LogPlace, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LostRecords:
+    """By service. `again`: how many offsets of a topic it reads again. `removed`: how many Kafka no longer has.
+    `anew`: places where a log that was made anew begins.
+    """
+
+    again: Mapping[tuple[str, str], int]
+    removed: Mapping[tuple[str, str], int]
+    skipped: Mapping[str, tuple[SkippedRecords, ...]]
+    anew: Mapping[str, Mapping[LogPlace, int]]
+
+    def of_topic(self, topic: str) -> set[SkippedRecords]:
+        """What is passed over of it, by whomever."""
+        return {one for ranges in self.skipped.values() for one in ranges if one.topic == topic}
+
+
+def lost_records(services: Mapping[str, RestoredPlaces], log: Mapping[LogPlace, LogRange]) -> LostRecords:
+    """What each of them reads again and passes over, with `log` as it is now.
+
+    A record below the published place of its source left an outbox row that was committed before the backup, so its
+    decision is there. One at or beyond it is of a decision that is lost, or will be published again.
+    """
+    again: dict[tuple[str, str], int] = {}
+    removed: dict[tuple[str, str], int] = {}
+    skipped: dict[str, tuple[SkippedRecords, ...]] = {}
+    anew: dict[str, dict[LogPlace, int]] = {}
+    for service, places in services.items():
+        ranges: list[SkippedRecords] = []
+        anew[service] = {}
+        for place in sorted(place for place in log if reads(service, place[0])):
+            topic, partition = place
+            begins, ends = log[place]
+            at = places.consumed.get(place, 0)
+            if at > ends:
+                anew[service][place] = begins
+                continue
+            _add(again, (service, topic), ends - max(at, begins))
+            _add(removed, (service, topic), begins - at if place in places.consumed else 0)
+            for source in sorted(_sources(topic) & services.keys()):
+                first = services[source].published.get(place, 0)
+                if first < ends:
+                    ranges.append(SkippedRecords(topic, partition, source, first, ends))
+        skipped[service] = tuple(ranges)
+    return LostRecords(again, removed, skipped, anew)
+
+
+def reads(service: str, topic: str) -> bool:
+    """Does it decide on the records of this topic, one after the other?"""
+    found = next((one for one in TOPICS if one.name == topic), None)
+    return topic in IN_COMMON or (found is not None and service in found.consumers and found.cleanup == "delete")
+
+
+def _sources(topic: str) -> set[str]:
+    return {party for one in TOPICS if one.name == topic for party in one.producers}
+
+
+def _add(counts: dict[tuple[str, str], int], of: tuple[str, str], number: int) -> None:
+    if number > 0:
+        counts[of] = counts.get(of, 0) + number

@@ -1,0 +1,50 @@
+"""The loops of a process as the driver sees them, and what stirs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .replica import Replica
+
+Step = Callable[[], Coroutine[Any, Any, Any]]
+CELL_OF = {
+    "consume": "log ", "relay": "outbox ", "adopt": "outbox ",
+    "post": "texts ", "expire": "texts ", "doubt": "texts ", "reconcile": "texts ",
+    "receipts": "texts ", "codes": "texts ",
+    "listen": "texts ", "places": "places ",
+}  # fmt: skip
+"""What stirs a loop; the others are stirred by whatever is decided in their service."""
+
+
+class Cell:
+    """`number` grows with everything that may have made work for `tasks`."""
+
+    __slots__ = ("name", "number", "stirred", "tasks")
+
+    def __init__(self, name: str) -> None:
+        self.name, self.number, self.stirred = name, 0, False
+        self.tasks: list[Task] = []
+
+
+class Task:
+    """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work."""
+
+    __slots__ = (
+        "after", "began", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "queued", "replica",
+        "seen", "wanted",
+    )  # fmt: skip
+
+    def __init__(
+        self, replica: Replica, name: str, make: Step, wanted: Callable[[], bool], *, once: bool = False
+    ) -> None:
+        self.replica, self.name, self.make, self.wanted, self.once = replica, name, make, wanted, once
+        self.coro: Coroutine[Any, Any, Any] | None = None
+        self.point = ""
+        self.cell = replica.world.driver.cells[CELL_OF.get(name, "") + replica.service]
+        self.failures = self.began = 0
+        self.blocked = self.queued = False
+        self.seen = -1
+        self.after: datetime | None = None
