@@ -69,7 +69,6 @@ ROWS = (
     Row(
         "topic-remade", "the topic `loans` is deleted and made again", _topic_remade, ("ready:lost",),
         said_within_s=60, recovers_within_s=120, by=RECOVER, bound_s=300, own=Wanted(),
-        not_yet="a topic that was made anew is read from its start, and nobody is held",
     ),
     Row(
         "offsets-gone", "how far notifier's group had read is gone from Kafka", _offsets_gone, ("log:started",),

@@ -76,6 +76,5 @@ ROWS = (
     Row(
         "restored", "the database is restored from before 8 texts, 3 STOPs and their cases", _restored,
         ("ready:restored",), said_within_s=90, recovers_within_s=120, by=RECOVER, bound_s=400, own=Wanted(),
-        not_yet="an older database is not known from a sound one",
     ),
 )  # fmt: skip
