@@ -83,7 +83,7 @@ MEANINGS: dict[NotReadyCause, CauseMeaning] = {
         "Finish the roll-out; after one that was taken back, install the newer version again, and start anew.",
     ),
     "clock": CauseMeaning(
-        "The machine's clock is minutes off the database's, or jumped, so no text is posted and no timer fires.",
+        "The machine's clock is minutes off the database's, or jumped, so nothing is decided on and no text is posted.",
         "Set the clocks of this machine and of the database's (NTP); work goes on by itself when both agree.",
     ),
     "restored": CauseMeaning(

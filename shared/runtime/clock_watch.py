@@ -54,9 +54,9 @@ class ClockWatch:
             return ""
         jump = self._jump(self._clock.now(), self._monotonic())
         if abs(jump) > APART_MAX:
-            return f"the clock jumped, {_by(jump)} of what it was; texts and timers wait"
+            return f"the clock jumped, {_by(jump)} of what it was; decisions and texts wait"
         if self._off is not None and abs(self._off) > APART_MAX:
-            return f"the clock is {_by(self._off)} of the database's; texts and timers wait"
+            return f"the clock is {_by(self._off)} of the database's; decisions and texts wait"
         return ""
 
     def wrong(self) -> bool:

@@ -62,6 +62,8 @@ SWEEP_S = 3600.0
 SWEEP_LOOK_S = 20.0
 FLUSH_S = 5.0
 LANE_IDLE_S = 0.005
+WRONG_IDLE_S = 0.1
+"""Of a lane while the clock is wrong, or was not compared yet."""
 COMMON_TOPICS = (Switch.topic, Operation.topic)
 """What every service reads besides the topics of its machine."""
 
@@ -165,6 +167,10 @@ class Engine:
         step = Step(f"lane-{lane.number}", partial(consume_batch, lane, self._desk, self._breakers), LANE_IDLE_S)
 
         async def consume() -> int:
+            if self._watch.wrong():
+                step.idle_s = WRONG_IDLE_S
+                return 0
+            step.idle_s = LANE_IDLE_S
             if not self._outdated:
                 try:
                     return await consume_batch(lane, self._desk, self._breakers)
@@ -261,7 +267,7 @@ class Engine:
 
     def pauses(self, topic: str) -> bool:
         opened = topic.removeprefix(self._prefix) in self._breakers.opened()
-        return opened or self._relay.full or (self._log is not None and self._log.draining)
+        return opened or self._relay.full or self._watch.wrong() or (self._log is not None and self._log.draining)
 
     def _look(self) -> Step:
         step = Step("readiness", self._readiness.look, FIRST_LOOKS_S, while_held=True)

@@ -40,6 +40,7 @@ from tests.chaos.proxy import HOST, Link
 
 from .bank import PARTITIONS, CampaignBank
 from .carrier import CampaignCarrier, carrier_at
+from .certified_kafka import CertifiedKafka, authority_of
 from .listener import Listener
 from .small_disk import small_disk
 from .world_clock import WorldClock
@@ -52,10 +53,12 @@ COMMAND_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`disk_mb`: its data lie on a disk of that size. `real_clock`: services go by the machine's."""
+    """`disk_mb`: its data lie on a disk of that size. `real_clock`: services go by the machine's. `certified`: they
+    come to Kafka by TLS, and the broker has a certificate that may expire."""
 
     disk_mb: int = 0
     real_clock: bool = False
+    certified: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,10 +148,12 @@ class _Stack(Stack):
     """A stack whose broker has a door for the services; its supervisor's sentences are heard."""
 
     door: Door
+    certified = False
 
     async def _kafka(self) -> Kafka:
         self.door = Door(self.port("kafka-door"), self.port("kafka-link"))
-        return KafkaWithDoors.of(await super()._kafka(), (self.door,))
+        kind = CertifiedKafka if self.certified else KafkaWithDoors
+        return kind.of(await super()._kafka(), (self.door,))
 
 
 class _Heard(SilentOutput):
@@ -176,6 +181,7 @@ async def outage_system(name: str, wanted: Wanted) -> AsyncIterator[OutageSystem
         disk = leaving.enter_context(small_disk(home / "disk", wanted.disk_mb)) if wanted.disk_mb else home
         heard = _Heard()
         stack = _Stack(Folder(disk / "up"), heard, env={}, partitions=PARTITIONS)
+        stack.certified = wanted.certified
         await leaving.enter_async_context(stack)
         made = await _opened(stack, heard, world, wanted, leaving)
         await made.start()
@@ -205,6 +211,8 @@ async def _opened(stack: _Stack, heard: _Heard, world: Path, wanted: Wanted, lea
         "DATABASE_URL": urlunsplit(("postgresql", there, database.path, "sslmode=disable&gssencmode=disable", "")),
         "KAFKA_BOOTSTRAP_SERVERS": f"{HOST}:{links['kafka'].port}",
     }
+    if wanted.certified:
+        ways |= {"KAFKA_SECURITY_PROTOCOL": "SSL", "KAFKA_SSL_CAFILE": str(authority_of(stack.folder).file)}
     programs = {name: stack.service(name, env={**env, **ways}) for name in SERVICES}
     keys = MasterKeys.read(Path(stack.settings["DOORSTEP_MASTER_KEY_FILE"]))
     account = CarrierAccount(

@@ -14,7 +14,7 @@ from .outage_system import OutageSystem
 from .row import ALONE, Row, Seen
 
 LOOK_EVERY_S = 0.25
-BEFORE_S_MAX, SETTLES_S_MAX = 60.0, 45.0
+BEFORE_S_MAX, SETTLES_S_MAX, COMMAND_S_MAX = 60.0, 45.0, 120.0
 
 
 class Trial:
@@ -87,6 +87,14 @@ class Trial:
     async def wait(self, seconds: float) -> None:
         """The outage lasts."""
         await asyncio.sleep(seconds)
+
+    async def recovered_by(self, command: str, *more: str, why: str) -> None:
+        """An operator does what the message says."""
+        words = (*command.split()[1:], *more, "--by", "campaign", "--reason", why)
+        code, said = await self.system.command(*words, at_most_s=COMMAND_S_MAX)
+        if code:
+            self.wrong.append(f"{command} ended with {code}: {' '.join(said[-500:].split())}")
+        self.by = command
 
     async def until(self, problem: Callable[[], Awaitable[str]], seconds: float, what: str) -> None:
         """Until `problem` is empty. Raises `TimeoutError` with what is still wrong."""

@@ -32,7 +32,13 @@ PORTION_BYTES_MAX = 16 << 20
 
 
 async def consume_batch(log: Log, context: StepContext, breakers: Breakers, *, wait_s: float = WAIT_S) -> int:
-    """Handle the next records and return how many. Offsets move only after the commit."""
+    """Handle the next records and return how many. Offsets move only after the commit.
+
+    None while the clock is wrong: a decision of the future binds all that come after it, and to a clock of the past a
+    sound event is one of the future.
+    """
+    if context.clock_wrong():
+        return 0
     now = context.clock.now()
     handled = 0
     for number, look in enumerate(breakers.looks(now)):

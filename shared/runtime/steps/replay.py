@@ -22,8 +22,11 @@ async def replay_parked(context: StepContext, *, events_max: int = EVENTS_MAX) -
     """Replay one parked aggregate whose replay was asked for; how many of its events were handled.
 
     An event that breaks again parks it again, at that event; what came before stays handled. So does one that the
-    database refuses: fewer are tried at a time until it is alone. Raises `Unavailable`: then nothing was written.
+    database refuses: fewer are tried at a time until it is alone. Raises `Unavailable`: then nothing was written. None
+    are while the clock is wrong.
     """
+    if context.clock_wrong():
+        return 0
     return await with_fewer(partial(_replay, context), partial(_park_again, context), events_max)
 
 

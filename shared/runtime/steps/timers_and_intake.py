@@ -42,7 +42,9 @@ async def fire_timers(context: StepContext, *, timers_max: int = 500) -> int:
 
 
 async def take_intake(context: StepContext, *, rows_max: int = 500) -> int:
-    """Decide on stored direct inputs, oldest first; how many."""
+    """Decide on stored direct inputs, oldest first; how many. None while the clock is wrong."""
+    if context.clock_wrong():
+        return 0
 
     async def read(unit: Unit, at: datetime, limit: int) -> list[PendingInput]:
         rows = await unit.taken_in(limit)

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from ..row import Row
-from . import carrier, clock, database, hosts, kafka, machine, places, processes, records, restores, token
+from . import (
+    carrier,
+    certificates,
+    clock,
+    database,
+    hosts,
+    kafka,
+    machine,
+    places,
+    processes,
+    records,
+    restores,
+    token,
+)
 
 ROWS: tuple[Row, ...] = (
     *processes.ROWS, *database.ROWS, *kafka.ROWS, *carrier.ROWS, *records.ROWS, *machine.ROWS, *hosts.ROWS,
-    *places.ROWS, *restores.ROWS, *token.ROWS, *clock.ROWS,
+    *certificates.ROWS, *places.ROWS, *restores.ROWS, *token.ROWS, *clock.ROWS,
 )  # fmt: skip

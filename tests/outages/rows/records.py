@@ -41,12 +41,7 @@ async def _flood(trial: Trial) -> None:
         trial.wrong += [f"{case}: reminded after it was paid" for (case,) in late]
     for debtor in paying:
         trial.due[debtor.case] += 1  # thanks for the payment
-    code, said = await system.command(
-        "dlq", "set-aside", "loans", "--up-to", "now", "--reason", "a producer went mad", "--by", "campaign"
-    )
-    if code:
-        trial.wrong.append(f"{SET_ASIDE} ended with {code}: {said[-300:]}")
-    trial.by = SET_ASIDE
+    await trial.recovered_by(SET_ASIDE, "loans", "--up-to", "now", why="a producer went mad")
 
 
 async def _retention(trial: Trial) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.reconcile import expire_texts
+from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 
 from .notifier_process import Memory, claimed, notifier_process
@@ -25,6 +26,15 @@ async def test_no_text_is_posted_or_expires(anywhere: str | Memory) -> None:
         notifier.clock.at -= TWO_WEEKS
         notifier.desk.clock_wrong = lambda: False
         assert await post_texts(notifier.desk) == 1
+
+
+async def test_nothing_that_came_is_decided_on(anywhere: str | Memory) -> None:
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        await post_texts(notifier.desk)
+        wrong = replace(notifier.deciding, clock_wrong=lambda: True)
+        assert (await take_intake(wrong), await replay_parked(wrong)) == (0, 0)
+        assert await take_intake(notifier.deciding) > 0
 
 
 async def test_no_timer_fires(anywhere: str | Memory) -> None:

@@ -44,7 +44,7 @@ def test_one_that_is_off_the_databases_is_wrong_until_they_agree_again(way: int)
     watched.passes(2)
     assert watched.watch.wrong()
     assert watched.watch.problem() == (
-        f"the clock is 121 s {'ahead' if way > 0 else 'behind'} of the database's; texts and timers wait"
+        f"the clock is 121 s {'ahead' if way > 0 else 'behind'} of the database's; decisions and texts wait"
     )
     watched.off = timedelta(0)
     watched.passes(2)
@@ -83,7 +83,7 @@ def test_a_jump_is_known_before_the_next_comparison_and_over_when_it_is_undone()
     watched = Watched(shared=True)
     watched.passes(2)
     watched.off = TWO_WEEKS
-    assert watched.watch.problem() == "the clock jumped, 1209600 s ahead of what it was; texts and timers wait"
+    assert watched.watch.problem() == "the clock jumped, 1209600 s ahead of what it was; decisions and texts wait"
     watched.passes(600)
     assert watched.watch.wrong(), "also where the database jumped with it"
     watched.off = timedelta(0)

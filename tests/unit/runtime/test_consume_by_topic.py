@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -65,6 +66,21 @@ async def test_garbage_on_one_topic_does_not_stop_another(place: Place) -> None:
     assert place.committed("loans") == 1
     assert len(place.database.states) == 1
     assert place.committed("outcomes") == stopped_at < 3 * BATCH
+
+
+async def test_while_the_clock_is_wrong_nothing_is_read_and_afterwards_all_of_it_is(place: Place) -> None:
+    """What is decided by a clock of the future binds all that comes after it; by one of the past a sound event is of
+    the future."""
+    place.overdue()
+    place.moment.at -= timedelta(days=3)
+    place.desk = replace(place.desk, clock_wrong=lambda: True)
+    assert await place.reads(3) == 0
+    assert (place.committed("loans"), place.database.states) == (0, {})
+    place.moment.at += timedelta(days=3)
+    place.desk = replace(place.desk, clock_wrong=lambda: False)
+    await place.reads(2)
+    assert (place.committed("loans"), len(place.database.states)) == (1, 1)
+    assert place.database.dead == {}
 
 
 async def test_what_is_set_aside_goes_at_full_speed_and_what_is_behind_it_waits(place: Place) -> None:
