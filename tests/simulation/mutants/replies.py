@@ -12,7 +12,7 @@ from services.notifier.core import own_texts, reply_events
 from services.notifier.core.lookup import LoanContext
 from services.notifier.hearing import hear
 from services.notifier.hearing.own_words import OwnWords
-from services.notifier.shell.inbound import Inbox
+from services.notifier.shell.inbound import Inbox, TakenMessage
 
 from .. import replica
 
@@ -21,22 +21,22 @@ from .. import replica
 def strangers_are_nobody() -> Iterator[None]:
     """What comes from a number that no case has is answered 200 and thrown away."""
 
-    async def thrown_away(self: Inbox, message: Any, hashes: Any, why: str, said: Any, *, words: bool) -> str:
-        return why
+    def thrown_away(self: Inbox, message: Any, hashes: Any, why: str, said: Any, *, words: bool) -> TakenMessage:
+        return TakenMessage(why)
 
-    with patch.object(Inbox, "_keep", thrown_away):
+    with patch.object(Inbox, "_kept", thrown_away):
         yield
 
 
 @contextmanager
 def strangers_are_not_silenced() -> Iterator[None]:
     """A STOP from a number that no case has is kept for a person to read, and that is all."""
-    keep = Inbox._keep
+    keep = Inbox._kept
 
-    async def kept(self: Inbox, message: Any, hashes: Any, why: str, said: Any, *, words: bool) -> str:
-        return await keep(self, message, hashes, why, "other", words=words)
+    def kept(self: Inbox, message: Any, hashes: Any, why: str, said: Any, *, words: bool) -> TakenMessage:
+        return keep(self, message, hashes, why, "other", words=words)
 
-    with patch.object(Inbox, "_keep", kept):
+    with patch.object(Inbox, "_kept", kept):
         yield
 
 
