@@ -70,7 +70,8 @@ class Form(dict[str, list[str]]):
     @property
     def plain(self) -> bool:
         """Is no field that we read said twice in different words?"""
-        return all(len(set(self.get(name, ()))) <= 1 for name in READ)
+        several = [name for name, values in self.items() if len(values) > 1]
+        return all(len(set(self[name])) == 1 for name in several if name in READ)
 
 
 @dataclass(frozen=True, slots=True)

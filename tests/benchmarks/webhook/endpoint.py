@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Mapping
@@ -72,6 +73,9 @@ async def serve(kind: str, people: int) -> None:
     )
     web = Web(application(hook.routes()), settings.webhook_port, setting="DOORSTEP_WEBHOOK_PORT")
     await web.start()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # as a service does
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     await stopping.wait()
