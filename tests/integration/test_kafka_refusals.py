@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from aiokafka import AIOKafkaConsumer
 from confluent_kafka.admin import (
     AclBinding,
     AclOperation,
@@ -26,8 +27,10 @@ from shared.runtime.kafka.topics import create_topics
 from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings, load
 from tests.apart import campaign
+from tests.polling import until
+from tests.unit.runtime.test_live_secret import replaced
 
-from .guarded_kafka import Guarded, certificate
+from .guarded_kafka import PASSWORDS, Guarded, certificate
 
 pytestmark = campaign  # they need a broker of their own
 
@@ -65,6 +68,28 @@ async def test_a_wrong_password_a_missing_mechanism_and_a_broker_that_is_away_ar
     )
     assert await said(kafka.as_user("reader")) == ""
     assert await said({"KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{free_port()}"}) == ""
+
+
+async def test_a_password_that_was_changed_in_its_file_is_used_for_the_next_connection(
+    kafka: Guarded, tmp_path: Path
+) -> None:
+    path = tmp_path / "password"
+    replaced(path, "before-it-was-changed")
+    env = kafka.as_user("admin") | {"KAFKA_SASL_PASSWORD": "", "KAFKA_SASL_PASSWORD_FILE": str(path)}
+    found = options(env)
+    made_before = AIOKafkaConsumer(**found)
+    refused = await locked_out(found)
+    assert refused is not None
+    assert "refuses the user or password" in refused.what
+    replaced(path, PASSWORDS["admin"])
+
+    async def let_in() -> bool:
+        return await locked_out(found) is None
+
+    await until(let_in)
+    await made_before.start()
+    assert "loans" in await made_before.topics()
+    await made_before.stop()
 
 
 async def test_of_several_brokers_one_that_lets_us_in_is_enough(kafka: Guarded) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, LiteralString
@@ -50,13 +50,15 @@ class PooledConnection:
 class PgStore:
     """Connections are made when first needed and again after an error; at most `LANES` are open at once.
 
+    A `url` that is called is asked for each of them: its password may change.
+
     `owner` numbers this process among the owners of outbox rows. Every connection holds it as a shared advisory lock,
     so other processes see at once when this one is gone, and not before its last transaction has ended. After a
     commit in doubt, or when the connection that `start` made is lost, the process goes on under a new number: then
     rows that were committed without our knowing are leftovers like those of any other dead owner.
     """
 
-    def __init__(self, url: str, service: str, queries: Mapping[str, str] | None = None) -> None:
+    def __init__(self, url: str | Callable[[], str], service: str, queries: Mapping[str, str] | None = None) -> None:
         self._url = url
         self._service = service
         self._queries = dict(queries or {})
@@ -242,7 +244,7 @@ class PgStore:
 
     async def _connect(self, owner: int = -1) -> psycopg.AsyncConnection[Any]:
         connection = await psycopg.AsyncConnection.connect(
-            self._url,
+            self._url if isinstance(self._url, str) else self._url(),
             autocommit=True,
             connect_timeout=5,
             prepare_threshold=0,
