@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from shared.policy import NoPack, load_pack
 
+from .live_secret import LiveSecret
 from .pg.target import HOW, NotAUrlError, target
 
 Env = Mapping[str, str]
@@ -69,6 +71,27 @@ class KafkaSettings(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="DOORSTEP_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR"
     )
+
+    _found: dict[str, str] = PrivateAttr(default_factory=dict)
+    _files: dict[str, Path] = PrivateAttr(default_factory=dict)
+    _live: dict[str, LiveSecret] = PrivateAttr(default_factory=dict)
+
+    def live(self, name: str) -> LiveSecret:
+        """The setting `name`, which is set, as it is from now on (see `LiveSecret`). Only for one that is a secret."""
+        if name not in self._live:
+            value = next(
+                getattr(self, field) for field, about in type(self).model_fields.items() if about.alias == name
+            )
+            self._live[name] = LiveSecret(name, value, self._files.get(name), usable=partial(self._usable, name))
+        return self._live[name]
+
+    def _usable(self, name: str, text: str) -> bool:
+        """Would we start with it? Another database is never gone on with: only its user and password may change."""
+        try:
+            type(self).model_validate({**self._found, name: text})
+        except ValidationError:
+            return False
+        return name != "DATABASE_URL" or target(text) == target(self._found[name])
 
     @field_validator("bind")
     @classmethod
@@ -199,6 +222,9 @@ def load(model: type[S], env: Env | None = None) -> S:
     lines = list(unread.values())
     try:
         made = model.model_validate(found)
+        if isinstance(made, KafkaSettings):
+            made._found = found
+            made._files = {name: Path(env[f"{name}{FILE}"]) for name in found if env.get(f"{name}{FILE}")}
     except ValidationError as error:
         wrong = (item for item in error.errors(include_url=False) if not {*item["loc"][:1]} & unread.keys())
         lines += [_line(model, item) for item in wrong]

@@ -20,6 +20,7 @@ GIVEN_NAMES = {
     "services/console/model/topic_follower.py",
     "shared/runtime/kafka/uvloop_patch.py",
     "shared/runtime/kafka/fetched.py",
+    "shared/runtime/kafka/live_password.py",
     "shared/runtime/kafka/group.py",
     "shared/runtime/kafka/consumer_liveness.py",
     "shared/runtime/kafka/places.py",

@@ -19,6 +19,7 @@ from services.notifier.shell.posting import Desk as PostingDesk
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.webhook import Hook
 from services.router.shell.look_up import PlaceOpener
 from shared.privacy.keys import KeyRing
@@ -183,7 +184,7 @@ class Replica:
             for _ in range(POSTING_LOOPS + 1)
         ]
         aside = desks.pop()
-        hook = Hook(self.store, self.ring, MASTER, self.clock, TOKEN, PUBLIC_URL)
+        hook = Hook(self.store, self.ring, MASTER, self.clock, fixed(TOKEN), PUBLIC_URL)
         status, reply = hook.routes()
         self.endpoints = {"status": status.endpoint, "reply": reply.endpoint}
         listening = Listening(hook.inbox, Line(world, self.process), hook.signatures)

@@ -174,7 +174,7 @@ def credentials(settings: MonitorSettings) -> Any:
     if "sasl_mechanism" in options:
         return faust.SASLCredentials(
             username=settings.kafka_username,
-            password=settings.kafka_password,
+            password=options["sasl_plain_password"],
             mechanism=settings.kafka_mechanism,
             ssl_context=context,
         )

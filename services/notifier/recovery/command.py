@@ -64,10 +64,10 @@ def recovery(arguments: Sequence[str], env: Mapping[str, str] | None = None) -> 
 
 async def _run(settings: NotifierSettings, keys: MasterKeys, *, check: bool, accept_gaps: bool) -> int:
     store = PgStore(settings.database_url, SERVICE, QUERIES)
+    tokens = tuple(token for token in (settings.twilio_token, settings.twilio_second_token) if token)
     carrier = TwilioSms(
-        settings.twilio_sid, settings.twilio_token, settings.twilio_from, settings.twilio_api,
-        second_token=settings.twilio_second_token, numbers=settings.ours.numbers,
-    )  # fmt: skip
+        settings.twilio_sid, lambda: tokens, settings.twilio_from, settings.twilio_api, numbers=settings.ours.numbers
+    )
     clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
     try:
         fitted = await fitting_master(keys, store)

@@ -9,9 +9,9 @@ from aiokafka.helpers import create_ssl_context
 from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings
 
-from . import fetched, uvloop_patch
+from . import fetched, live_password, uvloop_patch
 
-__all__ = ["connection", "fetched", "uvloop_patch"]
+__all__ = ["connection", "fetched", "live_password", "uvloop_patch"]
 
 
 def connection(settings: KafkaSettings) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def connection(settings: KafkaSettings) -> dict[str, Any]:
     if settings.kafka_protocol.startswith("SASL"):
         found["sasl_mechanism"] = settings.kafka_mechanism
         found["sasl_plain_username"] = settings.kafka_username
-        found["sasl_plain_password"] = settings.kafka_password
+        found["sasl_plain_password"] = settings.live("KAFKA_SASL_PASSWORD")
     return found
 
 

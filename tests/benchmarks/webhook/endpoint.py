@@ -18,6 +18,7 @@ import uvloop
 
 from services.notifier.bootstrap import QUERIES
 from services.notifier.settings import NotifierSettings
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.webhook import Hook
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
@@ -66,7 +67,7 @@ async def serve(kind: str, people: int) -> None:
         ring,
         keys,
         SystemClock(),
-        settings.twilio_token,
+        fixed(settings.twilio_token),
         settings.public_url,
         ours=settings.ours,
         together=GroupCommits(),
