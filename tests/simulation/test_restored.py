@@ -21,7 +21,7 @@ SEEDS = range(3)
 def test_a_restored_world_is_held_and_posts_and_publishes_nothing(seed: int) -> None:
     found = restored(seed)
     check(found)
-    assert {"notifier", "scheduler"} <= found.older
+    assert {"notifier", "scheduler"} <= found.held
     held = found.world.databases["notifier"].places.held
     assert held is not None
     assert held.cause == "restored"
