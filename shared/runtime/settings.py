@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 
 from shared.policy import NoPack, load_pack
 
+from .kafka_settings import unfit
 from .live_secret import LiveSecret
 from .pg.target import HOW, NotAUrlError, target
 
@@ -51,11 +52,28 @@ class KafkaSettings(BaseModel):
     kafka_cafile: Path | None = Field(None, alias="KAFKA_SSL_CAFILE", description="a file of certificates (PEM)")
     kafka_certfile: Path | None = Field(None, alias="KAFKA_SSL_CERTFILE", description="a certificate file (PEM)")
     kafka_keyfile: Path | None = Field(None, alias="KAFKA_SSL_KEYFILE", description="a private key file (PEM)")
-    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
-        "PLAIN", alias="KAFKA_SASL_MECHANISM", description="PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"
+    kafka_key_password: str | None = Field(
+        None, alias="KAFKA_SSL_KEY_PASSWORD", description="the passphrase of the private key", repr=False
+    )
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"] = Field(
+        "PLAIN", alias="KAFKA_SASL_MECHANISM", description="PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER"
     )
     kafka_username: str | None = Field(None, alias="KAFKA_SASL_USERNAME", description="a user name")
     kafka_password: str | None = Field(None, alias="KAFKA_SASL_PASSWORD", description="a password", repr=False)
+    kafka_token_file: Path | None = Field(
+        None, alias="KAFKA_SASL_TOKEN_FILE", description="a file with a token for OAUTHBEARER, read at each login"
+    )
+    kafka_oidc_url: str | None = Field(
+        None,
+        alias="KAFKA_SASL_OIDC_URL",
+        pattern=r"^https?://[^\s@]+$",
+        description="the https URL of a token endpoint for OAUTHBEARER (client credentials)",
+    )
+    kafka_oidc_client_id: str | None = Field(None, alias="KAFKA_SASL_OIDC_CLIENT_ID", description="a client's id there")
+    kafka_oidc_client_secret: str | None = Field(
+        None, alias="KAFKA_SASL_OIDC_CLIENT_SECRET", description="its secret", repr=False
+    )
+    kafka_oidc_scope: str = Field("", alias="KAFKA_SASL_OIDC_SCOPE", description="the scope to ask for there, if any")
     topic_prefix: str = Field(
         "",
         alias="DOORSTEP_TOPIC_PREFIX",
@@ -103,12 +121,16 @@ class KafkaSettings(BaseModel):
     def _authenticated(self) -> Self:
         for name, path in (
             ("KAFKA_SSL_CAFILE", self.kafka_cafile), ("KAFKA_SSL_CERTFILE", self.kafka_certfile),
-            ("KAFKA_SSL_KEYFILE", self.kafka_keyfile),
+            ("KAFKA_SSL_KEYFILE", self.kafka_keyfile), ("KAFKA_SASL_TOKEN_FILE", self.kafka_token_file),
         ):  # fmt: skip
             if path is not None and not _is_file(path):
                 raise ValueError(f"{name}: no such file")
-        if self.kafka_protocol.startswith("SASL") and not (self.kafka_username and self.kafka_password):
-            raise ValueError("KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD: both are needed with SASL")
+        if (url := self.kafka_oidc_url) and not url.startswith("https:") and not is_loopback(url):
+            raise ValueError("KAFKA_SASL_OIDC_URL is not https: the client's secret would travel readable for all")
+        fields = type(self).model_fields
+        given = {str(fields[name].alias): str(getattr(self, name)) for name in self.model_fields_set}
+        if lines := list(unfit(given, self.kafka_protocol)):
+            raise ValueError("\n".join(lines))
         return self
 
 

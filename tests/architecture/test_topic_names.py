@@ -19,6 +19,8 @@ GIVEN_NAMES = {
     "services/console/web/stream/reader.py",
     "services/console/model/topic_follower.py",
     "shared/runtime/kafka/uvloop_patch.py",
+    "shared/runtime/kafka/token_patch.py",
+    "shared/runtime/kafka/tokens.py",
     "shared/runtime/kafka/fetched.py",
     "shared/runtime/kafka/live_password.py",
     "shared/runtime/kafka/group.py",
