@@ -25,7 +25,7 @@ from .carrier import Carrier, Request
 from .crews import Crews
 from .driver import Driver
 from .listening import Listening
-from .operators import forget, replay
+from .operators import ask_to_forget, replay
 from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .replica import Replica, Task
@@ -45,7 +45,6 @@ REPLICAS, PARTITIONS = 2, 6
 CALM_DAYS = 2
 LOCK_ASKED_EVERY = timedelta(seconds=0.5)
 SMALL = 40
-FORGET_TRIES, FORGET_EVERY = 20, timedelta(hours=12)
 """Small worlds find as much and are easier to read, so most are: the share of size 1 is 0.93."""
 
 
@@ -176,15 +175,7 @@ class World:
         self.driver.stir(place[0])
 
     def _forget_somebody(self) -> None:
-        self._ask_to_forget(self.random.choice(list(self.borrowers.by_phone.values())).who.id, FORGET_TRIES)
-
-    def _ask_to_forget(self, borrower: str, tries: int) -> None:
-        """Refused while a reply is not read, or a case is set aside; so it is asked again."""
-        if borrower in self.keys.forgotten.values():
-            self.count("key forgotten")
-        elif tries:
-            forget(self, borrower)
-            self.later(self.moment.at + FORGET_EVERY, lambda: self._ask_to_forget(borrower, tries - 1))
+        ask_to_forget(self, self.random.choice(list(self.borrowers.by_phone.values())).who.id)
 
     # Processes
 

@@ -1,7 +1,7 @@
 """Whose a record is that nobody can read: then it is kept under that person's own key, and forgotten with them.
 
-It names its person, or the case that it names tells. Where neither does, or no key of theirs is there, the quarantine key
-stays: nothing is made for what a broken record names.
+It names its person, or the case that it names tells. Where neither does, or no key of theirs is there, the quarantine
+key stays: nothing is made for what a broken record names.
 """
 
 from __future__ import annotations
