@@ -13,9 +13,11 @@ from shared.contracts.texts import TextRequest
 from shared.policy import Pack, load_pack
 from shared.policy.local_time import local_day
 from shared.privacy.keys import KeyRing
+from shared.runtime.admission import Admission
 from shared.runtime.causes import NotReadyCause
 from shared.runtime.former import FormatRange
 from shared.runtime.group_commit import GroupCommits
+from shared.runtime.limits import connections_within
 from shared.runtime.logs import logger
 from shared.runtime.machine import LookUp, Machine, Unread
 from shared.runtime.pg.keys import PgKeys
@@ -34,7 +36,7 @@ from .core.state import STATES, State
 from .second_reader.linear import second_reader
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
-from .shell.forgetting import forget_again
+from .shell.forgetting import forget_again, whose
 from .shell.listening import Listening, read_inbound
 from .shell.look_up import LoanLookUp
 from .shell.lost_texts import explain_lost_texts
@@ -98,6 +100,7 @@ def machine(
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,
+        whose=whose,
         carry_out=partial(carry_out, format=format),
     )
 
@@ -180,6 +183,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         ),
         routes=hook.routes(),
         web_port=settings.webhook_port,
+        admission=Admission(connections_within(settings.webhook_connections), refused=hook.turned_away),
         closing=(sms.close, env.beside.close),
         asked=lambda: waiting.busy,
         why_not=NotifierAnswers(env.store, look_up, env.clock, pack, env.store.format),

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
+from shared.runtime.admission import CONNECTIONS_MAX
+from shared.runtime.limits import CONNECTIONS_MIN
 from shared.runtime.settings import Settings, is_loopback
 
 from .core.wording import LANGUAGES, nearest
@@ -52,6 +54,14 @@ class NotifierSettings(Settings):
     )
     webhook_port: int = Field(
         alias="DOORSTEP_WEBHOOK_PORT", ge=1, le=65535, description="the TCP port that serves the webhook"
+    )
+    webhook_connections: int = Field(
+        CONNECTIONS_MAX,
+        alias="DOORSTEP_WEBHOOK_CONNECTIONS",
+        ge=CONNECTIONS_MIN,
+        le=50_000,
+        description="how many connections to the webhook may be open at once, as far as the limit of open files allows;"
+        " for one more the one goes that has said nothing whole for longest",
     )
 
     languages: str = Field(

@@ -16,6 +16,7 @@ from shared.contracts.erasures import KeyErased
 from shared.contracts.operations import Operation
 from shared.contracts.switches import Switch
 from shared.contracts.topic_rights import writes
+from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
 from .clock_watch import ClockWatch
@@ -80,6 +81,7 @@ class Engine:
         health: Health,
         watch: ClockWatch,
         asked: Callable[[], bool] = lambda: False,
+        ring: KeyRing | None = None,
     ) -> None:
         self._store, self._health, self._watch = store, health, watch
         self._asked_outside = asked
@@ -97,7 +99,7 @@ class Engine:
         self._offsets = KafkaGroupOffsets(kafka, group=prefix + group, prefix=prefix)
         places = self._places = PlaceWatch(machine.service, PgPlaces(store), self._offsets, lambda: store.living_owner)
         self._desk = StepContext(
-            machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips
+            machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips, ring
         )
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix, watch=places)
         self._prefix, self._group = prefix, prefix + group

@@ -1,7 +1,7 @@
 """What comes at the same time is done at once: one transaction, one commit, for many who wait.
 
 1. Whoever comes while nothing is done begins at once, alone; whoever comes meanwhile goes with the next. There is no
-   timer, so nobody waits for others.
+   timer, so nobody waits for others. When `ENOUGH` wait, another begins beside: the first mostly waits for a disk.
 2. Each gets an answer of its own. Where one of many is to blame for an error, the others are not: they are done in
    halves, until it is alone.
 3. Nobody waits longer than `answered_s`: then it is `Unavailable`, whatever becomes of the work. So it may have been
@@ -27,8 +27,17 @@ Work = Callable[[Sequence[T]], Awaitable[Sequence[R]]]
 ANSWERED_S = 4.0
 WORK_S = 2.5
 BATCH_MAX = 128
-HUNG_MAX = 3
+HUNG_MAX = 2
+AT_ONCE = 2
+ENOUGH = 8
 TRIES = 2
+
+
+class HangsError(Unavailable):
+    """There was no answer in time. Asking again at once would only hang too."""
+
+    def __init__(self) -> None:
+        super().__init__("silent")
 
 
 class Together(Protocol):
@@ -55,20 +64,23 @@ class GroupCommit(Generic[T, R]):
     ) -> None:
         self._work, self._answered_s, self._work_s, self._batch_max = work, answered_s, work_s, batch_max
         self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
-        self._running: asyncio.Task[None] | None = None
+        self._runners: set[asyncio.Task[None]] = set()
+        self._running = 0
         self._hung: set[asyncio.Task[Sequence[R]]] = set()
 
     @property
     def busy(self) -> bool:
         """Does anybody wait?"""
-        return self._running is not None
+        return self._running > 0
 
     async def __call__(self, item: T) -> R:
         """Raises `Unavailable`, and whatever the work raises for this item alone."""
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
-        if self._running is None:
-            self._running = asyncio.create_task(self._run())
+        if not self._running or (self._running < AT_ONCE and len(self._waiting) >= ENOUGH):
+            self._running += 1
+            self._runners.add(runner := asyncio.create_task(self._run()))
+            runner.add_done_callback(self._runners.discard)
         try:
             async with asyncio.timeout(self._answered_s):
                 return await answer
@@ -86,14 +98,14 @@ class GroupCommit(Generic[T, R]):
                 if batch:
                     await self._do(batch, TRIES)
         finally:
-            self._running = None
+            self._running -= 1  # in the same moment in which nobody waits: whoever comes next begins anew
 
     async def _do(self, batch: list[tuple[T, asyncio.Future[R]]], tries: int) -> None:
         try:
             results = await self._bounded([item for item, _ in batch])
         except (Conflict, Unavailable) as error:
             left = [(item, answer) for item, answer in batch if not answer.done()]
-            if left and tries > 1:
+            if left and tries > 1 and not isinstance(error, HangsError):
                 await self._do(left, tries - 1)
                 return
             _fail(batch, error if isinstance(error, Unavailable) else Unavailable("in the way of others"))
@@ -113,7 +125,7 @@ class GroupCommit(Generic[T, R]):
         if len(self._hung) >= HUNG_MAX:
             await asyncio.wait(self._hung, timeout=self._work_s, return_when=asyncio.FIRST_COMPLETED)
             if len(self._hung) >= HUNG_MAX:
-                raise Unavailable("silent")
+                raise HangsError
         work = asyncio.ensure_future(self._work(items))
         await asyncio.wait([work], timeout=self._work_s)
         if work.done():
@@ -121,7 +133,7 @@ class GroupCommit(Generic[T, R]):
         work.cancel()
         self._hung.add(work)
         work.add_done_callback(self._ended)
-        raise Unavailable("silent")
+        raise HangsError
 
     def _ended(self, work: asyncio.Task[Sequence[R]]) -> None:
         self._hung.discard(work)

@@ -12,6 +12,9 @@ import sys
 
 FILES = 65_536
 """As many as anybody here could use; some systems have no bound, and none of them needs to be asked for more."""
+OWN_FILES = 192
+"""So many are for the service itself: its database, Kafka, files of time zones. No stranger's connection takes one."""
+CONNECTIONS_MIN = 16
 _PR_SET_DUMPABLE = 4
 
 
@@ -24,6 +27,12 @@ def raise_files(wanted: int = FILES) -> int:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
             soft = most
     return wanted if soft == resource.RLIM_INFINITY else soft
+
+
+def connections_within(wanted: int) -> int:
+    """As many of the `wanted` connections from outside as the limit of open files leaves room for."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return wanted if soft == resource.RLIM_INFINITY else max(CONNECTIONS_MIN, min(wanted, soft - OWN_FILES))
 
 
 def no_core_dumps() -> None:

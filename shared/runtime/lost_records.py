@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from shared.contracts.catalogue import TOPICS
 
-LogPlace: TypeAlias = tuple[str, int]
-"""Topic (without prefix) and partition."""
+from .places import LogPlace
+
 SERVICES = ("notifier", "scheduler", "router")
 IN_COMMON = ("switches", "operations")
 

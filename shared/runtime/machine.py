@@ -69,6 +69,12 @@ class OperationResult:
     published: tuple[Outgoing, ...] = ()
 
 
+class Whose(Protocol):
+    """The key of the person whom each of these aggregates is about, as far as that is known."""
+
+    async def __call__(self, unit: Unit, aggregates: Sequence[str]) -> Mapping[str, str]: ...
+
+
 class CarryOut(Protocol):
     """What a service makes of an operation at `at`, beyond what the runtime does with tables that every service has.
 
@@ -100,6 +106,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     has nothing to do with it. `about(aggregate, input)` names the case a history row concerns. `states`, `changes` and
     `inputs` turn each into JSON and back. `unread` is for a service that must hold what a record it can't read may
     concern. `must_hear` are topics of which something unread counts as a stop (see `hearing`).
+    `whose` is for a service that knows whom an aggregate is about: what can't be read is kept under that person's key.
     `carry_out` is for a service that operators ask for more than what the runtime does for all.
     `format` is raised when a state or direct input gets what older code would not understand or would drop
     (`docs/stored`): a replica leaves alone what was stored in a higher format than its own.
@@ -119,6 +126,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     about: Callable[[str, InputT], str] = lambda aggregate, input: aggregate
     unread: Unread | None = None
     must_hear: tuple[str, ...] = ()
+    whose: Whose | None = None
     carry_out: CarryOut | None = None
     format: int = 1
 

@@ -31,6 +31,7 @@ CounterName = Literal[
     "carrier_alarms",
     "carrier_codes",
     "webhooks",
+    "connections_refused",
     "replies_listed",
     "step_failures",
     "log_lines_lost",
@@ -74,6 +75,9 @@ _COUNTERS: dict[CounterName, Counter] = {
         "doorstep_carrier_codes", "texts refused, by the carrier's code", ["party", "code"], registry=REGISTRY
     ),
     "webhooks": Counter("doorstep_webhooks", "requests from the carrier", ["outcome"], registry=REGISTRY),
+    "connections_refused": Counter(
+        "doorstep_connections_refused", "connections that had to make room for others", registry=REGISTRY
+    ),
     "replies_listed": Counter(
         "doorstep_replies_listed", "replies that only the carrier's list had", ["outcome"], registry=REGISTRY
     ),

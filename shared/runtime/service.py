@@ -23,6 +23,7 @@ from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
 from . import failpoints, misspelt
+from .admission import Admission
 from .clock import SystemClock, VirtualClock
 from .clock_watch import ClockWatch
 from .engine import Engine
@@ -51,6 +52,7 @@ __all__ = ["Environment", "Service", "Step", "main", "run"]
 S = TypeVar("S", bound=Settings)
 T = TypeVar("T")
 WAIT_S = 1.0
+HEALTH_CONNECTIONS_MAX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Service:
     steps: tuple[Step, ...] = ()
     routes: tuple[BaseRoute, ...] = ()
     web_port: int = 0
+    admission: Admission | None = None
     closing: tuple[Callable[[], Awaitable[None]], ...] = ()
     asked: Callable[[], bool] = lambda: False
     why_not: AnswerQuestion | None = None
@@ -151,7 +154,13 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
     questions = Questions(recipe.service)
     app = application([*health.routes(), *questions.routes()])
     web = (
-        Web(app, settings.health_port, setting="DOORSTEP_HEALTH_PORT", host=settings.bind)
+        Web(
+            app,
+            settings.health_port,
+            setting="DOORSTEP_HEALTH_PORT",
+            host=settings.bind,
+            admission=Admission(HEALTH_CONNECTIONS_MAX),
+        )
         if settings.health_port
         else None
     )
@@ -169,7 +178,7 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
             env = Environment(settings, store, beside, ring, clock, keys, health, watch.wrong)
             service = await recipe.build(env)
             questions.answer = service.why_not
-            await _work(service, settings, store, clock, keys, health, watch, stopping)
+            await _work(service, settings, store, clock, keys, health, watch, ring, stopping)
     finally:
         await store.close()
         if web is not None:
@@ -185,10 +194,11 @@ async def _work(
     keys: MasterKeys,
     health: Health,
     watch: ClockWatch,
+    ring: KeyRing,
     stopping: asyncio.Event,
 ) -> None:
     health.down("partitions", "the group has not been joined yet")
-    engine = Engine(service.machine, settings, store, clock, keys, health, watch, service.asked)
+    engine = Engine(service.machine, settings, store, clock, keys, health, watch, service.asked, ring)
     log = logger(health.service)
     routes = (
         Web(
@@ -196,6 +206,7 @@ async def _work(
             service.web_port,
             setting="DOORSTEP_WEBHOOK_PORT",
             host=settings.bind,
+            admission=service.admission,
         )
         if service.routes
         else None

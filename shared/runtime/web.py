@@ -6,13 +6,16 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import uvicorn
 
+from .admission import Admission
 from .request_timeout import Impatient
 
 LOOPBACK = "127.0.0.1"
+HEAD_BYTES_MAX = 16 * 1024
 
 
 class _Server(uvicorn.Server):
@@ -46,10 +49,14 @@ def can_listen(port: int, host: str, setting: str = "DOORSTEP_HEALTH_PORT") -> N
 class Web:
     """One application on one port of one address, started and stopped with its service."""
 
-    def __init__(self, app: Any, port: int, *, setting: str, host: str = LOOPBACK) -> None:
+    def __init__(
+        self, app: Any, port: int, *, setting: str, host: str = LOOPBACK, admission: Admission | None = None
+    ) -> None:
+        guest: Any = partial(Impatient, admission=admission or Admission())
         config = uvicorn.Config(
-            app, host=host, port=port, http=Impatient, ws="none", log_config=None, access_log=False, lifespan="off",
-            timeout_graceful_shutdown=5, server_header=False, date_header=False,
+            app, host=host, port=port, http=guest, ws="none", log_config=None, access_log=False, lifespan="off",
+            h11_max_incomplete_event_size=HEAD_BYTES_MAX, timeout_graceful_shutdown=5, server_header=False,
+            date_header=False,
         )  # fmt: skip
         self._server = _Server(config)
         self._port, self._setting, self._host = port, setting, host

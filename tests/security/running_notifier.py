@@ -74,9 +74,12 @@ class RunningNotifier:
 
 @asynccontextmanager
 async def running_notifier(
-    database_url: str, bootstrap: str, unique: str, folder: Path, carrier_url: str = ""
+    database_url: str, bootstrap: str, unique: str, folder: Path, carrier_url: str = "", files: int | None = None
 ) -> AsyncIterator[RunningNotifier]:
-    """Its tables are there and it is starting. Without a carrier every post is refused before a byte has left."""
+    """Its tables are there and it is starting. Without a carrier every post is refused before a byte has left.
+
+    `files` is how many it may open, where that is less than usual (Linux only).
+    """
     clock = folder / "clock"
     write_moment(clock, NOW)
     await migrate(database_url, "notifier", MIGRATIONS)
@@ -93,4 +96,6 @@ async def running_notifier(
             TWILIO_FROM=OURS,
             TWILIO_API_URL=carrier_url or f"http://127.0.0.1:{free_port()}",
         )
+        if files is not None:
+            psutil.Process(replica.process.pid).rlimit(psutil.RLIMIT_NOFILE, (files, files))
         yield RunningNotifier(made, replica, port, folder)

@@ -99,7 +99,9 @@ class Replica:
         self.breakers = Breakers(RECORDS_MAX)
         self.hearing, self.ledger = Hearing(frozenset(made.must_hear)), MemoryHearingStore(self.store)
         self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
-        self.desk = StepContext(made, self.store, self.clock, MASTER, self.relay, skips=lambda: self.places.skips)
+        self.desk = StepContext(
+            made, self.store, self.clock, MASTER, self.relay, skips=lambda: self.places.skips, ring=self.ring
+        )
         self.endpoints: dict[str, Callable[[Any], Any]] = {}
         self.tasks = self._tasks()
 

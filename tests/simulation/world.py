@@ -46,7 +46,6 @@ REPLICAS, PARTITIONS = 2, 6
 CALM_DAYS = 2
 LOCK_ASKED_EVERY = timedelta(seconds=0.5)
 SMALL = 40
-FORGET_TRIES, FORGET_EVERY = 20, timedelta(hours=12)
 """Small worlds find as much and are easier to read, so most are: the share of size 1 is 0.93."""
 
 
@@ -177,15 +176,7 @@ class World:
         self.driver.stir(place[0])
 
     def _forget_somebody(self) -> None:
-        self._ask_to_forget(self.random.choice(list(self.borrowers.by_phone.values())).who.id, FORGET_TRIES)
-
-    def _ask_to_forget(self, borrower: str, tries: int) -> None:
-        """Refused while a reply is not read, or a case is set aside; so it is asked again."""
-        if borrower in self.keys.forgotten.values():
-            self.count("key forgotten")
-        elif tries:
-            forget(self, borrower)
-            self.later(self.moment.at + FORGET_EVERY, lambda: self._ask_to_forget(borrower, tries - 1))
+        forget(self, self.random.choice(list(self.borrowers.by_phone.values())).who.id)
 
     # Processes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +13,14 @@ from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import Malformed, decode_value, encode
 from shared.contracts.subjects import is_subject
-from shared.privacy.cipher import Unreadable
+from shared.contracts.values import Sealed
+from shared.privacy.cipher import Unreadable, unseal_bytes
+from shared.privacy.keys import unwrapped
 from shared.privacy.master import MasterKeys
 
 from ..typed import SHORT, takes
 from . import redaction
+from .data_keys import DatabaseKeys
 from .database import SERVICES, Database
 from .event_summary import read
 
@@ -24,6 +28,10 @@ ONE_LIMIT = 20
 NEVER_OPENS = UserError(
     "It does not open: it was changed, or set aside under another master key than the services'.",
     "See docs/runbooks/master-key.md.",
+)
+ERASED = "erased"
+FORGOTTEN = UserError(
+    "The person whom it was about was forgotten: what it held is erased.", "Give it up: ./doorstep dlq discard."
 )
 
 
@@ -38,7 +46,9 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class StoredLetter:
-    """A record that is no event. `box` is its value, sealed under the quarantine key; empty for a tombstone."""
+    """A record that is no event. `box` is its value: under the quarantine key, or under its person's, which is then
+    `wrapped` (None where it was erased); empty for a tombstone.
+    """
 
     service: str
     id: UUID
@@ -56,6 +66,7 @@ class StoredLetter:
     discarded_why: str | None
     mended_by: str | None = None
     mended_why: str | None = None
+    wrapped: bytes | None = None
 
     @property
     def item(self) -> str:
@@ -72,15 +83,15 @@ class StoredLetter:
         return "given back" if self.replayed_at is not None else "open"
 
     def document(self) -> dict[str, Any]:
-        fields = {name: getattr(self, name) for name in self.__slots__ if name != "box"}
+        fields = {name: getattr(self, name) for name in self.__slots__ if name not in ("box", "wrapped")}
         return {"item": self.item, "state": self.state} | fields
 
     def original(self, keys: MasterKeys) -> bytes:
         """The bytes as they came. Raises `UserError`."""
-        return _opened(self.box, self.id, keys)
+        return _opened(self.box, self.id, keys, self.wrapped)
 
     def content(self, keys: MasterKeys | UserError) -> Any:
-        return _content(self.topic, self.box, self.id, keys)
+        return _content(self.topic, self.box, self.id, keys, self.wrapped)
 
     def record(self, keys: MasterKeys, now: datetime) -> Again:
         """As it would be given back now, under its subject: the key that it came with is not kept.
@@ -144,7 +155,14 @@ async def dead(
     database: Database, *, settled: bool = False, id: str = "", limit: int = ONE_LIMIT
 ) -> list[StoredLetter]:
     rows = await database.rows("dead_letters", settled=settled, id=id, limit=limit)
-    return [StoredLetter(box=row.pop("original"), **row) for row in rows]
+    return await with_keys(database, rows)
+
+
+async def with_keys(database: Database, rows: Sequence[dict[str, Any]]) -> list[StoredLetter]:
+    """Letters, each with the wrapped key of its person, where it is sealed under that and it is there."""
+    theirs = {row["id"]: Sealed.model_validate_json(box).kid for row in rows if (box := row["original"])[:1] == "{"}
+    keys = await DatabaseKeys(database).load(sorted({*theirs.values()})) if theirs else {}
+    return [StoredLetter(box=row.pop("original"), **row, wrapped=keys.get(theirs.get(row["id"], ""))) for row in rows]
 
 
 async def parked(database: Database, *, aggregate: str = "", limit: int = ONE_LIMIT) -> list[Parked]:
@@ -187,16 +205,26 @@ async def one(database: Database, item: str) -> StoredLetter | Parked:
     return letters[0]
 
 
-def _opened(box: str, name: UUID, keys: MasterKeys) -> bytes:
+def _opened(box: str, name: UUID, keys: MasterKeys, wrapped: bytes | None = None) -> bytes:
     if not box:
         return b""
+    if box == ERASED:
+        raise FORGOTTEN
     try:
+        if box.startswith("{"):
+            return _opened_for_person(Sealed.model_validate_json(box), keys, wrapped)
         return keys.look_at(box, name)
     except Unreadable:
         raise NEVER_OPENS from None
 
 
-def _content(topic: str, box: str, name: UUID, keys: MasterKeys | UserError) -> Any:
+def _opened_for_person(box: Sealed, keys: MasterKeys, wrapped: bytes | None) -> bytes:
+    if wrapped is None:
+        raise FORGOTTEN
+    return unseal_bytes(box.box, unwrapped(box.kid, wrapped, keys.wrap), f"{box.of}|{box.field}")
+
+
+def _content(topic: str, box: str, name: UUID, keys: MasterKeys | UserError, wrapped: bytes | None = None) -> Any:
     """What may be seen of it: an event without its sealed values; of anything else only the shape.
 
     In place of keys, why there are none.
@@ -204,7 +232,7 @@ def _content(topic: str, box: str, name: UUID, keys: MasterKeys | UserError) -> 
     try:
         if isinstance(keys, UserError):
             raise keys
-        value = _opened(box, name, keys)
+        value = _opened(box, name, keys, wrapped)
     except UserError as trouble:
         return f"sealed. {trouble}"
     event = read(topic, value)

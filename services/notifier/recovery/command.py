@@ -20,6 +20,7 @@ from shared.runtime.clock import SystemClock, VirtualClock
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.log_ranges import LogRanges
 from shared.runtime.pg.keys import PgKeys
+from shared.runtime.pg.master_key import fitting_master
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Clock, Unavailable
 from shared.runtime.refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
@@ -68,10 +69,11 @@ async def _run(settings: NotifierSettings, keys: MasterKeys, *, check: bool, acc
         second_token=settings.twilio_second_token, numbers=settings.ours.numbers,
     )  # fmt: skip
     clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
-    inbox = Inbox(store, KeyRing(PgKeys(store), keys.wrap), keys, clock, settings.ours)
-    log = LogRanges(connection(settings), settings.topic_prefix)
-    work = Recovering(settings.database_url, store, log, inbox, keys, carrier, clock, _say)
     try:
+        fitted = await fitting_master(keys, store)
+        inbox = Inbox(store, KeyRing(PgKeys(store), fitted.wrap), fitted, clock, settings.ours)
+        log = LogRanges(connection(settings), settings.topic_prefix)
+        work = Recovering(settings.database_url, store, log, inbox, fitted, carrier, clock, _say)
         if not check:
             _told(await recover(work, accept_gaps=accept_gaps), done=True)
             return 0

@@ -11,9 +11,10 @@ from services.notifier.shell.rows import LoseTime
 from services.notifier.shell.twilio_sms import TwilioSms
 from shared.privacy.master import MasterKeys
 from shared.runtime.kafka.log_ranges import LogRanges
-from shared.runtime.lost_records import SERVICES, LogPlace, LogRange, LostRecords, lost_records
+from shared.runtime.lost_records import SERVICES, LogRange, LostRecords, lost_records
 from shared.runtime.pg.lost_records import RestoredService, owner_tables
 from shared.runtime.pg.store import PgStore
+from shared.runtime.places import LogPlace
 from shared.runtime.ports import Clock, Writes
 
 from .asked import OVERLAP, CarrierKnows, Say, ask_carrier, keys_needed, stops_told

@@ -23,7 +23,7 @@ from services.notifier.core.table_writes import WithdrawText
 from shared.contracts.codec import encode
 from shared.contracts.erasures import Erasure, KeyErased
 from shared.decision import Row
-from shared.ids import derive
+from shared.ids import about_id, derive
 from shared.runtime.machine import OperationResult
 from shared.runtime.ports import Clock, IntakeRow, Outgoing, Store, Unit, Writes
 
@@ -66,6 +66,14 @@ class SettleUnreadable(Row):
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class EraseLetters(Row):
+    """Of records about this name (see `about_id`) that were set aside nothing is kept, if anybody could read it."""
+
+    statement: ClassVar[str] = "erase_letters"
+    name: UUID
+
+
 async def forgetting(unit: Unit, id: UUID, borrower: str, at: datetime) -> OperationResult:
     """What forgetting a person comes to, under the id of what asks for it; why it can't be done now."""
     named = await unit.select("numbers_of", {"borrower": borrower})
@@ -92,10 +100,17 @@ async def forgetting(unit: Unit, id: UUID, borrower: str, at: datetime) -> Opera
             *(EraseKey(kid, borrower, at) for kid in sorted(kids)),
             *_unlinked(borrower, named),
             *(SettleUnreadable(case, at) for case in sorted(theirs)),
+            *(EraseLetters(about_id(name)) for name in sorted({borrower, *theirs})),
         ),
         intake=tuple(_told(id, case, borrower, at) for case in sorted(theirs)),
         published=tuple(_erased(id, kid, borrower, at) for kid in sorted(kids)),
     )
+
+
+async def whose(unit: Unit, aggregates: Sequence[str]) -> Mapping[str, str]:
+    """See the runtime's `Whose`: the key that the bank named last for each case."""
+    rows = await unit.select("kids_of", {"cases": list(aggregates), "phones": []})
+    return {row["case_id"]: row["kid"] for row in reversed(rows)}
 
 
 async def forget_again(store: Store, clock: Clock, *, format: int = NEWEST) -> int:

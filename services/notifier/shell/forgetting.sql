@@ -66,3 +66,7 @@ WHERE phones.phone_hash = gone.phone_hash AND phones.case_id = gone.case_id AND 
 UPDATE replies_to_read SET settled_at = n.at, settled_by = 'forgotten', verdict = 'nothing'
 FROM unnest(%(case_id)b::text[], %(at)b::timestamptz[]) AS n (case_id, at)
 WHERE replies_to_read.case_id = n.case_id AND settled_at IS NULL
+
+-- erase_letters: records about them that nobody could read, where those are not sealed under their own key. Also settled
+UPDATE dead_letters SET original = 'erased' FROM (SELECT DISTINCT name FROM unnest(%(name)b::uuid[]) AS n (name)) AS n
+WHERE concerns @> ARRAY[n.name] AND original <> '' AND left(original, 1) <> '{'

@@ -98,6 +98,10 @@ class Hook:
     def inbox(self) -> Inbox:
         return Inbox(self.store, self.ring, self.keys, self.clock, self.ours, self.stop_words, self.second)
 
+    def turned_away(self) -> None:
+        """There was no room for somebody, who may have been Twilio."""
+        self.missed.note(self.clock.now())
+
     def routes(self) -> tuple[Route, ...]:
         status = partial(self._status, self.together(ReportTray(self.store, self.clock).take_all))
         reply = partial(self._reply, self.together(self.inbox.take_all))

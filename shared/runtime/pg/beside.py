@@ -9,8 +9,8 @@ import psycopg
 
 from .store import PgStore, PooledConnection
 
-LANES = 8
-"""Two or three are in use; the others are for while the system has not given up those that hang."""
+LANES = 10
+"""One to four are in use; the others are for while the system has not given up those that hang."""
 
 
 class PgBeside(PgStore):

@@ -29,7 +29,7 @@ class PgPlaces:
             if held is None
             else RecoveryOwed(held["cause"], datetime.fromisoformat(held["since"]), held["detail"]),
             bool(row["predates"]),
-            [SkippedRange(*skipped) for skipped in row["skipped"]],
+            tuple(SkippedRange(*skipped) for skipped in row["skipped"]),
         )
 
     async def move(self, moves: Sequence[PlaceMove]) -> None:

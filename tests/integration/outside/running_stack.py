@@ -276,6 +276,7 @@ async def running_stack(
                 await made.until(lambda: _all_ready(made))
                 yield made
             finally:
+                await made.connection.close()
                 await producer.stop()
                 await groups.stop()
                 await databases.close()

@@ -73,14 +73,14 @@ async def test_a_restored_system_texts_nobody_twice_and_forgets_no_stop(
     await stack.posting_goes_on()
     await stack.until(lambda: _ready(stack))
     await stack.later(minutes=30)
-    assert posted(stack, old) == {1: 10}
+    await stack.until(lambda: _all_posted(stack, old))
     await stack.until(lambda: _bank_seals(stack))
     stopped = list(old.values())[:3]
     for who in stopped:
         stack.writes(who, "STOP")
     later = await late(stack, 10)
+    await stack.until(lambda: _all_posted(stack, later))
     await stack.later(minutes=30)
-    assert posted(stack, later) == {1: 10}
     before = {who.phone: stack.twin.posted(who.phone) for who in [*old.values(), *later.values()]}
     await stack.stopped()
 
@@ -108,6 +108,10 @@ async def test_a_restored_system_texts_nobody_twice_and_forgets_no_stop(
         assert "overdue" in await stack.reasons(case)
         assert "text-accepted" in await stack.reasons(case)
     assert (await stack.problems()) == {}
+
+
+async def _all_posted(stack: RunningStack, cases: dict[str, Borrower]) -> bool:
+    return posted(stack, cases) == {1: len(cases)}
 
 
 async def _claimed(stack: RunningStack, cases: dict[str, Borrower]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from services.notifier.shell.forgetting import EraseKey, SettleUnreadable, SilenceNumber, UnlinkNumber
+from services.notifier.shell.forgetting import EraseKey, EraseLetters, SettleUnreadable, SilenceNumber, UnlinkNumber
 from shared.decision import Row
 from shared.privacy.keys import MemoryKeys
 from tests.memory.runtime.commit import Apply
@@ -111,12 +111,24 @@ def _settle(tables: Tables, rows: Sequence[Row]) -> None:
                 waiting[id] = {**kept, "settled_at": row.at, "settled_by": "forgotten", "verdict": "nothing"}
 
 
+def _erase_letters(database: MemoryDatabase) -> Apply:
+    def apply(tables: Tables, rows: Sequence[Row]) -> None:
+        names = {str(row.name) for row in cast(Sequence[EraseLetters], rows)}
+        for letters in (database.dead, database.settled_letters):
+            for id, letter in list(letters.items()):
+                if names & {*letter.concerns.split()} and letter.original and not letter.original.startswith("{"):
+                    letters[id] = replace(letter, original="erased")
+
+    return apply
+
+
 def applies(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Apply]:
     return {
         "erase_keys": _erase(keys),
         "silence_numbers": _silence,
         "unlink_numbers": _unlink(database),
         "settle_unreadable": _settle,
+        "erase_letters": _erase_letters(database),
     }
 
 

@@ -196,7 +196,7 @@ async def notifier_process(
         await store.start()
         ring = KeyRing(PgKeys(store), KEYS.wrap)
     carrier = sms or MemorySms(at=hand.at)
-    deciding = StepContext(machine(PACK, LoanLookUp(ring, hand, PACK, second)), store, hand, KEYS, Relay())
+    deciding = StepContext(machine(PACK, LoanLookUp(ring, hand, PACK, second)), store, hand, KEYS, Relay(), ring=ring)
     desk = Desk(
         store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, lambda at, zone: 30, hash_of=KEYS.phone_hash
     )

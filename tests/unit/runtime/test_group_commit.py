@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from shared.runtime.group_commit import HUNG_MAX, GroupCommit, GroupCommits, one_by_one
+from shared.runtime.group_commit import AT_ONCE, ENOUGH, HUNG_MAX, GroupCommit, GroupCommits, one_by_one
 from shared.runtime.ports import BadWrite, Conflict, Unavailable
 
 LONG_S = 3600.0
@@ -65,6 +65,28 @@ async def test_who_comes_while_others_are_done_goes_with_the_next() -> None:
     assert not made.busy
 
 
+async def test_when_enough_wait_others_are_begun_beside() -> None:
+    desk = Desk()
+    made = batches(desk)
+    waits = [asyncio.ensure_future(made(0))]
+    await begun(desk, 1)
+    waits += [asyncio.ensure_future(made(number)) for number in range(1, 1 + ENOUGH)]
+    await begun(desk, AT_ONCE)
+    waits += [asyncio.ensure_future(made(number)) for number in range(1 + ENOUGH, 1 + 3 * ENOUGH)]
+    await asyncio.sleep(0)
+    assert list(map(len, desk.batches)) == [1, ENOUGH]
+    desk.open.set()
+    assert await asyncio.gather(*waits) == [2 * number for number in range(1 + 3 * ENOUGH)]
+
+
+async def test_whoever_comes_just_when_the_last_ones_are_answered_is_done_too() -> None:
+    desk = Desk()
+    desk.open.set()
+    made = batches(desk)
+    for number in range(50):
+        assert await made(number) == 2 * number
+
+
 async def test_no_more_are_done_at_once_than_may_be() -> None:
     desk = Desk()
     desk.open.set()
@@ -114,7 +136,7 @@ async def test_behind_work_that_hangs_the_next_is_begun_anew_and_what_hung_may_e
     ends: list[asyncio.Event] = []
 
     async def work(items: Sequence[int]) -> list[int]:
-        if len(ends) < 2:
+        if not ends:
             ends.append(end := asyncio.Event())
             while not end.is_set():  # a connection that is being given up takes its time, cancelled or not
                 try:
@@ -128,8 +150,7 @@ async def test_behind_work_that_hangs_the_next_is_begun_anew_and_what_hung_may_e
     with pytest.raises(Unavailable):
         await made(1)
     assert await made(2) == 4
-    for end in ends:
-        end.set()
+    ends[0].set()
 
 
 async def test_of_work_that_hangs_only_so_much_is_begun() -> None:

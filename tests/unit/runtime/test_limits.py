@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.runtime.limits import CONNECTIONS_MIN, OWN_FILES
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -67,3 +69,14 @@ def test_every_process_of_ours_sets_them_before_it_reads_a_secret(entrance: str)
     }
     assert "set_limits" in lines
     assert lines["set_limits"] < lines["load"]
+
+
+@pytest.mark.parametrize(("files", "connections"), [(4096, 1000), (1024, 1024 - OWN_FILES), (100, CONNECTIONS_MIN)])
+def test_connections_from_outside_leave_the_service_its_files(files: int, connections: int) -> None:
+    program = (
+        "import resource as r\n"
+        "from shared.runtime.limits import connections_within\n"
+        f"r.setrlimit(r.RLIMIT_NOFILE, ({files}, {files}))\n"
+        "print(connections_within(1000))\n"
+    )
+    assert said(program) == str(connections)

@@ -10,7 +10,8 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from shared.runtime.request_timeout import REQUEST_S, Impatient
+from shared.runtime.admission import Admission
+from shared.runtime.request_timeout import NO_ROOM, REQUEST_S, Impatient
 
 HEAD = b"POST / HTTP/1.1\r\nHost: inside\r\nContent-Length: 4\r\n\r\n"
 
@@ -86,11 +87,11 @@ async def hasty(scope: Any, receive: Any, send: Any) -> None:
 class Client:
     """One connection, driven by hand."""
 
-    def __init__(self, app: Any = echo) -> None:
+    def __init__(self, app: Any = echo, admission: Admission | None = None) -> None:
         # Another keep-alive than the deadline, so that their alarms can be told apart.
         config = uvicorn.Config(app, lifespan="off", log_config=None, ws="none", timeout_keep_alive=77)
         self.loop, self.line = HandLoop(), Line()
-        self.server = Impatient(config, ServerState(), {}, _loop=self.loop)  # type: ignore[arg-type]
+        self.server = Impatient(config, ServerState(), {}, _loop=self.loop, admission=admission)
         self.server.connection_made(self.line)
 
     def send(self, *parts: bytes) -> None:
@@ -175,3 +176,37 @@ def test_a_line_that_is_lost_leaves_no_alarm_behind() -> None:
     client.send(HEAD[:5])
     client.server.connection_lost(None)
     assert client.loop.waiting == []
+
+
+def test_for_another_one_who_has_said_nothing_whole_gives_way_with_503() -> None:
+    admission = Admission(1)
+    first, second = Client(admission=admission), Client(admission=admission)
+    assert (first.line.answered, first.line.cut) == (NO_ROOM, True)
+    assert not second.line.cut
+    assert first.loop.waiting == []
+
+
+def test_who_is_being_answered_is_not_cut_off_for_another() -> None:
+    admission = Admission(1)
+    first = Client(admission=admission)
+    first.send(HEAD, b"abcd")
+    second = Client(admission=admission)
+    assert (second.line.answered, second.line.cut) == (NO_ROOM, True)
+    first.work()
+    assert first.line.answered.startswith(b"HTTP/1.1 200 ")
+    third = Client(admission=admission)
+    assert first.line.cut
+    assert not third.line.cut
+    second.server.connection_lost(None)
+    third.server.connection_lost(None)
+    assert admission.connections == 0
+
+
+def test_a_body_that_has_no_room_is_refused_and_not_kept() -> None:
+    admission = Admission(10, bytes_max=len(HEAD) + 2)
+    client = Client(admission=admission)
+    client.send(HEAD, b"abc")
+    assert (client.line.answered, client.line.cut) == (NO_ROOM, True)
+    assert client.loop.waiting == []
+    for task in client.loop.tasks:
+        task.close()

@@ -13,7 +13,7 @@ from shared.privacy.master import MasterKeys
 from ...acts.letters import times_returned
 from ...target import Target
 from ...views.database import Database
-from ...views.dead_letters import StoredLetter
+from ...views.dead_letters import StoredLetter, with_keys
 from ...views.fitting import fitting_keys
 from ..database import PublishedViews, ViewRows, own
 from .asked import LettersAsked
@@ -64,8 +64,7 @@ async def letter_now(views: PublishedViews, id: UUID) -> tuple[StoredLetter, int
 
 
 async def boxed(database: Database, ids: Sequence[UUID]) -> list[StoredLetter]:
-    rows = await own(database, "letters_boxed", ids=list(ids))
-    return [StoredLetter(box=row.pop("original"), **row) for row in rows]
+    return await with_keys(database, await own(database, "letters_boxed", ids=list(ids)))
 
 
 async def keys_of(views: PublishedViews, target: Target) -> MasterKeys:
