@@ -45,6 +45,7 @@ from .shell.operations import carry_out
 from .shell.posting import Desk, post_texts
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
+from .shell.right_clock import by_a_right_clock
 from .shell.sender import kind_of
 from .shell.signatures import Signatures
 from .shell.tokens import live
@@ -182,7 +183,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("forget-again", partial(forget_again, env.store, env.clock, format=env.store.format), FORGET_AGAIN_S),
             Step("read-inbound", partial(read_inbound, listening), 2.0, while_held=True),
         ),
-        routes=hook.routes(),
+        routes=by_a_right_clock(env.clock_wrong, hook.routes()),
         web_port=settings.webhook_port,
         admission=Admission(connections_within(settings.webhook_connections), refused=hook.turned_away),
         closing=(sms.close, env.beside.close),

@@ -62,8 +62,6 @@ SWEEP_S = 3600.0
 SWEEP_LOOK_S = 20.0
 FLUSH_S = 5.0
 LANE_IDLE_S = 0.005
-WRONG_IDLE_S = 0.1
-"""Of a lane while the clock is wrong, or was not compared yet."""
 COMMON_TOPICS = (Switch.topic, Operation.topic)
 """What every service reads besides the topics of its machine."""
 
@@ -137,6 +135,8 @@ class Engine:
         self._alarm.start()
         relay_step = Step("relay", partial(relay_outbox, self._relay, self._store, self._out), 0.2, self._relay.wake)
         steps = [*(self._lane(lane) for lane in self._log.lanes), *self._own_steps(), *extra]
+        for step in extra:
+            step.run = unless_held(self._watch.wrong, step.run)
         for step in (*steps, relay_step):
             if not step.while_held:
                 step.run = unless_held(self._places.held, step.run)
@@ -167,10 +167,6 @@ class Engine:
         step = Step(f"lane-{lane.number}", partial(consume_batch, lane, self._desk, self._breakers), LANE_IDLE_S)
 
         async def consume() -> int:
-            if self._watch.wrong():
-                step.idle_s = WRONG_IDLE_S
-                return 0
-            step.idle_s = LANE_IDLE_S
             if not self._outdated:
                 try:
                     return await consume_batch(lane, self._desk, self._breakers)

@@ -221,7 +221,7 @@ async def _opened(stack: _Stack, heard: _Heard, world: Path, wanted: Wanted, lea
     carrier = await leaving.enter_async_context(
         carrier_at(world / "twin.jsonl", api, account, agenda, clock, keys)
     )  # fmt: skip
-    await migrate(stack.settings["DATABASE_URL"], "outages", ())
+    await migrate(stack.settings["DATABASE_URL"], "outages", ("shared.runtime.pg",))
     store = PgStore(stack.settings["DATABASE_URL"], "outages")
     leaving.push_async_callback(store.close)
     sent = Journal(world / "sent.jsonl", clock)

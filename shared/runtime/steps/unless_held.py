@@ -1,4 +1,6 @@
-"""What waits until this database is known to be the one that did what was done, and while a recovery is owed."""
+"""What waits: until this database is known to be the one that did what was done, while a recovery is owed, and while
+the clock is wrong.
+"""
 
 from __future__ import annotations
 

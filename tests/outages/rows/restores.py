@@ -30,7 +30,12 @@ async def _restored(trial: Trial) -> None:
     await trial.texted(8)
     trial.replies_of(known[:3], "STOP")
     await trial.until(trial.unfinished, 60, "what happens after the backup")
-    gone = list(trial.replies)
+    gone, forgotten = list(trial.replies), known[-1].who.id
+    code, said = await system.command(
+        "person", "forget", forgotten, "--yes", "--by", "campaign", "--reason", "asked for it"
+    )
+    if code:
+        trial.wrong.append(f"./doorstep person forget ended with {code}: {said[-300:]}")
     await system.stop()
     await _run(
         system, "pg_dump", "--data-only", "--rows-per-insert=1000", "--on-conflict-do-nothing", "-t", KEYS,
@@ -55,6 +60,10 @@ async def _restored(trial: Trial) -> None:
     system.clock.speed = 10.0
     await trial.recover()
     stopped = await system.rows("SELECT count(DISTINCT borrower) FROM notifier.suppressions WHERE active")
+    remembered = await system.rows("SELECT count(*) FROM privacy.forgotten WHERE kid = %s", f"b-{forgotten}")
+    left = await system.rows(f"SELECT count(*) FROM {KEYS} WHERE kid = %s", f"b-{forgotten}")
+    if (remembered[0][0], left[0][0]) != (1, 0):
+        trial.wrong.append("who was forgotten is known again after the restore")
     if stopped[0][0] != len(gone):
         trial.wrong.append(f"{stopped[0][0]} of {len(gone)} STOPs are known after the restore")
 
@@ -74,7 +83,7 @@ async def _run(system: OutageSystem, program: str, *words: str, to: str = DATABA
 
 ROWS = (
     Row(
-        "restored", "the database is restored from before 8 texts, 3 STOPs and their cases", _restored,
+        "restored", "the database is restored from before 8 texts, 3 STOPs, and one who was forgotten", _restored,
         ("ready:restored",), said_within_s=90, recovers_within_s=120, by=RECOVER, bound_s=400, own=Wanted(),
     ),
 )  # fmt: skip

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.reconcile import expire_texts
+from services.notifier.shell.right_clock import by_a_right_clock
+from shared.runtime.routing import application
 from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 
@@ -26,6 +33,24 @@ async def test_no_text_is_posted_or_expires(anywhere: str | Memory) -> None:
         notifier.clock.at -= TWO_WEEKS
         notifier.desk.clock_wrong = lambda: False
         assert await post_texts(notifier.desk) == 1
+
+
+async def test_the_webhook_takes_nothing_in() -> None:
+    """It would be stamped with a time that never was."""
+    wrong, taken = True, 0
+
+    async def take(_: Request) -> Response:
+        nonlocal taken
+        taken += 1
+        return Response("")
+
+    routes = by_a_right_clock(lambda: wrong, [Route("/twilio/replies", take, methods=["POST"])])
+    transport = httpx.ASGITransport(app=application(routes))
+    async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+        answers = [(await client.post("/twilio/replies")).status_code]
+        wrong = False
+        answers.append((await client.post("/twilio/replies")).status_code)
+    assert (answers, taken) == ([503, 200], 1)
 
 
 async def test_nothing_that_came_is_decided_on(anywhere: str | Memory) -> None:
