@@ -35,4 +35,4 @@ WITH held AS (
     ON CONFLICT (id) DO NOTHING RETURNING cause, since
 )
 INSERT INTO lives (number, since, cause)
-SELECT (SELECT max(number) FROM lives) + 1, since, cause FROM held
+SELECT coalesce((SELECT max(number) FROM lives), 1) + 1, since, cause FROM held
