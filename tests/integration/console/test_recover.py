@@ -20,6 +20,7 @@ from services.notifier.bootstrap import QUERIES
 from services.notifier.recovery.recover import GapsRemain, Known, Recovering, recover
 from services.notifier.shell.inbound import Inbox
 from services.notifier.shell.sms import Unreached
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_sms import TwilioSms
 from services.sandbox.twin.faults import FaultSpell
 from shared.contracts.codec import encode
@@ -85,7 +86,7 @@ async def lost(stack: ConsoleStack, there: TwinOnLoopback) -> None:
 @asynccontextmanager
 async def recovering(stack: ConsoleStack, there: TwinOnLoopback, say: Any) -> AsyncIterator[Recovering]:
     store = PgStore(stack.database_url, "notifier", QUERIES)
-    sms, clock = TwilioSms(SID, TOKEN, OURS, there.twin_url), SystemClock()
+    sms, clock = TwilioSms(SID, fixed(TOKEN), OURS, there.twin_url), SystemClock()
     inbox = Inbox(store, KeyRing(PgKeys(store), stack.keys.wrap), stack.keys, clock)
     try:
         yield Recovering(
