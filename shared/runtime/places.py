@@ -135,7 +135,7 @@ class PlaceStore(Protocol):
         ...
 
     async def hold(self, cause: RecoveryCause, detail: Mapping[str, Any]) -> None:
-        """Until a recovery, which is another life of this database. RecoveryOwed already it stays as it is."""
+        """Until a recovery, which is another life of this database. Held already it stays as it is."""
         ...
 
 
