@@ -21,27 +21,11 @@ from .operator_rows import OperationOutcome as OperationOutcome
 from .operator_rows import OperationRow as OperationRow
 from .operator_rows import SwitchRow as SwitchRow
 from .operator_rows import TableOperation as TableOperation
+from .outgoing import Out as Out
+from .outgoing import OutboxStore as OutboxStore
+from .outgoing import Outgoing as Outgoing
+from .outgoing import Publication as Publication
 from .record import Record as Record
-
-
-class Outgoing(NamedTuple):
-    """One outbox row: an event on its way to Kafka. Rows of one aggregate are published in the order decided."""
-
-    id: UUID
-    aggregate: str
-    topic: str
-    key: str
-    value: bytes
-    type: str
-    traceparent: str | None
-
-    @property
-    def headers(self) -> list[tuple[str, bytes]]:
-        """Id, type and trace; nothing personal."""
-        found = [("ce_id", str(self.id).encode()), ("ce_type", self.type.encode())]
-        if self.traceparent is not None:
-            found.append(("traceparent", self.traceparent.encode()))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +219,7 @@ class Unit(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(OutboxStore, Protocol):
     """`format` is that of the machine whose states and inputs are kept here; what is written bears it."""
 
     format: int
@@ -248,17 +232,6 @@ class Store(Protocol):
 
     async def take_in(self, rows: Sequence[IntakeRow]) -> None:
         """Store what the world told us; a row whose id was ever stored before is dropped. Returns when durable."""
-        ...
-
-    async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
-        """Make unpublished rows that no living process has in memory ours, in order; see `published`.
-
-        After `Unavailable` it is as after that of a commit.
-        """
-        ...
-
-    async def published(self, ids: Sequence[UUID]) -> None:
-        """Forget these outbox rows: the broker has acknowledged them."""
         ...
 
 
@@ -281,12 +254,6 @@ class Log(Protocol):
 
     async def give_back(self, records: Sequence[Record]) -> None:
         """These were not handled: a later poll returns them again. Needs no broker, so it does not fail."""
-        ...
-
-
-class Out(Protocol):
-    async def publish(self, rows: Sequence[Outgoing]) -> None:
-        """Publish in order per key; returns when the broker has acknowledged all. Raises `Unavailable`."""
         ...
 
 

@@ -25,6 +25,8 @@ GIVEN_NAMES = {
     "shared/runtime/kafka/places.py",
     "shared/runtime/kafka/readable.py",
     "shared/runtime/kafka/refusals.py",
+    "shared/runtime/kafka/refused_rows.py",
+    "shared/runtime/kafka/producer_end.py",
     "shared/runtime/kafka/topic_questions.py",
     "shared/runtime/readiness.py",
     # The verifier judges the demo's own Kafka only, and shares nothing with us.

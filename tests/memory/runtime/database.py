@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
+from shared.runtime.outgoing import RefusalCode
 from shared.runtime.ports import (
     DeadRow,
     HistoryRow,
@@ -26,7 +27,7 @@ from .heard import HeardRows
 from .holder import Holder
 from .tables import Tables
 
-WAITING = 0
+WAITING, REFUSED = 0, -2
 
 
 @dataclass(slots=True, eq=False)
@@ -44,10 +45,11 @@ class Parked:
 
 @dataclass(slots=True, eq=False)
 class OutboxRow:
-    """`owner` is `WAITING` while the row queues behind rows of another process."""
+    """`owner` is `WAITING` while the row queues behind others, `REFUSED` where the broker does not take it."""
 
     row: Outgoing
     owner: int
+    refused: RefusalCode | None = None
 
 
 class Timers:

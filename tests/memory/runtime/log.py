@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from shared.runtime.hearing import PartitionProgress, TopicProgress
 from shared.runtime.kafka.watermark import Watermark
-from shared.runtime.ports import May, Outgoing, Record
+from shared.runtime.ports import May, Outgoing, Publication, Record
 
 from .broker import Group, MemoryBroker, Partition
 from .process import Process
@@ -162,10 +162,20 @@ class MemoryOut:
         self._broker = broker
         self._process = process
 
-    async def publish(self, rows: Sequence[Outgoing]) -> None:
+    async def publish(self, rows: Sequence[Outgoing]) -> Publication:
         fault = self._process.enter("out.publish")
+        found, stopped = Publication(), set[tuple[str, str, str]]()
         for row in rows if fault is None else rows[: fault.done]:
-            self._broker.publish(row)
+            if (row.aggregate, row.topic, row.key) in stopped:
+                continue
+            code = self._broker.refuses(row)
+            if code is None:
+                self._broker.publish(row)
+                found.done.add(row.id)
+            else:
+                found.refused[row.id] = code
+                stopped.add((row.aggregate, row.topic, row.key))
         await self._process.points["out.publish"]
         if fault is not None:
             raise fault.error
+        return found
