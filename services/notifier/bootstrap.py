@@ -14,7 +14,6 @@ from shared.policy import Pack, load_pack
 from shared.policy.local_time import local_day
 from shared.runtime.causes import NotReadyCause
 from shared.runtime.former import FormatRange
-from shared.runtime.logs import logger
 from shared.runtime.machine import LookUp, Machine, Unread
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import Unit
@@ -37,7 +36,6 @@ from .shell.operations import carry_out
 from .shell.posting import Desk, post_texts
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
-from .shell.sender import kind_of
 from .shell.signatures import Signatures
 from .shell.twilio_sms import TwilioSms
 from .shell.webhook import Hook
@@ -56,7 +54,6 @@ MUST_HEAR = ("loans", "switches")
 """A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
 POSTING_LOOPS = 2
 IDLE_S = 0.1
-log = logger("notifier")
 
 
 def aggregate(event: Event) -> str | None:
@@ -102,8 +99,6 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         second_token=settings.twilio_second_token,
         numbers=settings.ours.numbers,
     )
-    if kind_of(settings.twilio_from) == "name":
-        log.warning("sender-can-not-be-answered", setting="TWILIO_FROM")  # so nobody can text STOP to it
 
     run = Run()
 
