@@ -120,7 +120,8 @@ TOPICS: tuple[Topic, ...] = (
         "operations",
         (
             operations.ReplayAsked, operations.QueuedEventDiscarded, operations.LetterReturned,
-            operations.LetterDiscarded, operations.BacklogSetAside, operations.HoldReleased,
+            operations.LetterDiscarded, operations.BacklogSetAside, operations.RefusedRetried,
+            operations.RefusedDropped, operations.HoldReleased,
             operations.TextDoubtSettled, operations.ReplyJudged, operations.ReplyRevealed,
             operations.ReplyTaught, operations.PersonForgotten,
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, LiteralString, TypeAlias
@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from shared.runtime.outgoing import RefusalCode, RefusedCount
 from shared.runtime.ports import BadWrite, Conflict, IntakeRow, LogPlace, Outgoing, Unavailable, Writes
 
 from .certificate import closer
@@ -211,6 +212,19 @@ class PgStore:
     async def published(self, ids: Sequence[UUID], upto: Mapping[LogPlace, int] = NOWHERE) -> None:
         if ids:
             await self.fetch(SQL["published"], {"ids": list(ids), **by_place(upto)})
+
+    async def refuse(self, refused: Mapping[UUID, RefusalCode], aggregates: Collection[str]) -> None:
+        if (me := self.living_owner) is None:
+            return  # all of ours are leftovers by now, and will be refused again
+        params = {"ids": list(refused), "codes": list(refused.values()), "aggregates": list(aggregates), "me": me}
+        await self.fetch(SQL["refuse"], params)
+
+    async def try_refused(self, codes: Collection[RefusalCode]) -> int:
+        return len(await self.fetch(SQL["try_refused"], {"codes": list(codes)}))
+
+    async def refused(self) -> list[RefusedCount]:
+        """Rows that Kafka refuses. Raises `Unavailable`."""
+        return [RefusedCount(**row) for row in await self.fetch(SQL["count_refused"], {})]
 
     async def parked(self) -> int:
         """How many aggregates are set aside, behind which events queue up. Raises `Unavailable`."""
