@@ -11,7 +11,7 @@ READS = re.compile(r"\bMasterKeys\.(?:read|of)\(|\bkeys_not_compared\b")
 HANDS_ON = {
     Path("shared/runtime/service.py"), Path("services/sandbox/__main__.py"),
     Path("services/console/target.py"), Path("services/console/views/fitting.py"), Path("deploy/local/master_key.py"),
-    Path("deploy/checks/master_key.py"),
+    Path("deploy/checks/master_key.py"), Path("services/console/cli/keys.py"),
 }  # fmt: skip
 """Those that read a key file and hand it to `fitting`, or look at the file alone."""
 

@@ -24,9 +24,14 @@ OLDEST = "SELECT kid, wrapped FROM privacy.data_keys ORDER BY made_at, kid LIMIT
 
 
 async def fitting_master(keys: MasterKeys, store: PgStore) -> MasterKeys:
-    """As `fitting`. Raises `StartRefused` for a wrong key, `Unavailable` where waiting helps."""
+    """As `fitting`; from then on every new connection of `store` compares it too.
+
+    Raises `StartRefused` for a wrong key, `Unavailable` where waiting helps.
+    """
     try:
-        return await fitting(keys, PgMaster(store))
+        fit = await fitting(keys, PgMaster(store))
+        store.master_check = fit.check_value()
+        return fit
     except WrongMasterKey as wrong:
         raise StartRefused(wrong.what, wrong.todo) from None
     except BeingRewrapped as unfinished:
