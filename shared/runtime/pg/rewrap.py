@@ -39,7 +39,7 @@ THE_SAME = StartRefused("The new key is the one in use.", "Make another one: ./d
 ANOTHER = StartRefused(
     "The keys are half way to another new key.", f"Run it again with that one first: --new FILE. See {RUNBOOK}."
 )
-Told = Callable[[str, int], None]
+HearsStep = Callable[[str, int], None]
 """Hears what was just done (`begun`, `wrapped`, `kept`, `proven`, `ended`), and with how many data keys."""
 
 
@@ -52,7 +52,7 @@ class Rewrapped:
 
 
 async def rewrap(
-    url: str, old: MasterKeys, new: MasterKeys, *, leave_lost: bool = False, told: Told = lambda *_: None
+    url: str, old: MasterKeys, new: MasterKeys, *, leave_lost: bool = False, told: HearsStep = lambda *_: None
 ) -> Rewrapped:
     """Ends with every data key proven to open under `new`, and `old` refused from then on.
 
@@ -116,7 +116,7 @@ async def _begins(
 
 
 async def _wrap(
-    connection: psycopg.AsyncConnection[dict[str, Any]], old: MasterKeys, new: MasterKeys, told: Told
+    connection: psycopg.AsyncConnection[dict[str, Any]], old: MasterKeys, new: MasterKeys, told: HearsStep
 ) -> None:
     """All that open under the old key; those that open under the new one were done by a run before."""
     done, after = 0, ""
