@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg.rows import dict_row
 
-from shared.privacy.fit import BeingRewrapped, KeptMaster, WrongMasterKey, fitting
+from shared.privacy.fit import BeingRewrapped, KeptMaster, KeyDoesNotFit, fitting
 from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Unavailable
 from shared.runtime.refusal import StartRefused
@@ -32,10 +32,10 @@ async def fitting_master(keys: MasterKeys, store: PgStore) -> MasterKeys:
         fit = await fitting(keys, PgMaster(store))
         store.master_check = fit.check_value()
         return fit
-    except WrongMasterKey as wrong:
-        raise StartRefused(wrong.what, wrong.todo) from None
     except BeingRewrapped as unfinished:
         raise Unavailable(str(unfinished)) from None
+    except KeyDoesNotFit as wrong:
+        raise StartRefused(wrong.what, wrong.todo) from None
 
 
 class PgMaster:

@@ -16,12 +16,13 @@ import psycopg
 from psycopg.rows import dict_row
 
 from shared.privacy.cipher import Unreadable
-from shared.privacy.fit import BRING, RUNBOOK, WRONG
+from shared.privacy.fit import BRING, RUNBOOK, WRONG, KeyDoesNotFit, with_kept
 from shared.privacy.keys import unwrapped, wrapped
 from shared.privacy.master import MasterKeys
 from shared.runtime.refusal import StartRefused
 
 from .errors import translated
+from .master_key import kept_master
 from .master_lock import LOCK
 from .queries import load
 from .refusals import refusal
@@ -108,7 +109,10 @@ async def _begins(
     count = await _count(connection, (old, new))
     if count.lost and not leave_lost:
         raise _lost(count)
-    purposes = old.with_purposes(kept["purposes"])
+    try:
+        purposes = with_kept(old, kept_master(kept))
+    except KeyDoesNotFit as trouble:
+        raise StartRefused(trouble.what, trouble.todo) from None
     renewed = MasterKeys(new.wrap, purposes.quarantine, purposes.phones, purposes.check_codes)
     params = {"check": new.check_value(), "purposes": renewed.sealed_purposes()}
     await connection.execute(SQL["begin_rewrap"].encode(), params)
