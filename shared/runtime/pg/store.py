@@ -20,6 +20,7 @@ from shared.runtime.ports import BadWrite, Conflict, IntakeRow, LogPlace, Outgoi
 
 from .certificate import closer
 from .errors import named, translated
+from .master_lock import use_master
 from .transaction import SQL, PgTransaction, by_place, columns
 
 LANES = 6
@@ -76,6 +77,7 @@ class PgStore:
         self._doubt = False
         self.owner = -1
         self.format = 0
+        self.master_check: bytes | None = None
         self.intake_came = asyncio.Event()
 
     def unit(self) -> PgTransaction:
@@ -285,6 +287,7 @@ class PgStore:
                 "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS s (name, value)",
                 (list(settings), list(settings.values())),
             )
+            await use_master(connection, self.master_check)
             if owner >= 0:
                 await connection.execute("SELECT pg_advisory_lock_shared(%s::int4, %s::int4)", (self._space, owner))
         except psycopg.Error as error:
