@@ -19,7 +19,8 @@ from shared.contracts.texts import ReplyUnderstood
 from shared.ids import derive
 from shared.privacy.master import MasterKeys
 from shared.runtime.kafka.log_ranges import LogRanges
-from shared.runtime.lost_records import LogPlace, LogRange, LostRecords, RestoredPlaces, reads
+from shared.runtime.lost_records import LogRange, LostRecords, RestoredPlaces, reads
+from shared.runtime.places import LogPlace
 from shared.runtime.ports import Store
 
 OVERLAP = timedelta(hours=1)

@@ -15,11 +15,11 @@ from shared.decision import Row
 from shared.privacy.master import MasterKeys
 from shared.runtime.kafka.group_offsets import KafkaGroupOffsets
 from shared.runtime.kafka.log_ranges import LogRanges
-from shared.runtime.lost_records import SERVICES, LogPlace, LogRange, LostRecords, lost_records
+from shared.runtime.lost_records import SERVICES, LogRange, LostRecords, lost_records
 from shared.runtime.pg.lost_records import RestoredService, owner_tables
 from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.store import PgStore
-from shared.runtime.places import GroupOffset, compare
+from shared.runtime.places import GroupOffset, LogPlace, compare
 from shared.runtime.ports import Clock, Unavailable, Writes
 
 from .asked import OVERLAP, CarrierKnows, Say, ask_carrier, keys_needed, stops_told

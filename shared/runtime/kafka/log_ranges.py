@@ -11,7 +11,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from shared.contracts.catalogue import TOPICS
-from shared.runtime.lost_records import LogPlace, LogRange
+from shared.runtime.lost_records import LogRange
+from shared.runtime.places import LogPlace
 from shared.runtime.ports import Unavailable
 
 from .topic_questions import only_ask

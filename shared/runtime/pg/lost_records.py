@@ -12,7 +12,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from shared.runtime.lost_records import LogPlace, LostRecords, RestoredPlaces
+from shared.runtime.lost_records import LostRecords, RestoredPlaces
+from shared.runtime.places import LogPlace
 
 from .migrate import connected
 from .queries import load
