@@ -14,6 +14,7 @@ from shared.runtime.settings import KafkaSettings, SettingsError, load
 
 from .database import database
 from .finding import Diagnosis, bad, good, note
+from .held_services import held_services
 from .kafka import kafka
 
 WEBHOOK = "DOORSTEP_WEBHOOK_PORT"
@@ -27,7 +28,14 @@ ELSEWHERE = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_PUBLIC_URL", "DOORST
 
 
 async def surroundings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Diagnosis]:
-    return [_running(env), *settings(env, models), *ports(env), *await database(env), *await kafka(env)]
+    return [
+        _running(env),
+        *settings(env, models),
+        *ports(env),
+        *await database(env),
+        *await held_services(env),
+        *await kafka(env),
+    ]
 
 
 def settings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Diagnosis]:

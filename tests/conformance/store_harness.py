@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Sequence, Sized
+from collections.abc import Mapping, Sequence, Sized
 from typing import Any
 from uuid import UUID
 
 import psycopg
 
+from shared.runtime.hearing import HearingStore
+from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.store import PgStore
+from shared.runtime.places import LogPlace, PlaceStore, SkippedRange
 from shared.runtime.ports import IntakeRow, Store
-from tests.memory.runtime import MemoryDatabase, MemoryStore, Process
+from tests.memory.runtime import MemoryDatabase, MemoryHearingStore, MemoryPlaces, MemoryStore, Process
 from tests.polling import until
 
 from .service.notes import QUERIES, keep_notes, notes_of
@@ -32,6 +36,10 @@ TABLES = (
     "operations",
     "notes",
 )
+EMPTIED = (
+    "switches", "processes", "set_aside", "consumed_places", "published_places", "recovery", "skipped_ranges",
+    "must_hear", "heard",
+)  # fmt: skip
 
 
 class StoreHarness(ABC):
@@ -59,6 +67,25 @@ class StoreHarness(ABC):
     @abstractmethod
     async def store_again(self, row: IntakeRow) -> None:
         """What a `take_in` leaves that looked at the inbox just before the row's handling was committed."""
+
+    @abstractmethod
+    def places(self, store: Store) -> PlaceStore:
+        """Those of the store's database."""
+
+    @abstractmethod
+    def hearing(self, store: Store) -> HearingStore:
+        """That of the store's database."""
+
+    @abstractmethod
+    async def published_places(self) -> dict[LogPlace, int]: ...
+
+    @abstractmethod
+    async def skip(self, source: str, ranges: Mapping[LogPlace, tuple[int, int]]) -> None:
+        """What a recovery says of a time that was lost."""
+
+    @abstractmethod
+    async def recover(self) -> None:
+        """It is done."""
 
     @abstractmethod
     async def until_blocked(self) -> None:
@@ -114,13 +141,38 @@ class PgStoreHarness(StoreHarness):
             (row.id, row.aggregate, row.at, row.doc),
         )
 
+    def places(self, store: Store) -> PlaceStore:
+        assert isinstance(store, PgStore)
+        return PgPlaces(store)
+
+    def hearing(self, store: Store) -> HearingStore:
+        assert isinstance(store, PgStore)
+        return PgHearingStore(store)
+
+    async def published_places(self) -> dict[LogPlace, int]:
+        one = "json_build_array(topic, partition, next_offset)"
+        found = await self._ask(f"SELECT json_agg({one}) FROM conformance.published_places")
+        return {(topic, partition): at for topic, partition, at in found or ()}
+
+    async def skip(self, source: str, ranges: Mapping[LogPlace, tuple[int, int]]) -> None:
+        for place, between in ranges.items():
+            await self._ask(
+                "INSERT INTO conformance.skipped_ranges (source, topic, partition, first_offset, end_offset)"
+                " VALUES (%s, %s, %s, %s, %s)",
+                (source, *place, *between),
+            )
+
+    async def recover(self) -> None:
+        await self._ask("DELETE FROM conformance.recovery")
+
     async def until_blocked(self) -> None:
         await self._until("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
     async def close(self) -> None:
         for store in self._stores:
             await store.close()
-        tables = [f"conformance.{table}" for table in (*TABLES, "switches", "processes", "set_aside")]
+        tables = [f"conformance.{table}" for table in (*TABLES, *EMPTIED)]
+        tables.append("conformance.lives WHERE number > 1")
         await self._ask("; ".join(f"DELETE FROM {table}" for table in tables))
         if self._admin is not None:
             await self._admin.close()
@@ -182,6 +234,24 @@ class MemoryStoreHarness(StoreHarness):
 
     async def store_again(self, row: IntakeRow) -> None:
         self._database.intake[row.id] = row
+
+    def places(self, store: Store) -> PlaceStore:
+        assert isinstance(store, MemoryStore)
+        return MemoryPlaces(store)
+
+    def hearing(self, store: Store) -> HearingStore:
+        assert isinstance(store, MemoryStore)
+        return MemoryHearingStore(store)
+
+    async def published_places(self) -> dict[LogPlace, int]:
+        return dict(self._database.places.published)
+
+    async def skip(self, source: str, ranges: Mapping[LogPlace, tuple[int, int]]) -> None:
+        rows = self._database.places.skipped
+        rows += [SkippedRange(*place, source, *between) for place, between in ranges.items()]
+
+    async def recover(self) -> None:
+        self._database.places.held = None
 
     async def until_blocked(self) -> None:
         await asyncio.sleep(0)

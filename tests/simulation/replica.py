@@ -160,7 +160,8 @@ class Replica:
         """Is this the database that did what was done? Or is it known that it isn't, and was that changed since?"""
         if self.places.why is not None:
             return self.database.places.held is None
-        return self.places.held() or self.database.places.held is not None
+        news = self.places.published != sum(self.database.places.published.values())
+        return self.places.held() or self.database.places.held is not None or news
 
     def _posting(self) -> list[Task]:
         world, texts, run = self.world, self.world.texts, Run()

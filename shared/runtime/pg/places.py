@@ -25,11 +25,12 @@ class PgPlaces:
         return KeptPlaces(
             {(topic, partition): at for topic, partition, at in row["places"]},
             row["life"] or 1,
+            row["published"],
             None
             if held is None
             else RecoveryOwed(held["cause"], datetime.fromisoformat(held["since"]), held["detail"]),
             bool(row["predates"]),
-            [SkippedRange(*skipped) for skipped in row["skipped"]],
+            tuple(SkippedRange(*skipped) for skipped in row["skipped"]),
         )
 
     async def move(self, moves: Sequence[PlaceMove]) -> None:

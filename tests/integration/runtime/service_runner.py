@@ -147,6 +147,11 @@ class ServiceRunner:
         except psycopg.errors.UndefinedTable:
             return []
 
+    async def disconnect(self) -> None:
+        """From the database."""
+        if self._connection is not None:
+            await self._connection.close()
+
     async def count(self, sql: str) -> int:
         rows = await self.rows(sql)
         return int(rows[0][0]) if rows else 0

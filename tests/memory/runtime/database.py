@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
+from shared.runtime.kafka.places import PLACES
 from shared.runtime.ports import (
     DeadRow,
     HistoryRow,
@@ -124,7 +125,13 @@ class MemoryDatabase:
 
     def deaf(self) -> dict[str, datetime]:
         """Topics of which something may lie unread for too long, and up to when they were heard."""
-        return self.heard.deaf(self.now()) if self.heard.asked else {}
+        if not self.heard.asked:
+            return {}
+        found = self.heard.deaf(self.now())
+        for letter in self.dead.values():
+            if letter.code in PLACES and letter.topic in self.heard.asked:
+                found[letter.topic] = min(letter.at, found.get(letter.topic) or self.heard.since(letter.topic))
+        return found
 
     def stops(self) -> frozenset[str]:
         """Switches that are thrown, and what may lie unread."""

@@ -19,11 +19,15 @@ class HeardRows:
 
     def deaf(self, now: datetime) -> dict[str, datetime]:
         found = {}
-        for topic, (within, since) in self.asked.items():
-            oldest = min((at for place, at in self.at.items() if place[0] == topic), default=since)
+        for topic, (within, _) in self.asked.items():
+            oldest = self.since(topic)
             if oldest < now - within or any(place[0] == topic for place in self.shut):
                 found[topic] = oldest
         return found
+
+    def since(self, topic: str) -> datetime:
+        """Up to when all of it was heard."""
+        return min((at for place, at in self.at.items() if place[0] == topic), default=self.asked[topic][1])
 
     def is_heard(self, topic: str, at: datetime) -> bool:
         """Is everything that was published on the topic up to then known to be decided on?"""

@@ -39,7 +39,7 @@ class MemoryHearingStore:
             if told.at is not None and told.at > rows.at[place]:
                 rows.at[place] = told.at
             (rows.shut.add if told.shut else rows.shut.discard)(place)
-        word = HearingOrders(dict(rows.orders), rows.deaf(self._database.now()))
+        word = HearingOrders(dict(rows.orders), self._database.deaf())
         await self._process.points["store.hear"]
         if fault is not None:
             raise fault.error

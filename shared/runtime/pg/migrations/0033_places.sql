@@ -55,3 +55,19 @@ CREATE TABLE IF NOT EXISTS lives (
     cause text NOT NULL
 );
 INSERT INTO lives (number, cause) VALUES (1, 'made') ON CONFLICT DO NOTHING;
+
+-- What was removed from the log before we read it is heard by nobody. If the topic must be heard, its letter keeps us deaf
+-- until an operator has settled it; `since` is then no later than that letter.
+CREATE INDEX IF NOT EXISTS dead_letters_removed ON dead_letters (topic, at)
+    WHERE code IN ('removed-unread', 'beyond-the-end') AND replayed_at IS NULL AND discarded_at IS NULL;
+
+CREATE OR REPLACE VIEW deaf AS
+SELECT m.topic, least(coalesce(h.at, m.since), d.at) AS since
+FROM must_hear m LEFT JOIN LATERAL (
+    SELECT min(heard.at) AS at, bool_or(heard.shut) AS shut FROM heard WHERE heard.topic = m.topic
+) AS h ON true LEFT JOIN LATERAL (
+    SELECT min(dead_letters.at) AS at FROM dead_letters
+    WHERE dead_letters.topic = m.topic AND code IN ('removed-unread', 'beyond-the-end') AND replayed_at IS NULL
+      AND discarded_at IS NULL
+) AS d ON true
+WHERE h.shut OR d.at IS NOT NULL OR coalesce(h.at, m.since) < clock_timestamp() - make_interval(secs => m.within_s);

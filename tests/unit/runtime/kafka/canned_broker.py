@@ -15,6 +15,7 @@ from aiokafka.structs import OffsetAndMetadata
 
 from shared.runtime.kafka.consumer import KafkaLog
 from shared.runtime.kafka.lane import Lane
+from shared.runtime.place_watch import PlaceWatch
 from shared.runtime.ports import Record
 
 LAST_DELTA_AT = 23
@@ -28,6 +29,7 @@ class CannedBroker:
     begins: dict[TopicPartition, int] = field(default_factory=dict)
     aborted: dict[TopicPartition, list[tuple[int, int]]] = field(default_factory=dict)
     kept: dict[TopicPartition, int] = field(default_factory=dict)
+    marks: dict[TopicPartition, str] = field(default_factory=dict)
 
     def end(self, partition: TopicPartition) -> int:
         return max((_last(answer) + 1 for answer in self.answers[partition]), default=self.begin(partition))
@@ -111,11 +113,13 @@ class Consumer:
 
     async def commit(self, offsets: dict[TopicPartition, OffsetAndMetadata]) -> None:
         self.committed_now |= {partition: offset.offset for partition, offset in offsets.items()}
+        self.broker.marks |= {partition: offset.metadata for partition, offset in offsets.items()}
 
 
-def lane_of(broker: CannedBroker) -> Lane:
+def lane_of(broker: CannedBroker, watch: PlaceWatch | None = None) -> Lane:
     """A lane that reads this broker; it has all of its partitions."""
-    log = KafkaLog({}, group="g", topics=sorted({partition.topic for partition in broker.answers}), lanes=1)
+    topics = sorted({partition.topic for partition in broker.answers})
+    log = KafkaLog({}, group="g", topics=topics, lanes=1, watch=watch)
     log._consumer._closed = True  # it was never started
     log._consumer = Consumer(broker)
     log.resume()
