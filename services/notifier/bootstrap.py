@@ -31,6 +31,7 @@ from .core.state import STATES, State
 from .second_reader.linear import second_reader
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
+from .shell.forgetting import forget_again, whose
 from .shell.listening import Listening, read_inbound
 from .shell.look_up import LoanLookUp
 from .shell.lost_texts import explain_lost_texts
@@ -49,9 +50,9 @@ from .understanding import tables
 SERVICE = "notifier"
 MIGRATIONS = ("shared.runtime.pg", "services.notifier.shell")
 QUERIES = {
-    name: query
-    for file in ("queries.sql", "inbound.sql", "lost_time.sql")
-    for name, query in load("services.notifier.shell", file).items()
+    name: statement
+    for file in ("queries.sql", "inbound.sql", "lost_time.sql", "forgetting.sql")
+    for name, statement in load("services.notifier.shell", file).items()
 }
 
 TOPICS = ("loans", "text-requests", "appointments", "outcomes")
@@ -62,6 +63,7 @@ MUST_HEAR = ("loans", "switches")
 """A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
 POSTING_LOOPS = 2
 IDLE_S = 0.1
+FORGET_AGAIN_S = 30.0
 log = logger("notifier")
 
 
@@ -93,7 +95,8 @@ def machine(
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,
-        carry_out=carry_out,
+        whose=whose,
+        carry_out=partial(carry_out, format=format),
     )
 
 
@@ -168,6 +171,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("explain-lost-texts", partial(explain_lost_texts, aside, env.keys), 1.0),
             Step("live-again", partial(live_again, env.store, env.clock, say("carrier", "lost-time")), 1.0),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
+            Step("forget-again", partial(forget_again, env.store, env.clock, format=env.store.format), FORGET_AGAIN_S),
             Step("read-inbound", partial(read_inbound, listening), 2.0, while_held=True),
         ),
         routes=hook.routes(),

@@ -16,7 +16,7 @@ from shared.contracts import loans
 from shared.contracts.loans import Person
 from shared.contracts.values import Amount, Balance, Money
 from shared.ids import derive
-from shared.privacy.keys import KeyRing
+from shared.privacy.keys import KeyForgotten, KeyRing
 from shared.privacy.master import MasterKeys
 
 SOURCE = "bank"
@@ -72,7 +72,10 @@ class Bank:
         account = self.accounts[case]
         if account.cured or account.plan:
             return
-        await self.say(await self.snapshot(case, at))
+        try:
+            await self.say(await self.snapshot(case, at))
+        except KeyForgotten:
+            return  # before they were named for the first time
         if at + TELLS_AGAIN_EVERY < self._ends:
             self._agenda.at(at + TELLS_AGAIN_EVERY, lambda then: self.tell_overdue(case, then))
 
@@ -171,7 +174,10 @@ class Bank:
             return
         account.borrower.phone = phone
         event_id = self._id(account, "details")
-        account.person = await account.borrower.person(self._ring, self._keys, event_id)
+        try:
+            account.person = await account.borrower.person(self._ring, self._keys, event_id)
+        except KeyForgotten:
+            return  # nobody is told anything of them any more
         data = loans.Details(person=account.person)
         await self.say(loans.DetailsCorrected(id=event_id, source=SOURCE, subject=case, time=at, data=data))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from . import appointments, dead_letters, fleet, loans, operations, outcomes, routing, switches, texts, visits
+from . import appointments, dead_letters, erasures, fleet, loans, operations, outcomes, routing, switches, texts, visits
 from .envelope import Event
 
 Party = Literal["bank", "staff-system", "crew-app", "notifier", "scheduler", "router", "console", "any"]
@@ -31,7 +31,7 @@ class Topic:
     events: tuple[type[Event], ...]
     producers: tuple[Party, ...]
     consumers: tuple[Party, ...]
-    key: Literal["case", "region", "scope", "service", "origin"] = "case"
+    key: Literal["case", "region", "scope", "service", "origin", "data-key"] = "case"
     cleanup: Literal["delete", "compact"] = "delete"
     keep_ms: int = 30 * DAY_MS
     partitions: int = 24
@@ -122,9 +122,13 @@ TOPICS: tuple[Topic, ...] = (
             operations.ReplayAsked, operations.QueuedEventDiscarded, operations.LetterReturned,
             operations.LetterDiscarded, operations.BacklogSetAside, operations.HoldReleased,
             operations.TextDoubtSettled, operations.ReplyJudged, operations.ReplyRevealed,
-            operations.ReplyTaught,
+            operations.ReplyTaught, operations.PersonForgotten,
         ),
         ("console",), ("notifier", "scheduler", "router"), key="service",
+    ),
+    Topic(
+        "erasures", (erasures.KeyErased,), ("notifier",), ("notifier", "scheduler", "router"), key="data-key",
+        cleanup="compact",  # read whole at each start: what a restored database does not know any more
     ),
     Topic(
         "dead-letters", (dead_letters.DeadLetter,), ("any",), ("console",), key="origin",

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from .envelope import Event, Subject
-from .values import CaseId, Code, Count, Ident, Sentence, Value
+from .values import BorrowerId, CaseId, Code, Count, Ident, Sentence, Value
 
 Operator = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
 """Who decides it, as the bank knows its staff; never a borrower."""
@@ -136,6 +136,16 @@ class SeenReply(AboutReply):
     case: CaseId | None = None
 
 
+class ForgottenPerson(OperatorWord):
+    """`borrower` as the bank calls them."""
+
+    borrower: BorrowerId
+
+    @property
+    def target(self) -> str:
+        return self.borrower
+
+
 class Operation(Event):
     """`subject` is the service that is to do it. Another one is refused rather than obeyed by nobody."""
 
@@ -212,3 +222,13 @@ class ReplyTaught(Operation):
 
     type: Literal["doorstep.reply.taught.v1"] = "doorstep.reply.taught.v1"
     data: TaughtReply
+
+
+class PersonForgotten(Operation):
+    """A person is forgotten for ever: their keys are erased, their numbers unlinked, their cases end in a hold.
+
+    Asked of notifier. Refused while a reply of theirs is not read yet: it may say STOP.
+    """
+
+    type: Literal["doorstep.person.forgotten.v1"] = "doorstep.person.forgotten.v1"
+    data: ForgottenPerson

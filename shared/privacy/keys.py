@@ -1,6 +1,7 @@
 """Data keys: one per person, wrapped by the master key, forgotten on demand.
 
-Forgetting a key makes everything sealed under it unreadable, everywhere, within `CACHE_S` seconds.
+Forgetting a key makes everything sealed under it unreadable, everywhere, within `CACHE_S` seconds. It is final: a name
+that was forgotten never has a key again, also where somebody copies the old one back (docs/adr/0056).
 """
 
 from __future__ import annotations
@@ -23,8 +24,15 @@ CACHE_S = 60.0
 CACHED_MAX = 20_000
 
 
+class KeyForgotten(Unreadable):
+    """Nothing can be sealed under this name any more: its person was forgotten."""
+
+
 class KeyStore(Protocol):
-    """Where wrapped keys live. `add` keeps the key that is already there and returns nothing."""
+    """Where wrapped keys live. What was forgotten is neither loaded nor added again, whatever the rows hold.
+
+    `add` keeps the key that is already there and returns nothing. `forget` may be told the same twice.
+    """
 
     async def load(self, kids: Sequence[str]) -> Mapping[str, bytes]: ...
     async def add(self, wrapped: Mapping[str, bytes]) -> None: ...
@@ -59,12 +67,15 @@ class KeyRing:
         return found
 
     async def seal(self, plain: str, *, kid: str, of: str, field: str) -> Sealed:
-        """Seal under the data key `kid`, which is made when it is new."""
+        """Seal under the data key `kid`, which is made when it is new. Raises `KeyForgotten`."""
         await self.make((kid,))
-        return seal(plain, key=(await self.keys((kid,)))[kid], kid=kid, of=of, field=field)
+        key = (await self.keys((kid,))).get(kid)
+        if key is None:
+            raise KeyForgotten(f"no {field} is sealed for a person who was forgotten: name them by a new id and key")
+        return seal(plain, key=key, kid=kid, of=of, field=field)
 
     async def make(self, kids: Iterable[str]) -> None:
-        """Make the keys that do not exist yet, in one round trip."""
+        """Make the keys that do not exist yet, in one round trip; none for a name that was forgotten."""
         wanted = set(kids)
         missing = wanted - set(await self.keys(wanted))
         if missing:
@@ -96,6 +107,10 @@ class KeyRing:
         nonce = os.urandom(NONCE_BYTES)
         return nonce + self._wrap.encrypt(nonce, key, kid.encode())
 
+    def unwrapped(self, kid: str, wrapped: bytes) -> bytes:
+        """A key that was loaded elsewhere. Raises `Unreadable`."""
+        return self._unwrapped(kid, wrapped)
+
     def _unwrapped(self, kid: str, wrapped: bytes) -> bytes:
         try:
             return self._wrap.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], kid.encode())
@@ -108,22 +123,27 @@ class MemoryKeys:
 
     def __init__(self) -> None:
         self._rows: dict[str, bytes] = {}
+        self.forgotten: dict[str, str] = {}
+        """Whose key it was, by its name. Empty where nobody said."""
 
     def put(self, wrapped: Mapping[str, bytes]) -> None:
         self._rows.update(wrapped)
 
-    def drop(self, kid: str) -> None:
+    def erase(self, kid: str, borrower: str = "") -> None:
+        """For ever."""
         self._rows.pop(kid, None)
+        self.forgotten[kid] = borrower or self.forgotten.get(kid, "")
 
     def has(self, kid: str) -> bool:
         return kid in self._rows
 
     async def load(self, kids: Sequence[str]) -> Mapping[str, bytes]:
-        return {kid: self._rows[kid] for kid in kids if kid in self._rows}
+        return {kid: self._rows[kid] for kid in kids if kid in self._rows and kid not in self.forgotten}
 
     async def add(self, wrapped: Mapping[str, bytes]) -> None:
         for kid, row in wrapped.items():
-            self._rows.setdefault(kid, row)
+            if kid not in self.forgotten:
+                self._rows.setdefault(kid, row)
 
     async def forget(self, kid: str) -> None:
-        self._rows.pop(kid, None)
+        self.erase(kid)

@@ -13,8 +13,10 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from shared.contracts.catalogue import TOPICS
+from shared.contracts.erasures import KeyErased
 from shared.contracts.operations import Operation
 from shared.contracts.switches import Switch
+from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
 from .clock_watch import ClockWatch
@@ -23,6 +25,7 @@ from .hearing import DEAF_AFTER, Hearing, sentence
 from .kafka.connect import connection
 from .kafka.consumer import KafkaLog, Lane
 from .kafka.ears import KafkaEars
+from .kafka.erasures import replay_tombstones
 from .kafka.group_offsets import KafkaGroupOffsets
 from .kafka.producer import KafkaOut
 from .kafka.refusals import locked_out, shut_out
@@ -31,6 +34,7 @@ from .logs import logger
 from .loops import Step, forever
 from .machine import Machine
 from .pg.hearing import PgHearingStore
+from .pg.keys import PgKeys
 from .pg.places import PgPlaces
 from .pg.store import PgStore
 from .place_watch import PlaceWatch
@@ -72,6 +76,7 @@ class Engine:
         keys: MasterKeys,
         health: Health,
         watch: ClockWatch,
+        ring: KeyRing | None = None,
     ) -> None:
         self._store, self._health, self._watch = store, health, watch
         store.format = machine.format
@@ -88,14 +93,14 @@ class Engine:
         self._offsets = KafkaGroupOffsets(kafka, group=prefix + group, prefix=prefix)
         places = self._places = PlaceWatch(machine.service, PgPlaces(store), self._offsets, lambda: store.living_owner)
         self._desk = StepContext(
-            machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips
+            machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips, ring
         )
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix, watch=places)
         writes = (topic.name for topic in TOPICS if machine.service in topic.producers)
         self._prefix, self._group, self._topics = (
             prefix,
             prefix + group,
-            {prefix + topic for topic in (*reads, *writes)},
+            {prefix + topic for topic in (*reads, *writes, KeyErased.topic)},
         )
         self._readiness = Readiness(health, self, self._questions, self._group, self._topics)
         self._log: KafkaLog | None = None
@@ -106,6 +111,7 @@ class Engine:
         try:
             await log.start()
             await self._look_at_rights()
+            await replay_tombstones(self._kafka, self._prefix, PgKeys(self._store))
         except BaseException as error:
             with contextlib.suppress(Exception):
                 await log.consumer.stop()

@@ -16,7 +16,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.operations import Operation
 from shared.decision import NOT_OURS, Decided, DecisionContext, DecisionMaker, Row
 
-from .ports import IntakeRow, Unit
+from .ports import IntakeRow, Outgoing, Unit
 
 StateT = TypeVar("StateT")
 InputT = TypeVar("InputT", default=Any)
@@ -60,11 +60,19 @@ async def nothing_to_look_up(unit: Unit, states: Mapping[str, Any], inputs: Sequ
 
 @dataclass(frozen=True, slots=True)
 class OperationResult:
-    """What an operation comes to at a service: why it is `refused`, or rows to write and direct inputs to decide on."""
+    """What an operation comes to at a service: why it is `refused`, or rows to write, direct inputs to decide on, and
+    events to publish."""
 
     refused: str = ""
     rows: tuple[Row, ...] = ()
     intake: tuple[IntakeRow, ...] = ()
+    published: tuple[Outgoing, ...] = ()
+
+
+class Whose(Protocol):
+    """The key of the person whom each of these aggregates is about, as far as that is known."""
+
+    async def __call__(self, unit: Unit, aggregates: Sequence[str]) -> Mapping[str, str]: ...
 
 
 class CarryOut(Protocol):
@@ -98,6 +106,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     has nothing to do with it. `about(aggregate, input)` names the case a history row concerns. `states`, `changes` and
     `inputs` turn each into JSON and back. `unread` is for a service that must hold what a record it can't read may
     concern. `must_hear` are topics of which something unread counts as a stop (see `hearing`).
+    `whose` is for a service that knows whom an aggregate is about: what can't be read is kept under that person's key.
     `carry_out` is for a service that operators ask for more than what the runtime does for all.
     `format` is raised when a state or direct input gets what older code would not understand or would drop
     (`docs/stored`): a replica leaves alone what was stored in a higher format than its own.
@@ -117,6 +126,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     about: Callable[[str, InputT], str] = lambda aggregate, input: aggregate
     unread: Unread | None = None
     must_hear: tuple[str, ...] = ()
+    whose: Whose | None = None
     carry_out: CarryOut | None = None
     format: int = 1
 

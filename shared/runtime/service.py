@@ -160,7 +160,7 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
             ring = KeyRing(PgKeys(store), keys.wrap)
             service = await recipe.build(Environment(settings, store, ring, clock, keys, health, watch.wrong))
             questions.answer = service.why_not
-            await _work(service, settings, store, clock, keys, health, watch, stopping)
+            await _work(service, settings, store, clock, keys, health, watch, ring, stopping)
     finally:
         await store.close()
         if web is not None:
@@ -176,10 +176,11 @@ async def _work(
     keys: MasterKeys,
     health: Health,
     watch: ClockWatch,
+    ring: KeyRing,
     stopping: asyncio.Event,
 ) -> None:
     health.down("partitions", "the group has not been joined yet")
-    engine = Engine(service.machine, settings, store, clock, keys, health, watch)
+    engine = Engine(service.machine, settings, store, clock, keys, health, watch, ring)
     log = logger(health.service)
     routes = (
         Web(

@@ -22,7 +22,7 @@ NAMED = re.compile(
 )
 CHANGES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE\s+[\w.]+\s+SET|DELETE\s+FROM|TRUNCATE|CREATE|ALTER|DROP|GRANT)\b")
 SOURCE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]++(?:\.[a-z_]++)?+)(?!\s*\()")
-PUBLISHED = re.compile(rf"(?:{'|'.join(SERVICES)})_published\.[a-z_]+|privacy\.data_keys")
+PUBLISHED = re.compile(rf"(?:{'|'.join(SERVICES)})_published\.[a-z_]+|privacy\.(?:data_keys|forgotten)")
 OF_THE_CONSOLE = re.compile(
     r"""(?x)
     (?:INSERT\s+INTO|DELETE\s+FROM|TRUNCATE|(?:CREATE|ALTER|DROP)\s+TABLE|CREATE\s+FUNCTION)\s+console\.[a-z_]+

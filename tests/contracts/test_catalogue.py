@@ -17,7 +17,7 @@ PERSONAL = {"phone", "name", "address", "home", "officer", "place", "words", "or
 def test_the_topics_are_those_of_the_architecture() -> None:
     assert set(BY_NAME) == {
         "loans", "visits", "text-requests", "texts", "replies", "appointments", "routing", "fleet", "assignments",
-        "outcomes", "switches", "operations", "dead-letters",
+        "outcomes", "switches", "operations", "erasures", "dead-letters",
     }  # fmt: skip
 
 
@@ -46,14 +46,14 @@ def test_a_topic_has_one_producer_or_says_why_it_has_more(topic: Topic) -> None:
 
 @TOPIC
 def test_topics_read_by_router_in_order_are_keyed_by_region(topic: Topic) -> None:
-    # `outcomes`, `switches` and `operations` reach router too, but say nothing that has to be in order with bookings.
-    ordered = "router" in topic.consumers and topic.name not in ("outcomes", "switches", "operations")
+    # These reach router too, but say nothing that has to be in order with bookings.
+    ordered = "router" in topic.consumers and topic.name not in ("outcomes", "switches", "operations", "erasures")
     assert (topic.key == "region") == ordered
 
 
 @TOPIC
 def test_what_must_be_known_for_ever_is_compacted_and_the_rest_is_kept_a_month(topic: Topic) -> None:
-    assert topic.config["cleanup.policy"] == ("compact" if topic.name == "switches" else "delete")
+    assert topic.config["cleanup.policy"] == ("compact" if topic.name in ("switches", "erasures") else "delete")
     assert int(topic.config["retention.ms"]) == 30 * 24 * 3_600_000
 
 

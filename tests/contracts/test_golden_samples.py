@@ -53,6 +53,7 @@ def test_a_golden_sample_lies_in_its_topic_s_folder_under_the_key_of_that_topic(
     shapes = {"case": event.subject.startswith("case-"), "region": event.subject == "porto"}
     shapes["scope"] = event.subject == "all" or event.subject.partition(":")[0] in ("region", "case")
     shapes["service"] = event.subject in ("notifier", "scheduler", "router")
+    shapes["data-key"] = event.subject.startswith("b-")
     shapes["origin"] = event.subject.count(":") == 2
     # A revised plan is a region's; it travels with the assignments it explains.
     kind = "region" if event.type == "doorstep.plan.revised.v1" else BY_NAME[event.topic].key

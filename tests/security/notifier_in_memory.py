@@ -17,7 +17,7 @@ from shared.runtime.steps.relay import Relay, relay_outbox
 from shared.runtime.steps.timers_and_intake import fire_timers
 from shared.runtime.steps.transact import StepContext
 from tests.memory.notifier.reads import reads
-from tests.memory.notifier.tables import APPLIES
+from tests.memory.notifier.tables import applies
 from tests.memory.runtime import (
     MemoryBroker,
     MemoryClock,
@@ -57,10 +57,13 @@ class NotifierInMemory:
     async def work(self) -> None:
         """Until nothing is left to read, to fire and to publish at this moment."""
         process = Process(by_hand=False)
-        store = MemoryStore(self.database, process, reads=reads(self.database), applies=APPLIES)
+        keys = MemoryKeys()
+        store = MemoryStore(
+            self.database, process, reads=reads(self.database, keys), applies=applies(self.database, keys)
+        )
         store.start()
         clock, relay = MemoryClock(self.moment, process), Relay()
-        prepare = LoanLookUp(KeyRing(MemoryKeys(), KEYS.wrap), clock, PACK)
+        prepare = LoanLookUp(KeyRing(keys, KEYS.wrap), clock, PACK)
         desk = StepContext(machine(PACK, prepare), store, clock, KEYS, relay)
         log = MemoryLog(self.broker, process, group=SERVICE, topics=(*TOPICS, "switches"))
         out, breaker = MemoryOut(self.broker, process), Breakers(1000)

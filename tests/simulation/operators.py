@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from shared.contracts.operations import LetterDiscarded, OpenLetter, ParkedAggregate, ReplayAsked
+from shared.contracts.operations import (
+    ForgottenPerson,
+    LetterDiscarded,
+    OpenLetter,
+    ParkedAggregate,
+    PersonForgotten,
+    ReplayAsked,
+)
 from shared.ids import derive
 from shared.runtime.steps.decision_batch import known_by
 
@@ -12,6 +20,7 @@ if TYPE_CHECKING:
     from .world import World
 
 BY = "ops-7"
+FORGET_EVERY = timedelta(hours=12)
 
 
 def give_up_letter(world: World, case: str) -> None:
@@ -25,6 +34,25 @@ def give_up_letter(world: World, case: str) -> None:
     )  # fmt: skip
     world.watch.posts.settles(case, known_by(discarded))
     world.say(discarded)
+
+
+def ask_to_forget(world: World, borrower: str, tries: int = 20) -> None:
+    """They ask to be forgotten: `person forget`. Refused while a reply is not read, or a case is set aside; so it is
+    asked again."""
+    if borrower in world.keys.forgotten.values():
+        world.count("key forgotten")
+    elif tries:
+        _forget(world, borrower)
+        world.later(world.moment.at + FORGET_EVERY, lambda: ask_to_forget(world, borrower, tries - 1))
+
+
+def _forget(world: World, borrower: str) -> None:
+    world.said += 1
+    asked = PersonForgotten(
+        id=f"forget-{world.said}", source="console", subject="notifier", time=world.moment.at,
+        data=ForgottenPerson(by=BY, why="asked for by letter", borrower=borrower),
+    )  # fmt: skip
+    world.say(asked)
 
 
 def replay(world: World, service: str, aggregate: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from services.notifier.bootstrap import POSTING_LOOPS
 from services.notifier.core.outage import Run
 from services.notifier.shell.alarms import watch_codes
+from services.notifier.shell.forgetting import forget_again
 from services.notifier.shell.listening import Listening, read_inbound
 from services.notifier.shell.look_up import LoanLookUp
 from services.notifier.shell.posting import Desk as PostingDesk
@@ -55,7 +56,7 @@ from tests.memory.scheduler import READS as SCHEDULER_READS
 from .breakable import Breakable
 from .carrier import PUBLIC_URL, TOKEN, Line
 from .people import MASTER
-from .services import APPLIES, ROW_LOCKS, machine, pack
+from .services import ROW_LOCKS, applies_of, machine, pack
 from .task import Task
 
 if TYPE_CHECKING:
@@ -86,8 +87,9 @@ class Replica:
         self.ring = KeyRing(world.keys, MASTER.wrap, self._now_s)
         made, reads = self._machine()
         self.store = MemoryStore(
-            self.database, self.process, reads=reads, applies=APPLIES[service], row_lock=ROW_LOCKS[service]
-        )
+            self.database, self.process, reads=reads, applies=applies_of(service, self.database, world.keys),
+            row_lock=ROW_LOCKS[service],
+        )  # fmt: skip
         self.store.start()
         topics = (*made.topics, *COMMON_TOPICS)
         group = f"doorstep-{service}"
@@ -97,7 +99,9 @@ class Replica:
         self.breakers = Breakers(RECORDS_MAX)
         self.hearing, self.ledger = Hearing(frozenset(made.must_hear)), MemoryHearingStore(self.store)
         self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
-        self.desk = StepContext(made, self.store, self.clock, MASTER, self.relay, skips=lambda: self.places.skips)
+        self.desk = StepContext(
+            made, self.store, self.clock, MASTER, self.relay, skips=lambda: self.places.skips, ring=self.ring
+        )
         self.endpoints: dict[str, Callable[[Any], Any]] = {}
         self.tasks = self._tasks()
 
@@ -116,7 +120,7 @@ class Replica:
         match self.service:
             case "notifier":
                 made = replace(made, look_up=LoanLookUp(self.ring, self.clock, pack(self.world.brisk)))
-                reads = self.world.watch.watched_reads(notifier_reads(self.database))
+                reads = self.world.watch.watched_reads(notifier_reads(self.database, self.world.keys))
             case "scheduler":
                 reads = SCHEDULER_READS
             case _:
@@ -194,8 +198,15 @@ class Replica:
             Task(self, "receipts", partial(ask_receipts, aside), lambda: texts.unreported(self.clock.now())),
             Task(self, "codes", partial(watch_codes, self.store, self.clock, lambda problem: None), texts.alarming),
             Task(self, "reconcile", partial(reconcile_texts, aside), lambda: texts.doubtful(self.clock.now())),
+            Task(self, "forget", partial(forget_again, self.store, self.clock), self._known_again),
             Task(self, "listen", partial(read_inbound, listening), lambda: self._untold(listening)),
         ]
+
+    def _known_again(self) -> bool:
+        gone = self.world.keys.forgotten
+        return bool(gone) and not {row["borrower"] for row in self.database.tables["phones"].values()}.isdisjoint(
+            gone.values()
+        )
 
     def _untold(self, listening: Listening) -> bool:
         """Was something written, since the list was read, that no webhook tells of? Otherwise it has nothing new."""

@@ -21,13 +21,16 @@ from shared.contracts.codec import encode
 from shared.decision import Row
 from shared.policy import Pack, load_pack
 from shared.policy.pack import parse_pack
+from shared.privacy.keys import MemoryKeys
 from shared.runtime.machine import Machine
 from shared.runtime.ports import HistoryRow, Loaded, Record, Writes
 from shared.runtime.steps.decision_batch import DecisionBatch, known_by, pending_event
 from tests.memory import router as router_memory
 from tests.memory import scheduler as scheduler_memory
 from tests.memory.notifier import tables as notifier_memory
+from tests.memory.notifier.forgetting import applies as forgetting
 from tests.memory.runtime.commit import Apply
+from tests.memory.runtime.database import MemoryDatabase
 
 from .people import BEGINS, DAYS, MASTER, REGION, fleet_events
 
@@ -45,6 +48,11 @@ APPLIES: dict[str, dict[str, Apply]] = {
     "scheduler": scheduler_memory.APPLIES,
     "router": router_memory.APPLIES,
 }
+
+
+def applies_of(service: str, database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Apply]:
+    """What a service's rows do to its tables, and notifier's to the keys as well."""
+    return {**APPLIES[service], **(forgetting(database, keys) if service == "notifier" else {})}
 
 
 ROW_LOCKS: dict[str, Callable[[Row], str | None]] = {

@@ -44,6 +44,7 @@ OVERVIEW = {
         "replies": ("replies_commands", "Replies that a person has to read; what a reply is read as."),
         "dlq": ("dlq", "Dead letters and parked cases: list, show, mend, replay, discard."),
         "switch": ("switch", "Stop and resume texts or visits."),
+        "person": ("person", "Forget a borrower for ever, or export what is known of one."),
         "audit": ("audit", "Who did and saw what; files of it that can be checked."),
         "texts": ("texts", "Texts in doubt; what every text says."),
     },

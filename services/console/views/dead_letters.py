@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,16 +13,23 @@ from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import Malformed, decode_value, encode
 from shared.contracts.subjects import is_subject
-from shared.privacy.cipher import Unreadable
+from shared.contracts.values import Sealed
+from shared.privacy.cipher import Unreadable, unseal_bytes
+from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
 
 from ..target import Target
 from ..typed import SHORT, takes
 from . import redaction
+from .data_keys import DatabaseKeys
 from .database import SERVICES, Database
 from .event_summary import read
 
 ONE_LIMIT = 20
+ERASED = "erased"
+FORGOTTEN = UserError(
+    "The person whom it was about was forgotten: what it held is erased.", "Give it up: ./doorstep dlq discard."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,9 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class StoredLetter:
-    """A record that is no event. `box` is its value, sealed under the quarantine key; empty for a tombstone."""
+    """A record that is no event. `box` is its value: under the quarantine key, or under its person's, which is then
+    `wrapped` (None where it was erased); empty for a tombstone.
+    """
 
     service: str
     id: UUID
@@ -53,6 +63,7 @@ class StoredLetter:
     discarded_why: str | None
     mended_by: str | None = None
     mended_why: str | None = None
+    wrapped: bytes | None = None
 
     @property
     def item(self) -> str:
@@ -69,15 +80,15 @@ class StoredLetter:
         return "given back" if self.replayed_at is not None else "open"
 
     def document(self) -> dict[str, Any]:
-        fields = {name: getattr(self, name) for name in self.__slots__ if name != "box"}
+        fields = {name: getattr(self, name) for name in self.__slots__ if name not in ("box", "wrapped")}
         return {"item": self.item, "state": self.state} | fields
 
     def original(self, keys: MasterKeys) -> bytes:
         """The bytes as they came. Raises `UserError`."""
-        return _opened(self.box, self.id, keys)
+        return _opened(self.box, self.id, keys, self.wrapped)
 
     def content(self, target: Target) -> Any:
-        return _content(self.topic, self.box, self.id, target)
+        return _content(self.topic, self.box, self.id, target, self.wrapped)
 
     def record(self, keys: MasterKeys, now: datetime) -> Again:
         """As it would be given back now, under its subject: the key that it came with is not kept.
@@ -141,7 +152,14 @@ async def dead(
     database: Database, *, settled: bool = False, id: str = "", limit: int = ONE_LIMIT
 ) -> list[StoredLetter]:
     rows = await database.rows("dead_letters", settled=settled, id=id, limit=limit)
-    return [StoredLetter(box=row.pop("original"), **row) for row in rows]
+    return await with_keys(database, rows)
+
+
+async def with_keys(database: Database, rows: Sequence[dict[str, Any]]) -> list[StoredLetter]:
+    """Letters, each with the wrapped key of its person, where it is sealed under that and it is there."""
+    theirs = {row["id"]: Sealed.model_validate_json(box).kid for row in rows if (box := row["original"])[:1] == "{"}
+    keys = await DatabaseKeys(database).load(sorted({*theirs.values()})) if theirs else {}
+    return [StoredLetter(box=row.pop("original"), **row, wrapped=keys.get(theirs.get(row["id"], ""))) for row in rows]
 
 
 async def parked(database: Database, *, aggregate: str = "", limit: int = ONE_LIMIT) -> list[Parked]:
@@ -184,10 +202,14 @@ async def one(database: Database, item: str) -> StoredLetter | Parked:
     return letters[0]
 
 
-def _opened(box: str, name: UUID, keys: MasterKeys) -> bytes:
+def _opened(box: str, name: UUID, keys: MasterKeys, wrapped: bytes | None = None) -> bytes:
     if not box:
         return b""
+    if box == ERASED:
+        raise FORGOTTEN
     try:
+        if box.startswith("{"):
+            return _opened_for_person(Sealed.model_validate_json(box), keys, wrapped)
         return keys.look_at(box, name)
     except Unreadable:
         raise UserError(
@@ -195,10 +217,17 @@ def _opened(box: str, name: UUID, keys: MasterKeys) -> bytes:
         ) from None
 
 
-def _content(topic: str, box: str, name: UUID, target: Target) -> Any:
+def _opened_for_person(box: Sealed, keys: MasterKeys, wrapped: bytes | None) -> bytes:
+    if wrapped is None:
+        raise FORGOTTEN
+    key = KeyRing(MemoryKeys(), keys.wrap).unwrapped(box.kid, wrapped)
+    return unseal_bytes(box.box, key, f"{box.of}|{box.field}")
+
+
+def _content(topic: str, box: str, name: UUID, target: Target, wrapped: bytes | None = None) -> Any:
     """What may be seen of it: an event without its sealed values; of anything else only the shape."""
     try:
-        value = _opened(box, name, target.keys())
+        value = _opened(box, name, target.keys(), wrapped)
     except UserError as trouble:
         return f"sealed. {trouble}"
     event = read(topic, value)

@@ -22,6 +22,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     "language-unwritten": ("their language is none that we text in", "details corrected with one that we write"),
     "unread-reply": ("replies that nobody understood", "a person settles it, one understood, its end"),
     "unread-record": ("a record about it can't be read", "its dead letter: replay, mend, discard"),
+    "forgotten-person": ("the borrower was forgotten on demand", "the bank names them by a new id and key"),
     "unreachable": ("texts don't reach the number", "a receipt, details corrected, its end"),
 }
 VISIT_WAITS = {

@@ -28,3 +28,19 @@ FROM (
 -- held_since: of some causes, since when the longest held case is held; dear, so not for causes of many cases
 SELECT cause, min(since) AS since, (array_agg(case_id ORDER BY since NULLS LAST, case_id))[1] AS case_id
 FROM notifier_published.holds WHERE state = 'held' AND cause = ANY(%(causes)s) GROUP BY cause
+
+-- persons: the cases of a borrower, and what is known of them, sealed
+SELECT case_id, language, zone, region, phone, name, address, home, officer FROM notifier_published.persons
+WHERE borrower = %(borrower)s ORDER BY case_id
+
+-- person_texts: every text that was to go to them
+SELECT case_id, intent, kind, language, wording, officer, zone, visit, status, carrier_code, claimed_at, posting_at,
+       moved_at, body_hash
+FROM notifier_published.person_texts WHERE case_id = ANY(%(cases)s) AND borrower = %(borrower)s ORDER BY claimed_at
+
+-- person_consent: whether they want texts
+SELECT cause, active, at FROM notifier_published.person_consent WHERE borrower = %(borrower)s
+
+-- person_appointments: every window that they chose, and what became of it
+SELECT case_id, day, window_start, window_end, zone, state, reason, ended_at
+FROM scheduler_published.appointments WHERE case_id = ANY(%(cases)s) ORDER BY window_start

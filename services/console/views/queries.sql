@@ -148,8 +148,9 @@ ORDER BY received_at, id LIMIT %(limit)s
 -- contacts: whom a case is about, sealed
 SELECT phone, name, address FROM notifier_published.contacts WHERE case_id = %(case)s
 
--- data_keys: to open what an operator asked to read
-SELECT kid, wrapped FROM privacy.data_keys WHERE kid = ANY(%(kids)s)
+-- data_keys: to open what an operator asked to read; what was forgotten stays shut
+SELECT kid, wrapped FROM privacy.data_keys AS k WHERE kid = ANY(%(kids)s)
+    AND NOT EXISTS (SELECT FROM privacy.forgotten AS f WHERE f.kid = k.kid)
 
 -- unmatched_replies: messages that belong to no case, newest first
 SELECT sid, received_at, why, said, words FROM notifier_published.unmatched_replies

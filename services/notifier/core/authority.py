@@ -3,7 +3,7 @@
 Asked at the moment a text would be posted, never before, so that nothing old decides. In this order:
 
 1. A person who opted out gets one confirmation of that and nothing else; a number that is not theirs gets nothing, nor
-   does somebody whose language we don't write.
+   does somebody whose language we don't write, or who was forgotten.
 2. A closed case and a braked case get only what is owed: thanks, a cancellation, an answer.
 3. A thrown switch defers; the text is looked at again every quarter of an hour.
 4. Hours are the borrower's. Outside them a text waits for the next window.
@@ -137,7 +137,7 @@ def _closes(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> datetim
 
 def survives(kind: TextKind, cause: str) -> bool:
     """Does a waiting text of this kind outlive the brake or closure `cause`? See rules 1 and 2."""
-    if cause in ("wrong-number", UNWRITTEN):
+    if cause in ("wrong-number", UNWRITTEN, "forgotten-person"):
         return False
     if cause == "opted-out":
         return kind == "opt-out-confirmed"

@@ -24,6 +24,8 @@ from shared.decision import CancelTimer, Decision, Effect, accept, refuse
 
 from .balance_facts import booked, closed_since, counts, facts_of
 from .changes import BalanceChanged, Braked, BrakeReleased, Change, ClosureReported, OverdueReported
+from .forgotten import CAUSE as FORGOTTEN
+from .forgotten import is_forgotten, person_of, unless_forgotten
 from .lookup import LoanContext
 from .own_texts import schedule_answer
 from .phone_naming import naming
@@ -33,6 +35,7 @@ from .unread_records import held_for, letters_of
 from .withdrawals import withdraw_texts, withdraw_visit
 
 
+@unless_forgotten
 @naming
 def loan_overdue(state: State, input: LoanOverdue, context: LoanContext) -> Decision[Change]:
     before = heard(state, "overdue")
@@ -150,7 +153,11 @@ def loan_closed(state: State, input: LoanClosed, context: LoanContext) -> Decisi
 
 
 def another_number(state: State, person: Person) -> list[Change]:
-    """Another number ends the brake that a wrong one had put on."""
-    if isinstance(state, Unknown) or state.loan.person.phone_hash == person.phone_hash:
-        return []
-    return [BrakeReleased("wrong-number")]
+    """Another number ends the brake that a wrong one had put on, another borrower that of one who was forgotten."""
+    known = person_of(state)
+    ends: list[Change] = []
+    if not isinstance(state, Unknown) and state.loan.person.phone_hash != person.phone_hash:
+        ends.append(BrakeReleased("wrong-number"))
+    if known is not None and known.borrower != person.borrower and is_forgotten(state):
+        ends.append(BrakeReleased(FORGOTTEN))
+    return ends

@@ -12,4 +12,6 @@ CLOSED_TIMES = 5
 """What a borrower names of a time of their own is passed on, and that the rules close it is said in an offer."""
 KEPT_VISITS = 6
 """A visit with a permit is kept while a record about its case can't be read, until it is near."""
-NEWEST = 6
+FORGOTTEN = 7
+"""A person is forgotten on demand: what holds the cases of theirs."""
+NEWEST = 7

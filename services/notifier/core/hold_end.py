@@ -9,6 +9,7 @@ from __future__ import annotations
 from shared.decision import Decision, accept, refuse
 
 from .changes import BrakeReleased, Change
+from .forgotten import RULE as FORGOTTEN
 from .inputs import HoldEnded
 from .lookup import LoanContext
 from .state import BrakeCause, State, brakes_of
@@ -34,6 +35,10 @@ NOT_BY_AN_OPERATOR: dict[BrakeCause, tuple[str, str]] = {
     "language-unwritten": (
         "only details-corrected with a language that we write ends it",
         "house: nobody is texted in a language that they may not read",
+    ),
+    "forgotten-person": (
+        "only the bank ends it, by naming the case's borrower under a new id and key",
+        FORGOTTEN,
     ),
     "hold": ("only the bank ends it: hold-lifted", "house: who set a hold lifts it"),
 }

@@ -155,6 +155,15 @@ class ReplySettled:
 
 
 @dataclass(frozen=True, slots=True)
+class BorrowerErased:
+    """The keys of `borrower` are erased: what concerns them can't be read by anybody any more."""
+
+    borrower: str
+    at: datetime
+    kind: Literal["borrower-erased"] = "borrower-erased"
+
+
+@dataclass(frozen=True, slots=True)
 class LookDue:
     """The case is looked at again."""
 
@@ -168,7 +177,7 @@ class TextDue:
 
 DirectInput = (
     ReplyReceived | StatusReported | TextSettled | TextExpired | HoldEnded | RecordRefused | LetterSettled
-    | ReplySettled
+    | ReplySettled | BorrowerErased
 )  # fmt: skip
 INPUTS: TypeAdapter[DirectInput] = TypeAdapter(Annotated[DirectInput, Field(discriminator="kind")])
 

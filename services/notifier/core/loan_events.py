@@ -20,6 +20,7 @@ from shared.decision import Decision, accept, refuse
 from .balance import another_number
 from .balance_facts import booked
 from .changes import Braked, BrakeReleased, Change, DetailsChanged, FactNoted
+from .forgotten import unless_forgotten
 from .lookup import LoanContext
 from .phone_naming import naming
 from .state import BrakeCause, State, brakes_of, heard
@@ -63,6 +64,7 @@ def hold_lifted(state: State, input: HoldLifted, context: LoanContext) -> Decisi
     return take_off(state, FactNoted("hold", at), lifted, "hold-lifted", "the hold was lifted")
 
 
+@unless_forgotten
 @naming
 def details_corrected(state: State, input: DetailsCorrected, context: LoanContext) -> Decision[Change]:
     newest = max(heard(state, "details") or input.time, heard(state, "overdue") or input.time)

@@ -39,6 +39,8 @@ class Lookup:
     to a person (`kept`); the letters about it that nobody has settled, oldest first, where they were looked for.
     `read_again` are cases of which, as far as that was looked for, every record that was given back has been read.
 
+    `forgotten` are those ids and keys, of the persons whom the bank names in this transaction, that were erased.
+
     `alarms` are codes with which most texts fail just now, whoever gets them.
 
     A case that is missing from `ledgers` has to wait: another case of the same person holds the pen in this
@@ -51,6 +53,7 @@ class Lookup:
     letters: Mapping[str, tuple[Letter, ...]] = field(default_factory=dict)
     kept: Mapping[str, tuple[KeptReply, ...]] = field(default_factory=dict)
     read_again: Annotated[frozenset[str], Field(exclude_if=lambda cases: not cases)] = frozenset()
+    forgotten: Annotated[frozenset[str], Field(exclude_if=lambda names: not names)] = frozenset()
 
     def reply_read(self, case: str, reply: ReplyReceived) -> ReplyRead:
         """The reply as it was heard for the case; what was not is not understood."""

@@ -60,9 +60,11 @@ from shared.decision import Decided, Decider, Decision, DecisionContext, Transit
 from .balance import loan_closed, loan_overdue, payment_booked
 from .changes import Change
 from .evolve import evolve
+from .forgotten import person_forgotten
 from .heard_first import with_waking
 from .hold_end import hold_ended
 from .inputs import (
+    BorrowerErased,
     HoldEnded,
     LetterSettled,
     LoanInput,
@@ -141,6 +143,7 @@ TABLE: tuple[CaseTransition, ...] = (
     *in_each_state(RecordRefused, record_refused, BRAKE),
     *in_each_state(LetterSettled, letter_settled, {Held: (Texting, Visiting)}),
     *in_each_state(HoldEnded, hold_ended, {Held: (Texting,)}),
+    *in_each_state(BorrowerErased, person_forgotten, BRAKE),
     # the borrower
     *in_each_state(ReplyRead, reply_read, {**BRAKE, Held: (Texting,)}),
     *in_each_state(ReplySettled, reply_settled, {**BRAKE, Held: (Texting,)}),

@@ -22,6 +22,7 @@ from shared.decision import Decision, Effect, Publish, accept, refuse
 
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
 from .consent import allowed_again, before_overdue, opts_in
+from .forgotten import is_forgotten, reply_of_the_forgotten
 from .formats import CLOSED_TIMES, CODES
 from .hold_grounds import ground_of_hold
 from .inputs import ReplyAuthor, ReplyRead
@@ -73,6 +74,8 @@ class UnderstoodReply:
 
 
 def reply_read(state: State, input: ReplyRead, context: LoanContext) -> Decision[Change]:
+    if is_forgotten(state):
+        return reply_of_the_forgotten(state, input, context)
     if isinstance(state, Unknown):
         return before_overdue(state, input, context)
     understood = weighed(input)

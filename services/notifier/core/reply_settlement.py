@@ -11,6 +11,7 @@ from shared.contracts.texts import Meaning
 from shared.decision import Decision, accept, refuse
 
 from .changes import Change, ReplyClear
+from .forgotten import is_forgotten
 from .inputs import ReplyRead, ReplyReceived, ReplySettled
 from .lookup import NOT_READ, KeptReply, LoanContext
 from .reply_events import UnderstoodReply, act_on, told_of
@@ -21,6 +22,8 @@ from .state import KnownState, State, Unknown, heard, open_visit
 def reply_settled(state: State, input: ReplySettled, context: LoanContext) -> Decision[Change]:
     if isinstance(state, Unknown):
         return refuse("unknown-case", "nothing is known of this case")
+    if is_forgotten(state):
+        return refuse("forgotten-person", "the borrower was forgotten: what they wrote is not acted on any more")
     kept = next((one for one in context.lookup.kept.get(state.loan.case, ()) if one.id == input.reply), None)
     why = f"the operator {input.by} read it: {input.meaning}"
     if input.meaning != "nothing" and kept is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from services.notifier.core.forgotten import named_by
 from services.notifier.core.inputs import (
     LetterSettled,
     LoanInput,
@@ -35,7 +36,7 @@ from services.notifier.hearing.binding import ANSWERED_WITHIN, windows_of
 from services.notifier.hearing.hear import hear
 from services.notifier.hearing.letters import same_words
 from services.notifier.hearing.second_reader import SecondReader
-from shared.contracts.loans import LoanOverdue
+from shared.contracts.loans import DetailsCorrected, LoanOverdue
 from shared.contracts.values import Sealed
 from shared.ids import about_id
 from shared.policy import Pack
@@ -64,6 +65,9 @@ class LoanLookUp:
     async def __call__(self, unit: Unit, states: LoanStates, inputs: LoanInputs) -> Lookup:
         held = sorted({case for case, input in inputs if _may_be_unread(states[case], input)})
         found = await self._weighed(unit, states, inputs)
+        if named := {name for _, input in inputs for name in _named(input)}:
+            rows = await unit.select("forgotten_among", {"names": sorted(named)})
+            found = replace(found, forgotten=frozenset(row["name"] for row in rows)) if rows else found
         if not held:
             return found
         letters = await self._letters(unit, held)
@@ -232,6 +236,11 @@ def _weighs(state: State, input: LoanInput) -> bool:
     if isinstance(input, LookDue):
         return isinstance(state, Texting) or (isinstance(state, Visiting) and state.stage in TO_COME)
     return type(input) in WEIGHED and isinstance(state, Visiting)
+
+
+def _named(input: LoanInput) -> frozenset[str]:
+    """By what it is known whether the person whom it names was forgotten; nothing where it names none."""
+    return named_by(input.data.person) if isinstance(input, LoanOverdue | DetailsCorrected) else frozenset()
 
 
 def _may_be_unread(state: State, input: LoanInput) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from services.notifier.core.formats import FORGOTTEN, NEWEST
 from services.notifier.core.inputs import INPUTS, DirectInput, HoldEnded, LetterSettled, ReplySettled, StatusReported
 from shared.contracts.operations import (
     HoldReleased,
@@ -12,6 +13,7 @@ from shared.contracts.operations import (
     LetterDiscarded,
     LetterReturned,
     Operation,
+    PersonForgotten,
     ReplyJudged,
     ReplyRevealed,
     ReplyTaught,
@@ -21,15 +23,22 @@ from shared.ids import derive
 from shared.runtime.machine import OperationResult
 from shared.runtime.ports import IntakeRow, Unit
 
+from .forgetting import forgetting
 from .rows import AddReveal, SettleReply
 
 OPERATOR = "operator"
 """In place of the carrier's id of a message (see `NOT_THE_CARRIERS`)."""
 
 
-async def carry_out(unit: Unit, id: UUID, operation: Operation, at: datetime) -> OperationResult:
-    """See the runtime's `CarryOut`."""
+async def carry_out(
+    unit: Unit, id: UUID, operation: Operation, at: datetime, *, format: int = NEWEST
+) -> OperationResult:
+    """See the runtime's `CarryOut`. `format`: nothing is said that came with a newer one."""
     match operation:
+        case PersonForgotten() if format < FORGOTTEN:
+            return OperationResult("a former version runs beside this one, ask again when it is gone")
+        case PersonForgotten(data=forgotten):
+            return await forgetting(unit, id, forgotten.borrower, at)
         case LetterReturned(data=returned):
             return await _let_go(unit, returned.letter, at, given_up=False)
         case LetterDiscarded(data=discarded):

@@ -252,8 +252,8 @@ DELETE FROM carrier_alarms USING unnest(%(code)b::int4[]) AS n (code) WHERE carr
 
 -- lock_claimed: of these, the ones that are still to be posted; they are ours until the commit. A switch may have been
 -- thrown since they were found; what the borrower wrote, if it is not read yet, may say STOP; a record about the case
--- that could not be read may be a brake; and what the bank said may be a payment: unread in Kafka, or in the queue of a
--- case that was set aside
+-- that could not be read may be a brake; who was forgotten is not texted; and what the bank said may be a payment:
+-- unread in Kafka, or in the queue of a case that was set aside
 SELECT intent FROM texts t
 WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before > %(now)s
   AND NOT EXISTS (
@@ -263,7 +263,8 @@ WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before >
   AND NOT EXISTS (
       SELECT 1 FROM intake i
       WHERE i.aggregate = t.case_id
-        AND (position('"reply-received"'::bytea IN i.doc) > 0 OR position('"record-refused"'::bytea IN i.doc) > 0)
+        AND (position('"reply-received"'::bytea IN i.doc) > 0 OR position('"record-refused"'::bytea IN i.doc) > 0
+             OR position('"borrower-erased"'::bytea IN i.doc) > 0)
   )
   AND NOT (t.kind = ANY(%(unsaid)s::text[]) AND (
       EXISTS (SELECT 1 FROM deaf) OR EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.case_id)

@@ -148,6 +148,8 @@ async def _grant(connection: Connection, service: str) -> None:
         "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
         "GRANT USAGE ON SCHEMA privacy TO {role}",
         "GRANT SELECT, INSERT, DELETE ON privacy.data_keys TO {role}",
+        # What was forgotten nobody takes back.
+        "GRANT SELECT, INSERT, UPDATE (borrower) ON privacy.forgotten TO {role}",
     ):
         await connection.execute(sql.SQL(statement).format(role=role, schema=schema))
 
@@ -159,6 +161,6 @@ async def _grant_operators(connection: Connection, service: str) -> None:
         "GRANT SELECT ON ALL TABLES IN SCHEMA {published} TO {operators}",
         # Wrapped keys: only with the master key do they open what is sealed.
         "GRANT USAGE ON SCHEMA privacy TO {operators}",
-        "GRANT SELECT ON privacy.data_keys TO {operators}",
+        "GRANT SELECT ON privacy.data_keys, privacy.forgotten TO {operators}",
     ):
         await connection.execute(sql.SQL(statement).format(operators=operators, published=published))

@@ -11,6 +11,7 @@ from shared.contracts.operations import (
     QueuedEventDiscarded,
     ReplayAsked,
 )
+from shared.ids import about_id
 from shared.runtime.ports import TableOperation
 
 from .queries import load
@@ -25,6 +26,7 @@ def statements(operation: TableOperation) -> list[tuple[str, dict[str, Any]]]:
             return [(SQL["ask_replay"], {"aggregate": asked.aggregate})]
         case QueuedEventDiscarded(data=queued):
             params = {"aggregate": queued.aggregate, "event": queued.event, "why": queued.why}
+            params["concerns"] = about_id(queued.aggregate)
             return [(SQL["lock_parked"], {"aggregate": queued.aggregate}), (SQL["discard_queued"], params)]
         case LetterReturned(data=returned):
             mended_by = returned.by if returned.mended else None

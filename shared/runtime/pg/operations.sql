@@ -31,8 +31,10 @@ WITH gone AS (
     UPDATE parked SET replay = true FROM gone WHERE parked.aggregate = gone.aggregate
 )
 INSERT INTO dead_letters
-    (id, at, topic, partition, position, code, detail, attempts, size_bytes, original, discarded_at, discarded_why)
-SELECT inbox, p.since, topic, partition, position, p.code, p.detail, p.attempts, 0, value, now(), %(why)s
+    (id, at, topic, partition, position, code, detail, attempts, size_bytes, original, discarded_at, discarded_why,
+     concerns)
+SELECT inbox, p.since, topic, partition, position, p.code, p.detail, p.attempts, 0, value, now(), %(why)s,
+       ARRAY[%(concerns)b::uuid]
 FROM gone JOIN parked p USING (aggregate)
 RETURNING id
 

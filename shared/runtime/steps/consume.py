@@ -25,6 +25,7 @@ from .decision_batch import PendingInput, known_by, pending_event
 from .operations import asked_of
 from .rejected import RejectedRecords, refuse, together
 from .transact import StepContext, transact
+from .whose import for_their_persons
 
 WAIT_S = 0.2
 PORTION_BYTES_MAX = 16 << 20
@@ -54,6 +55,7 @@ async def _consume(
         records, beyond = _within(found, breakers) if look.ordered else (found, [])
         for portion in portions(records):
             inputs, rejected = sort_out(context, portion, context.clock.now())
+            rejected = await for_their_persons(context, rejected)
             repeated += len(inputs) - await transact(context, inputs, rejected, log.moves(portion))
             bad.update(row.topic for row in rejected.dead)
     except BaseException:

@@ -75,7 +75,11 @@ async def _settle_next(context: StepContext, broke: str = "") -> int:
         at = context.clock.now()
         result = OperationResult(broke) if broke else await _result(context, unit, id, _read(doc, at), at)
         outcome = OperationOutcome(id, at, result.refused)
-        await unit.commit(Writes(rows=list(result.rows), intake=list(result.intake), outcomes=[outcome]))
+        writes = Writes(
+            rows=list(result.rows), intake=list(result.intake), outbox=list(result.published), outcomes=[outcome]
+        )
+        with context.relay.place(result.published):
+            await unit.commit(writes)
     metrics.count("operations", outcome="refused" if result.refused else "done")
     return 1
 

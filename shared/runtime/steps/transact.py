@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 from shared.runtime import failpoints, metrics
 from shared.runtime.machine import AnyMachine
@@ -29,7 +30,7 @@ NOTHING_REJECTED = RejectedRecords()
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
-    """What every deciding step works with."""
+    """What every deciding step works with. Without `ring` nothing is set aside under a person's own key."""
 
     machine: AnyMachine
     store: Store
@@ -39,6 +40,7 @@ class StepContext:
     timer_set: Callable[[datetime], None] = lambda due: None
     clock_wrong: Callable[[], bool] = lambda: False
     skips: Callable[[], Skips] = Skips
+    ring: KeyRing | None = None
 
     def batch(self, opened: Opened, at: datetime, parked: frozenset[str] | None = None) -> DecisionBatch:
         """What is decided at `at` in the transaction that opened like that. Without `parked` it is as opened."""

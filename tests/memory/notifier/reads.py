@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from shared.privacy.keys import MemoryKeys
 from tests.memory.runtime.database import MemoryDatabase
 from tests.memory.runtime.reading import MemoryTables, Read
 
 from .carrier import CARRIER_READS
+from .forgetting import reads as forgetting
 from .inbound import reads as inbound
 from .inbound import silenced
 from .lost_time import LOST_TIME_READS, kept_back
@@ -19,6 +21,7 @@ from .tables import NOBODY
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]
 TEN_MINUTES = timedelta(minutes=10)
+HOLDING = (b'"reply-received"', b'"record-refused"', b'"borrower-erased"')
 NOT_POSTED = ("rejected", "claimed", "withdrawn")
 
 
@@ -82,7 +85,7 @@ def _unheard(database: MemoryDatabase, text: Mapping[str, Any], params: Params) 
 def _unread(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
     """Did the borrower write something that nobody has read yet, or could a record about the case not be read?"""
     return any(
-        row.aggregate == text["case_id"] and (b'"reply-received"' in row.doc or b'"record-refused"' in row.doc)
+        row.aggregate == text["case_id"] and any(kind in row.doc for kind in HOLDING)
         for row in database.intake.values()
     )
 
@@ -195,8 +198,8 @@ def _reply(tables: MemoryTables, params: Params) -> Rows:
     return [row] if row is not None else []
 
 
-def reads(database: MemoryDatabase) -> dict[str, Read]:
-    """The named reads on `database`, whose switches and living owners they see."""
+def reads(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Read]:
+    """The named reads on `database`, whose switches and living owners they see, and on which keys were erased."""
     return {
         "hold_persons": _hold,
         "contacts_of": _contacts,
@@ -219,4 +222,5 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "reply_to_read": _reply,
         **CARRIER_READS,
         **LOST_TIME_READS,
+        **forgetting(database, keys),
     }

@@ -26,10 +26,13 @@ from services.notifier.core.table_writes import (
 from services.notifier.core.text_status import RANK, TextStatus
 from services.notifier.shell.rows import AddReveal, BeginPost, Disown, PutBack, SettleReply
 from shared.decision import Row
+from shared.privacy.keys import MemoryKeys
 from tests.memory.runtime.commit import Apply
+from tests.memory.runtime.database import MemoryDatabase
 from tests.memory.runtime.tables import Tables
 
 from .carrier import CARRIER_APPLIES
+from .forgetting import applies as forgetting
 from .inbound import APPLIES as INBOUND
 from .lost_time import LOST_TIME_APPLIES
 
@@ -183,6 +186,11 @@ APPLIES: dict[str, Apply] = {
     **INBOUND,
     **LOST_TIME_APPLIES,
 }
+
+
+def applies(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Apply]:
+    """What each row does to the tables of `database`, and to the keys."""
+    return {**APPLIES, **forgetting(database, keys)}
 
 
 def row_lock(row: Row) -> str | None:

@@ -16,6 +16,7 @@ from shared.contracts.operations import (
     QueuedRecord,
     ReplayAsked,
 )
+from shared.ids import about_id
 from shared.runtime.ports import Conflict, DeadRow, TableOperation
 
 from .database import MemoryDatabase
@@ -95,7 +96,7 @@ def _discard(database: MemoryDatabase, queued: QueuedRecord) -> Change | None:
         database.queued[queued.aggregate] = [row for row in database.queued[queued.aggregate] if row is not first]
         database.settled_letters[first.inbox] = DeadRow(
             first.inbox, parked.since, first.topic, first.partition, first.position, parked.code, parked.detail,
-            parked.attempts, 0, first.value,
+            parked.attempts, 0, first.value, str(about_id(queued.aggregate)),
         )  # fmt: skip
         _ask(database, queued.aggregate)
 

@@ -53,7 +53,6 @@ __all__ = ["Watch"]
 
 class Watch:
     def __init__(self, world: World) -> None:
-        self.forgotten: set[str] = set()
         self.inputs, self.privacy = Inputs(world), Privacy()
         self.owed, self.answers = Owed(world), Answers(world)
         self.posts, self.doors, self.ours = Posts(world, self.inputs, self.owed), Doors(world), Ours(world)
@@ -110,4 +109,4 @@ class Watch:
         self.posts.check()
         self.ours.check()
         self.owed.check()
-        self.ending.check(self.forgotten)
+        self.ending.check()

@@ -28,15 +28,33 @@ class Ending:
     def __init__(self, world: World, inputs: Inputs) -> None:
         self._world, self._inputs = world, inputs
 
-    def check(self, forgotten: set[str]) -> None:
+    def check(self) -> None:
         self._at_rest()
         self._world.events = self._inputs.check()
         self._something_to_wait_for()
         if self._world.seed % FOLDED_EVERY == 0 or self._world.trace is not None:
             self._folds()
-        for kid in forgotten:
-            if self._world.keys.has(kid):
+        self._forgotten_for_ever()
+
+    def _forgotten_for_ever(self) -> None:
+        """No key is made anew, and no number leads to whom it was."""
+        keys, notifier = self._world.keys, self._world.databases["notifier"]
+        told = {
+            record.key
+            for (topic, _), log in self._world.broker.records.items()
+            if topic == "erasures"
+            for record in log
+        }
+        for kid, borrower in keys.forgotten.items():
+            if keys.has(kid):
                 raise Violation("I12", kid, "a forgotten key was made anew")
+            if kid.encode() not in told:
+                raise Violation("I12", kid, "a key was erased, and the topic that outlives the database not told")
+            (who,) = [one.who for one in self._world.borrowers.by_phone.values() if one.who.id == borrower]
+            number = who.person.phone_hash.encode()
+            stood = [case for case, state in notifier.states.items() if number in state.doc]
+            if stood or any(row["borrower"] == borrower for row in notifier.tables["phones"].values()):
+                raise Violation("I12", kid, f"the number of somebody forgotten still stands: {stood}")
 
     def _at_rest(self) -> None:
         world, now = self._world, self._world.moment.at

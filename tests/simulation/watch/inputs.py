@@ -191,5 +191,6 @@ DIRECT = tuple(
         "TextExpired",
         "RecordRefused",
         "LetterSettled",
+        "BorrowerErased",
     )
 )

@@ -50,7 +50,12 @@ class Owed:
             raise Violation("I15", case, f"{kind} went out although the bank's newest word is that nothing is owed")
 
     def check(self) -> None:
+        """(What the bank says under the name of somebody who was forgotten is refused.)"""
+        gone = {debt.case for one in self._world.borrowers.by_phone.values() for debt in one.debts
+                if one.who.id in self._world.keys.forgotten.values()}  # fmt: skip
         for case, kept in self._world.databases["notifier"].states.items():
+            if case in gone:
+                continue
             kind = json.loads(kept.doc)["kind"]
             said = [event for _, event in self._said.get(case, ())]
             if kind != "unknown" and (kind == "closed") != _is_over(said):

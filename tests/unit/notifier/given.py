@@ -82,6 +82,7 @@ class Scenario:
     cases: tuple[str, ...] = (CASE,)
     letters: dict[str, tuple[Letter, ...]] = field(default_factory=dict)
     read_again: frozenset[str] = frozenset({CASE})
+    forgotten: frozenset[str] = frozenset()
     busy: bool = False
     alarms: frozenset[int] = frozenset()
     kept: list[KeepReply] = field(default_factory=list)
@@ -153,6 +154,7 @@ class Scenario:
             self.letters,
             {CASE: kept},
             self.read_again,
+            self.forgotten,
         )
 
     def heard(self, said: Any) -> tuple[ReplyRead, ...]:

@@ -33,7 +33,7 @@ from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 from shared.runtime.steps.transact import StepContext, transact
 from tests.memory.notifier.reads import reads
-from tests.memory.notifier.tables import APPLIES
+from tests.memory.notifier.tables import applies
 from tests.memory.runtime.database import MemoryDatabase
 from tests.memory.runtime.hearing import MemoryHearingStore
 from tests.memory.runtime.process import Process
@@ -185,7 +185,10 @@ async def notifier_process(
     hand = clock or ManualClock()
     store: Any
     if isinstance(where, Memory):
-        store = MemoryStore(where.database, Process(by_hand=False), reads=reads(where.database), applies=APPLIES)
+        store = MemoryStore(
+            where.database, Process(by_hand=False), reads=reads(where.database, where.keys),
+            applies=applies(where.database, where.keys),
+        )  # fmt: skip
         store.start()
         ring = KeyRing(where.keys, KEYS.wrap)
     else:
@@ -193,7 +196,7 @@ async def notifier_process(
         await store.start()
         ring = KeyRing(PgKeys(store), KEYS.wrap)
     carrier = sms or MemorySms(at=hand.at)
-    deciding = StepContext(machine(PACK, LoanLookUp(ring, hand, PACK, second)), store, hand, KEYS, Relay())
+    deciding = StepContext(machine(PACK, LoanLookUp(ring, hand, PACK, second)), store, hand, KEYS, Relay(), ring=ring)
     desk = Desk(
         store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, lambda at, zone: 30, hash_of=KEYS.phone_hash
     )

@@ -32,7 +32,17 @@ def test_an_operator_ends_every_hold_but_those_that_are_others_to_end(cause: str
 
 
 @pytest.mark.parametrize(
-    "cause", ["opted-out", "wrong-number", "dispute", "plan-signed", "hold", "unread-record", "language-unwritten"]
+    "cause",
+    [
+        "opted-out",
+        "wrong-number",
+        "dispute",
+        "plan-signed",
+        "hold",
+        "unread-record",
+        "language-unwritten",
+        "forgotten-person",
+    ],
 )
 def test_these_are_never_an_operators(cause: Any) -> None:
     assert cause in NOT_BY_AN_OPERATOR

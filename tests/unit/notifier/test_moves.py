@@ -10,6 +10,7 @@ from services.notifier.core.changes import CHANGES, VisitOver
 from services.notifier.core.evolve import evolve
 from services.notifier.core.inputs import (
     INPUTS,
+    BorrowerErased,
     DirectInput,
     HoldEnded,
     LookDue,
@@ -178,6 +179,7 @@ def _inputs(state: State) -> list[Any]:
             )
         ]  # fmt: skip
     said += [HoldEnded(cause, "op-7", NOW) for cause in ("unconfirmed", "opted-out", "hold", "no-such")]
+    said += [BorrowerErased(borrower, NOW) for borrower in ("b1", "somebody-else")]
     said += [unread(), unread(2), settles(), settles(given_up=True)]
     said += [wants_text(), takes_back(), TimerDue("look", NOW), TimerDue("nonsense", NOW)]
     said += [ReplyReceived(words, PHONE_HASH, NOW + 100 * DAY, sealed("words")) for words in WORDS]

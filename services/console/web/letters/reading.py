@@ -11,7 +11,7 @@ from uuid import UUID
 from ...acts.letters import times_returned
 from ...target import Target
 from ...views.database import Database
-from ...views.dead_letters import StoredLetter
+from ...views.dead_letters import StoredLetter, with_keys
 from ..database import PublishedViews, ViewRows, own
 from .asked import LettersAsked
 from .groups import LetterGroup, letter_groups
@@ -61,8 +61,7 @@ async def letter_now(views: PublishedViews, id: UUID) -> tuple[StoredLetter, int
 
 
 async def boxed(database: Database, ids: Sequence[UUID]) -> list[StoredLetter]:
-    rows = await own(database, "letters_boxed", ids=list(ids))
-    return [StoredLetter(box=row.pop("original"), **row) for row in rows]
+    return await with_keys(database, await own(database, "letters_boxed", ids=list(ids)))
 
 
 async def judged(views: PublishedViews, target: Target, ids: Sequence[UUID]) -> list[JudgedLetter]:
