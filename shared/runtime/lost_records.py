@@ -81,7 +81,7 @@ def lost_records(services: Mapping[str, RestoredPlaces], log: Mapping[LogPlace, 
 def reads(service: str, topic: str) -> bool:
     """Does it decide on the records of this topic, one after the other?"""
     found = next((one for one in TOPICS if one.name == topic), None)
-    return topic in IN_COMMON or (found is not None and service in found.consumers and found.cleanup == "delete")
+    return topic in IN_COMMON or (found is not None and service in found.consumers and not found.is_read_whole)
 
 
 def _sources(topic: str) -> set[str]:
