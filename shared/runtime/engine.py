@@ -201,12 +201,7 @@ class Engine:
             self._look_at_places(),
             Step("sweep", self._sweep, SWEEP_LOOK_S, while_held=True),
             Step("listen", self._listen, LISTEN_S, while_held=True),
-            Step(
-                "clock",
-                partial(look_at_clock, self._watch, self._ledger, self._health),
-                LISTEN_S,
-                while_held=True,
-            ),
+            Step("clock", partial(look_at_clock, self._watch, self._ledger, self._health), LISTEN_S, while_held=True),
             Step("timers", timers, 1.0, alarm.wake),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), 0.5),
             Step("replay", partial(replay_parked, desk), 1.0),
