@@ -17,6 +17,7 @@ from shared.runtime.settings import KafkaSettings, SettingsError, load, overridd
 
 from .database import database
 from .finding import Diagnosis, bad, good, note
+from .held_services import held_services
 from .kafka import kafka
 from .master_key import master_key
 
@@ -37,6 +38,7 @@ async def surroundings(env: Mapping[str, str], models: Sequence[type[KafkaSettin
         *ports(env),
         *await database(env),
         await master_key(env),
+        *await held_services(env),
         *await kafka(env),
     ]
 

@@ -44,7 +44,8 @@ phones from there). `kid` names the person's key, one for each borrower or colle
 borrower's id; `of` is the id of the event; `field` is the field's name (`phone`, `name`, `address`, `home`,
 `officer`). A phone is in E.164, a home is `latitude,longitude` in degrees, `cell` its H3 cell of resolution 7,
 `phone_hash` what `MasterKeys.phone_hash(phone)` gives: with another hash a borrower is not texted, because their STOP
-would be nobody's. A whole person is made in [borrowers](../services/sandbox/borrowers.py).
+would be nobody's. `seal` raises `KeyForgotten` for a person who was forgotten: name them by a new id and key, or not at
+all. A whole person is made in [borrowers](../services/sandbox/borrowers.py).
 
 | topic | from | to | key | kept | events |
 |---|---|---|---|---|---|

@@ -48,6 +48,7 @@ from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_te
 from .shell.right_clock import by_a_right_clock
 from .shell.sender import kind_of
 from .shell.signatures import Signatures
+from .shell.tokens import live
 from .shell.twilio_sms import TwilioSms
 from .shell.webhook import Hook
 from .shell.why_not import NotifierAnswers
@@ -109,12 +110,13 @@ def machine(
 async def build(env: Environment[NotifierSettings]) -> Service:
     settings, pack = env.settings, load_pack(env.settings.policy)
     tables.load()
+    names = ["TWILIO_AUTH_TOKEN", *(["TWILIO_AUTH_TOKEN_SECONDARY"] if settings.twilio_second_token else [])]
+    tokens = live(*(settings.live(name) for name in names))
     sms = TwilioSms(
         settings.twilio_sid,
-        settings.twilio_token,
+        tokens,
         settings.twilio_from,
         settings.twilio_api,
-        second_token=settings.twilio_second_token,
         numbers=settings.ours.numbers,
     )
     if kind_of(settings.twilio_from) == "name":
@@ -157,9 +159,8 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         KeyRing(PgKeys(env.beside), env.keys.wrap),
         env.keys,
         env.clock,
-        settings.twilio_token,
+        tokens,
         settings.public_url,
-        second_token=settings.twilio_second_token,
         ours=settings.ours,
         stop_words=partial(stop_words, pack),
         signatures=signatures,

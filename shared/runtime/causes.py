@@ -75,8 +75,7 @@ MEANINGS: dict[NotReadyCause, CauseMeaning] = {
     ),
     "deaf": CauseMeaning(
         "What the bank says may lie unread, so counted texts and visits wait.",
-        "Mend what the other lines say, and all goes on by itself; what was removed unread waits for"
-        " ./doorstep dlq discard.",
+        "Mend what the other lines say, and all goes on; what was removed unread waits for ./doorstep dlq discard.",
     ),
     "version": CauseMeaning(
         "A newer version stored what this one can't read in full, so this process left its work to newer ones.",

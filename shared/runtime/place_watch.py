@@ -20,13 +20,15 @@ ANEW_LOOKS = 15
 
 class PlaceWatch:
     """`owner` numbers this process now; None while it has no number. `generation` grows whenever places that were read
-    from the database before are not to be believed any more."""
+    from the database before are not to be believed any more. `mark` is what is committed with offsets, `told` what was
+    last."""
 
     def __init__(self, service: str, store: PlaceStore, group: GroupOffsets, owner: Callable[[], int | None]) -> None:
         self.store, self.group = store, group
         self.generation = 0
         self.skips = Skips()
-        self.mark = ""
+        self.mark = self.told = ""
+        self.published = 0
         self.why: RecoveryOwed | None = None
         self._service, self._owner = service, owner
         self._believed: int | None = None
@@ -85,4 +87,5 @@ class PlaceWatch:
     async def _found(self, kept: KeptPlaces) -> None:
         if (kept.held is None) != (self.why is None):
             self.generation += 1
-        self.why, self.skips, self.mark = kept.held, Skips.from_ranges(kept.skipped), mark_of(kept.life)
+        self.published = kept.published
+        self.why, self.skips, self.mark = kept.held, Skips.from_ranges(kept.skipped), mark_of(kept.life, kept.published)

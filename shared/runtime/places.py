@@ -6,6 +6,7 @@ it; where it is, the database is an older one than the one that worked, and noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,24 +39,27 @@ class SkippedRange(NamedTuple):
 
 
 class GroupOffset(NamedTuple):
-    """What the group has committed, and in which life of the database. None: by who kept no places, or by hand."""
+    """What the group has committed, with the mark of who did: in which life of the database, and how much had been
+    published by then (see `KeptPlaces`). `life` is None without a mark: of a version that kept no places, or by hand.
+    """
 
     offset: int
     life: int | None
+    published: int = 0
 
 
-MARK = "database-life-"
+_MARK = re.compile(r"database-life-(\d{1,9}) published-(\d{1,18})")
 
 
-def mark_of(life: int) -> str:
+def mark_of(life: int, published: int) -> str:
     """What is committed with an offset."""
-    return f"{MARK}{life}"
+    return f"database-life-{life} published-{published}"
 
 
-def life_of(mark: str) -> int | None:
-    """What a committed offset was marked with."""
-    number = mark.removeprefix(MARK)
-    return int(number) if mark.startswith(MARK) and number.isdecimal() else None
+def marked(offset: int, mark: str) -> GroupOffset:
+    """An offset, with what it was marked with."""
+    found = _MARK.fullmatch(mark)
+    return GroupOffset(offset, None) if found is None else GroupOffset(offset, int(found[1]), int(found[2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,15 @@ class RecoveryOwed:
 
 @dataclass(frozen=True, slots=True)
 class KeptPlaces:
-    """What a database has of it. `life`: see migration 0033. `predates`: it was in use before it kept places."""
+    """What a database has of it. `life`: see migration 0033. `predates`: it was in use before it kept places.
+
+    `published` only grows: offsets of its own events that Kafka acknowledged, summed over partitions. It tells of what
+    was done without anything being read.
+    """
 
     at: Mapping[LogPlace, int] = field(default_factory=dict)
     life: int = 1
+    published: int = 0
     held: RecoveryOwed | None = None
     predates: bool = False
     skipped: Sequence[SkippedRange] = ()
@@ -100,9 +109,9 @@ def compare(group: Mapping[LogPlace, GroupOffset], kept: KeptPlaces) -> Comparis
     """The group's offsets, asked for first, with the places of the database. Pure."""
     behind: dict[LogPlace, tuple[int, int]] = {}
     adopted: dict[LogPlace, int] = {}
-    for place, (offset, life) in group.items():
+    for place, (offset, life, published) in group.items():
         here = kept.at.get(place, 0)
-        if (life or 1) > kept.life:
+        if (life or 1) > kept.life or (life == kept.life and published > kept.published):
             behind[place] = here, offset
         elif offset <= here or (life or 1) < kept.life:
             continue

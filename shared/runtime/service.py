@@ -168,13 +168,13 @@ async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
         await web.start()
     clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
     watch = ClockWatch(clock, on=settings.clock_file is None)
-    store = PgStore(settings.database_url, recipe.service, recipe.queries)
+    store = PgStore(settings.live("DATABASE_URL"), recipe.service, recipe.queries)
     try:
         prepared = await _patiently(health, "database", stopping, partial(_prepare, recipe, settings, store, keys))
         if prepared is not None:
             keys = prepared
             ring = KeyRing(PgKeys(store), keys.wrap)
-            beside = PgBeside(store, settings.database_url, recipe.service, recipe.queries)
+            beside = PgBeside(store, settings.live("DATABASE_URL"), recipe.service, recipe.queries)
             env = Environment(settings, store, beside, ring, clock, keys, health, watch.wrong)
             service = await recipe.build(env)
             questions.answer = service.why_not
@@ -232,7 +232,7 @@ async def _work(
 
 async def _prepare(recipe: ServiceSpec[Any], settings: Settings, store: PgStore, keys: MasterKeys) -> MasterKeys:
     """Tables are there, the key is theirs, and `store.format` says in which format to store (see `former`)."""
-    await prepare(settings.database_url, recipe.service, recipe.migrations)
+    await prepare(settings.live("DATABASE_URL")(), recipe.service, recipe.migrations)
     await store.start()
     fit = await fitting_master(keys, store)
     store.format = await format_to_store(recipe.formats, store, beside_former=settings.beside_former)

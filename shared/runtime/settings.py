@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from shared.policy import NoPack, load_pack
 
+from .kafka_settings import unfit
+from .live_secret import LiveSecret
 from .pg.target import HOW, NotAUrlError, target
 
 Env = Mapping[str, str]
@@ -49,11 +52,28 @@ class KafkaSettings(BaseModel):
     kafka_cafile: Path | None = Field(None, alias="KAFKA_SSL_CAFILE", description="a file of certificates (PEM)")
     kafka_certfile: Path | None = Field(None, alias="KAFKA_SSL_CERTFILE", description="a certificate file (PEM)")
     kafka_keyfile: Path | None = Field(None, alias="KAFKA_SSL_KEYFILE", description="a private key file (PEM)")
-    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
-        "PLAIN", alias="KAFKA_SASL_MECHANISM", description="PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"
+    kafka_key_password: str | None = Field(
+        None, alias="KAFKA_SSL_KEY_PASSWORD", description="the passphrase of the private key", repr=False
+    )
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"] = Field(
+        "PLAIN", alias="KAFKA_SASL_MECHANISM", description="PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER"
     )
     kafka_username: str | None = Field(None, alias="KAFKA_SASL_USERNAME", description="a user name")
     kafka_password: str | None = Field(None, alias="KAFKA_SASL_PASSWORD", description="a password", repr=False)
+    kafka_token_file: Path | None = Field(
+        None, alias="KAFKA_SASL_TOKEN_FILE", description="a file with a token for OAUTHBEARER, read at each login"
+    )
+    kafka_oidc_url: str | None = Field(
+        None,
+        alias="KAFKA_SASL_OIDC_URL",
+        pattern=r"^https?://[^\s@]+$",
+        description="the https URL of a token endpoint for OAUTHBEARER (client credentials)",
+    )
+    kafka_oidc_client_id: str | None = Field(None, alias="KAFKA_SASL_OIDC_CLIENT_ID", description="a client's id there")
+    kafka_oidc_client_secret: str | None = Field(
+        None, alias="KAFKA_SASL_OIDC_CLIENT_SECRET", description="its secret", repr=False
+    )
+    kafka_oidc_scope: str = Field("", alias="KAFKA_SASL_OIDC_SCOPE", description="the scope to ask for there, if any")
     topic_prefix: str = Field(
         "",
         alias="DOORSTEP_TOPIC_PREFIX",
@@ -70,6 +90,27 @@ class KafkaSettings(BaseModel):
         "INFO", alias="DOORSTEP_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR"
     )
 
+    _found: dict[str, str] = PrivateAttr(default_factory=dict)
+    _files: dict[str, Path] = PrivateAttr(default_factory=dict)
+    _live: dict[str, LiveSecret] = PrivateAttr(default_factory=dict)
+
+    def live(self, name: str) -> LiveSecret:
+        """The setting `name`, which is set, as it is from now on (see `LiveSecret`). Only for one that is a secret."""
+        if name not in self._live:
+            value = next(
+                getattr(self, field) for field, about in type(self).model_fields.items() if about.alias == name
+            )
+            self._live[name] = LiveSecret(name, value, self._files.get(name), usable=partial(self._usable, name))
+        return self._live[name]
+
+    def _usable(self, name: str, text: str) -> bool:
+        """Would we start with it? Another database is never gone on with: only its user and password may change."""
+        try:
+            type(self).model_validate({**self._found, name: text})
+        except ValidationError:
+            return False
+        return name != "DATABASE_URL" or target(text) == target(self._found[name])
+
     @field_validator("bind")
     @classmethod
     def _is_an_address(cls, text: str) -> str:
@@ -80,12 +121,16 @@ class KafkaSettings(BaseModel):
     def _authenticated(self) -> Self:
         for name, path in (
             ("KAFKA_SSL_CAFILE", self.kafka_cafile), ("KAFKA_SSL_CERTFILE", self.kafka_certfile),
-            ("KAFKA_SSL_KEYFILE", self.kafka_keyfile),
+            ("KAFKA_SSL_KEYFILE", self.kafka_keyfile), ("KAFKA_SASL_TOKEN_FILE", self.kafka_token_file),
         ):  # fmt: skip
             if path is not None and not _is_file(path):
                 raise ValueError(f"{name}: no such file")
-        if self.kafka_protocol.startswith("SASL") and not (self.kafka_username and self.kafka_password):
-            raise ValueError("KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD: both are needed with SASL")
+        if (url := self.kafka_oidc_url) and not url.startswith("https:") and not is_loopback(url):
+            raise ValueError("KAFKA_SASL_OIDC_URL is not https: the client's secret would travel readable for all")
+        fields = type(self).model_fields
+        given = {str(fields[name].alias): str(getattr(self, name)) for name in self.model_fields_set}
+        if lines := list(unfit(given, self.kafka_protocol)):
+            raise ValueError("\n".join(lines))
         return self
 
 
@@ -199,6 +244,9 @@ def load(model: type[S], env: Env | None = None) -> S:
     lines = list(unread.values())
     try:
         made = model.model_validate(found)
+        if isinstance(made, KafkaSettings):
+            made._found = found
+            made._files = {name: Path(env[f"{name}{FILE}"]) for name in found if env.get(f"{name}{FILE}")}
     except ValidationError as error:
         wrong = (item for item in error.errors(include_url=False) if not {*item["loc"][:1]} & unread.keys())
         lines += [_line(model, item) for item in wrong]

@@ -56,7 +56,7 @@ class Web:
         config = uvicorn.Config(
             app, host=host, port=port, http=guest, ws="none", log_config=None, access_log=False, lifespan="off",
             h11_max_incomplete_event_size=HEAD_BYTES_MAX, timeout_graceful_shutdown=5, server_header=False,
-            date_header=False,
+            date_header=False, proxy_headers=False,
         )  # fmt: skip
         self._server = _Server(config)
         self._port, self._setting, self._host = port, setting, host

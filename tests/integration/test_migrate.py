@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -12,11 +14,15 @@ from typer.testing import CliRunner
 
 from deploy.checks.database import database
 from services.console.cli.main import application
+from shared.runtime.live_secret import LiveSecret
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.migrate import migrate, prepare
 from shared.runtime.pg.store import PgStore
+from shared.runtime.ports import Unavailable
 from shared.runtime.refusal import StartRefused
 from tests.apart import campaign
+from tests.polling import until
+from tests.unit.runtime.test_live_secret import replaced
 
 PACKAGES = ("shared.runtime.pg",)
 NEXT = (*PACKAGES, "services.scheduler.shell")
@@ -67,6 +73,32 @@ async def test_a_login_without_rights_starts_after_migrate_and_is_refused_before
         await PgKeys(store).add({"k": b"wrapped"})
         assert await PgKeys(store).load(["k"]) == {"k": b"wrapped"}
         assert await store.parked() == 0
+    finally:
+        await store.close()
+
+
+async def test_a_password_that_was_changed_in_its_file_is_used_when_connections_are_made_again(
+    database_url: str, login: str, service: str, tmp_path: Path
+) -> None:
+    await migrate(database_url, service, PACKAGES, login=user_of(login))
+    path = tmp_path / "url"
+    replaced(path, login)
+    store = PgStore(LiveSecret("DATABASE_URL", login, path), service)
+    await store.start()
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        admin.execute(f"ALTER ROLE {user_of(login)} PASSWORD 'changed'".encode())
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (user_of(login),))
+
+    async def works() -> bool:
+        with suppress(Unavailable):
+            await store.check()
+            return await store.parked() == 0
+        return False
+
+    try:
+        assert not await works()
+        replaced(path, login.replace(":plain@", ":changed@"))
+        await until(works)
     finally:
         await store.close()
 

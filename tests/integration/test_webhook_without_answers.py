@@ -61,7 +61,9 @@ async def door(database_url: str) -> AsyncIterator[Door]:
         beside = PgBeside(PgStore(url, "notifier", QUERIES), url, "notifier", QUERIES)
         ring = KeyRing(PgKeys(beside), KEYS.wrap)
         together = GroupCommits(answered_s=0.5, work_s=0.3)
-        made = Door(Hook(beside, ring, KEYS, notifier.clock, TOKEN, PUBLIC_URL, together=together), proxy, notifier)
+        made = Door(
+            Hook(beside, ring, KEYS, notifier.clock, lambda: (TOKEN,), PUBLIC_URL, together=together), proxy, notifier
+        )
         await until(made.works, seconds=PATIENCE_S)
         await notifier.settle()
         yield made

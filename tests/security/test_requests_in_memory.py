@@ -8,6 +8,7 @@ import httpx
 from starlette.applications import Starlette
 
 from services.notifier.shell.posting import post_texts
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.webhook import Hook
 from tests.unit.notifier.notifier_process import KEYS, PUBLIC_URL, Memory, NotifierProcess, notifier_process
 from tests.unit.sandbox.twin_on_loopback import TOKEN
@@ -28,7 +29,7 @@ async def test_each_request_is_answered_as_expected_and_stored_at_most_once() ->
             await notifier.settle()
         notifier.clock.at += timedelta(minutes=5)  # sooner, and a machine would have answered
         known = targets([(row["case_id"], row["intent"], row["sid"]) for row in await notifier.table("texts")])
-        hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, TOKEN, PUBLIC_URL)
+        hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, fixed(TOKEN), PUBLIC_URL)
         app = Starlette(routes=list(hook.routes()))
         answers = {r.name: [await answered(app, build(known[r.case])) for build, _ in r.calls] for r in HERE}
         assert answers == {r.name: [status for _, status in r.calls] for r in HERE}

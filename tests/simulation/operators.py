@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .world import World
 
 BY = "ops-7"
-FORGET_TRIES, FORGET_EVERY = 20, timedelta(hours=12)
+FORGET_EVERY = timedelta(hours=12)
 
 
 def give_up_letter(world: World, case: str) -> None:
@@ -36,17 +36,17 @@ def give_up_letter(world: World, case: str) -> None:
     world.say(discarded)
 
 
-def forget(world: World, borrower: str, tries: int = FORGET_TRIES) -> None:
+def ask_to_forget(world: World, borrower: str, tries: int = 20) -> None:
     """They ask to be forgotten: `person forget`. Refused while a reply is not read, or a case is set aside; so it is
     asked again."""
     if borrower in world.keys.forgotten.values():
         world.count("key forgotten")
     elif tries:
-        _ask_to_forget(world, borrower)
-        world.later(world.moment.at + FORGET_EVERY, lambda: forget(world, borrower, tries - 1))
+        _forget(world, borrower)
+        world.later(world.moment.at + FORGET_EVERY, lambda: ask_to_forget(world, borrower, tries - 1))
 
 
-def _ask_to_forget(world: World, borrower: str) -> None:
+def _forget(world: World, borrower: str) -> None:
     world.said += 1
     asked = PersonForgotten(
         id=f"forget-{world.said}", source="console", subject="notifier", time=world.moment.at,

@@ -19,6 +19,7 @@ from services.notifier.shell.posting import Desk as PostingDesk
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.webhook import Hook
 from services.router.shell.look_up import PlaceOpener
 from shared.privacy.keys import KeyRing
@@ -164,7 +165,8 @@ class Replica:
         """Is this the database that did what was done? Or is it known that it isn't, and was that changed since?"""
         if self.places.why is not None:
             return self.database.places.held is None
-        return self.places.held() or self.database.places.held is not None
+        news = self.places.published != sum(self.database.places.published.values())
+        return self.places.held() or self.database.places.held is not None or news
 
     def _posting(self) -> list[Task]:
         world, texts, run = self.world, self.world.texts, Run()
@@ -183,7 +185,7 @@ class Replica:
             for _ in range(POSTING_LOOPS + 1)
         ]
         aside = desks.pop()
-        hook = Hook(self.store, self.ring, MASTER, self.clock, TOKEN, PUBLIC_URL)
+        hook = Hook(self.store, self.ring, MASTER, self.clock, fixed(TOKEN), PUBLIC_URL)
         status, reply = hook.routes()
         self.endpoints = {"status": status.endpoint, "reply": reply.endpoint}
         listening = Listening(hook.inbox, Line(world, self.process), hook.signatures)

@@ -25,7 +25,7 @@ from .carrier import Carrier, Request
 from .crews import Crews
 from .driver import Driver
 from .listening import Listening
-from .operators import forget, replay
+from .operators import ask_to_forget, replay
 from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .replica import Replica
@@ -176,7 +176,7 @@ class World:
         self.driver.stir(place[0])
 
     def _forget_somebody(self) -> None:
-        forget(self, self.random.choice(list(self.borrowers.by_phone.values())).who.id)
+        ask_to_forget(self, self.random.choice(list(self.borrowers.by_phone.values())).who.id)
 
     # Processes
 

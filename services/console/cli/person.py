@@ -26,7 +26,7 @@ from .recorded import recorded_command
 
 app = output.command_group("A borrower who asks to be forgotten, or for what is known of them.")
 
-BorrowerArgument = Annotated[str, typer.Argument(metavar="BORROWER", help="The borrower's id, as the bank calls them.")]
+OfBorrower = Annotated[str, typer.Argument(metavar="BORROWER", help="The borrower's id, as the bank calls them.")]
 PersonReason = Annotated[
     str, typer.Option("--reason", metavar="WHY", help="Why: a sentence without personal data.", callback=sentence)
 ]
@@ -39,7 +39,7 @@ AFTERWARDS = "What stays, and what else has to be done: docs/runbooks/forget-a-p
 
 @app.command("forget")
 def forget(
-    borrower: BorrowerArgument,
+    borrower: OfBorrower,
     why: PersonReason,
     by: By = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask whether it is meant.")] = False,
@@ -70,7 +70,7 @@ def forget(
 
 @app.command("export")
 def export(
-    borrower: BorrowerArgument,
+    borrower: OfBorrower,
     why: PersonReason,
     to: Annotated[
         Path, typer.Option("--to", metavar="FILE", help="A file that isn't there yet; only you may read it.")

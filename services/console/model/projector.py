@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 
@@ -40,7 +41,7 @@ log = logger("console")
 class Projector:
     """`trouble` is why nothing is done at the moment, or nothing."""
 
-    def __init__(self, target: Target, database_url: str) -> None:
+    def __init__(self, target: Target, database_url: str | Callable[[], str]) -> None:
         self.trouble = "it has not begun yet"
         self._target = target
         self._pool = ConsoleTables(database_url, connections=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import psycopg
@@ -20,7 +20,7 @@ ViewConnection = psycopg.AsyncConnection[dict[str, Any]]
 class PublishedStates:
     """Opened when first asked, and again after it broke. Raises `UserError` while it can't be had."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | Callable[[], str]) -> None:
         self._url = url
         self._connection: ViewConnection | None = None
 
@@ -52,7 +52,11 @@ class PublishedStates:
 
     async def _opened(self) -> ViewConnection:
         if self._connection is None:
-            connection = await _whole(asyncio.ensure_future(connect(self._url, "doorstep-console-model")))
+            connection = await _whole(
+                asyncio.ensure_future(
+                    connect(self._url if isinstance(self._url, str) else self._url(), "doorstep-console-model")
+                )
+            )
             await connection.execute(f"SET statement_timeout TO {STATEMENT_MS_MAX}".encode())
             await connection.commit()
             self._connection = connection

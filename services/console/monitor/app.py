@@ -171,10 +171,12 @@ def credentials(settings: MonitorSettings) -> Any:
     """How Faust gets in, from the same settings as everybody; None for a plain connection."""
     options = connection(settings)
     context = options.get("ssl_context")
+    if "sasl_oauth_token_provider" in options:
+        return faust.OAuthCredentials(oauth_cb=options["sasl_oauth_token_provider"], ssl_context=context)
     if "sasl_mechanism" in options:
         return faust.SASLCredentials(
             username=settings.kafka_username,
-            password=settings.kafka_password,
+            password=options["sasl_plain_password"],
             mechanism=settings.kafka_mechanism,
             ssl_context=context,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol
 
@@ -49,7 +49,7 @@ class StoreTables(Protocol):
 class ConsoleTables:
     """Opened once; many may ask at a time. Raises `Unavailable` while the database is away, `Conflict`, `BadWrite`."""
 
-    def __init__(self, url: str, *, connections: int = CONNECTIONS_MAX) -> None:
+    def __init__(self, url: str | Callable[[], str], *, connections: int = CONNECTIONS_MAX) -> None:
         self._pool: AsyncConnectionPool[StoreConnection] = AsyncConnectionPool(
             url,
             min_size=1,

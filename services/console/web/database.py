@@ -5,7 +5,7 @@ A page that takes long helps nobody and takes a connection from the others, so e
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -32,7 +32,7 @@ ViewRows = list[dict[str, Any]]
 class PublishedViews:
     """Opened once; `rows` may be asked by many requests at a time. Raises `Gone` while the database is away."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | Callable[[], str]) -> None:
         self._pool: AsyncConnectionPool[ViewsConnection] = AsyncConnectionPool(
             url,
             min_size=1,

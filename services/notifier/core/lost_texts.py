@@ -6,6 +6,7 @@ that might be it (docs/adr/0053):
 1. The same words are the same text.
 2. A text that counts against the caps takes the place of the oldest one: its words change as time passes.
 3. For anything else a person looks: what was said binds us, and we don't know what it was.
+4. Both of these wait until the lost time was lived again: what is decided anew may explain more by its words.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from shared.contracts.texts import TextKind
 
 from .rules import COUNTED
 
+SETTLES_WITHIN = timedelta(minutes=10)
+"""After the lost time: so long what was read again may take on its way through the other services."""
 COUNTS_FOR = timedelta(days=6)
 """From when it was made. A week later the next reminder is due, and may say the same again."""
 HowExplained = Literal["same-words", "same-turn"]
@@ -54,17 +57,29 @@ class NotPosted:
     """Nothing that the carrier knows can be it."""
 
 
-LostTextFate = WasPosted | ForAPerson | NotPosted
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """It may be one of them; what is still decided anew tells."""
 
 
-def fate_of(kind: TextKind, words: str, lost: Sequence[LostText], at: datetime) -> LostTextFate:
-    """What became of a text of this kind and words that waits at `at`, where `lost` went to the same person."""
+LostTextFate = WasPosted | ForAPerson | NotPosted | NotYet
+
+
+def fate_of(
+    kind: TextKind, words: str, lost: Sequence[LostText], at: datetime, *, lived_again: bool = True
+) -> LostTextFate:
+    """What became of a text of this kind and words that waits at `at`, where `lost` went to the same person.
+
+    `lived_again`: everything of the lost time was decided on anew.
+    """
     open_ones = sorted((one for one in lost if counts(one, at)), key=lambda one: (one.at, one.sid))
     if not open_ones:
         return NotPosted()
     same = next((one for one in open_ones if one.words == words), None)
     if same is not None:
         return WasPosted(same, "same-words")
+    if not lived_again:
+        return NotYet()
     if kind in COUNTED:
         return WasPosted(open_ones[0], "same-turn")
     return ForAPerson(

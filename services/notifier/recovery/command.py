@@ -18,7 +18,6 @@ from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 from shared.runtime.clock import SystemClock, VirtualClock
 from shared.runtime.kafka.connect import connection
-from shared.runtime.kafka.log_ranges import LogRanges
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.master_key import fitting_master
 from shared.runtime.pg.store import PgStore
@@ -31,6 +30,7 @@ from .recover import GapsRemain, Known, Recovering, look, recover
 COMMAND = "recover"
 TRY_AGAIN = 75  # sysexits.h: EX_TEMPFAIL
 GAPS = 3
+NOTHING = "nothing is to be recovered: nobody knows of anything that this database does not know"
 UNUSED = {"DOORSTEP_PUBLIC_URL": "http://127.0.0.1:1", "DOORSTEP_WEBHOOK_PORT": "1"}
 """Needed by the service, and not for this."""
 
@@ -64,32 +64,39 @@ def recovery(arguments: Sequence[str], env: Mapping[str, str] | None = None) -> 
 
 async def _run(settings: NotifierSettings, keys: MasterKeys, *, check: bool, accept_gaps: bool) -> int:
     store = PgStore(settings.database_url, SERVICE, QUERIES)
+    tokens = tuple(token for token in (settings.twilio_token, settings.twilio_second_token) if token)
     carrier = TwilioSms(
-        settings.twilio_sid, settings.twilio_token, settings.twilio_from, settings.twilio_api,
-        second_token=settings.twilio_second_token, numbers=settings.ours.numbers,
-    )  # fmt: skip
+        settings.twilio_sid, lambda: tokens, settings.twilio_from, settings.twilio_api, numbers=settings.ours.numbers
+    )
     clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
+    kafka = connection(settings)
     try:
         fitted = await fitting_master(keys, store)
         inbox = Inbox(store, KeyRing(PgKeys(store), fitted.wrap), fitted, clock, settings.ours)
-        log = LogRanges(connection(settings), settings.topic_prefix)
-        work = Recovering(settings.database_url, store, log, inbox, fitted, carrier, clock, _say)
-        if not check:
-            _told(await recover(work, accept_gaps=accept_gaps), done=True)
-            return 0
-        known, _ = await look(work)
-        _told(known, done=False)
+        work = Recovering(
+            settings.database_url, store, kafka, settings.topic_prefix, inbox, fitted, carrier, clock, _say
+        )  # fmt: skip
+        if check:
+            known, _ = await look(work)
+            _told(known)
+            _say("nothing was done: ./doorstep recover does it" if known.held or known.older else NOTHING)
+        else:
+            done = await recover(work, accept_gaps=accept_gaps)
+            if done is None:
+                _say(NOTHING)
+            else:
+                _told(done)
         lost = await lost_time(store)
-        if not known.held and lost is not None:
-            heard = "people" if lost.heard_at is not None else "the bank"
-            _say(f"the last recovery is not lived through yet: {heard} is being read; start the services if none runs")
-        return GAPS if known.gaps else 0
+        if lost is not None:
+            what = "the carrier's list of what people wrote" if lost.heard_at is not None else "what the bank said"
+            _say(f"texts wait until {what} is read; that is done by the services: start them if none runs")
+        return GAPS if check and known.gaps else 0
     finally:
         await carrier.close()
         await store.close()
 
 
-def _told(known: Known, *, done: bool) -> None:
+def _told(known: Known) -> None:
     for (service, topic), number in sorted(known.lost.again.items()):
         if service != "router" or topic != "operations":
             _say(f"{service} reads {number} records of {topic} again")
@@ -103,8 +110,6 @@ def _told(known: Known, *, done: bool) -> None:
         )
     for gap in known.gaps:
         _say(f"gone: {gap}")
-    if not done:
-        _say("nothing was done: ./doorstep recover does it" if known.held else "nothing is held here")
 
 
 def _say(sentence: str) -> None:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.notifier.shell.inbound import Inbox
 from services.notifier.shell.rows import LoseTime
 from services.notifier.shell.twilio_sms import TwilioSms
+from shared.decision import Row
 from shared.privacy.master import MasterKeys
+from shared.runtime.kafka.group_offsets import KafkaGroupOffsets
 from shared.runtime.kafka.log_ranges import LogRanges
 from shared.runtime.lost_records import SERVICES, LogRange, LostRecords, lost_records
 from shared.runtime.pg.lost_records import RestoredService, owner_tables
+from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.store import PgStore
-from shared.runtime.places import LogPlace
-from shared.runtime.ports import Clock, Writes
+from shared.runtime.places import GroupOffset, LogPlace, compare
+from shared.runtime.ports import Clock, Unavailable, Writes
 
 from .asked import OVERLAP, CarrierKnows, Say, ask_carrier, keys_needed, stops_told
 
 CARRIER_KEEPS = timedelta(days=365)
 """Twilio keeps messages for some months longer; what it no longer lists can't be asked for."""
+ASKED_AGAIN = 10
 NEVER = timedelta(days=7)
 """So far back is asked where the backup knows of no decision at all."""
 
@@ -31,12 +37,17 @@ class Recovering:
 
     database_url: str
     store: PgStore
-    log: LogRanges
+    kafka: dict[str, Any]
+    prefix: str
     inbox: Inbox
     keys: MasterKeys
     carrier: TwilioSms
     clock: Clock
     say: Say
+
+    @property
+    def log(self) -> LogRanges:
+        return LogRanges(self.kafka, self.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,12 @@ class Known:
     stops: int
     keys_missing: int
     gaps: Sequence[str]
+    behind: bool
+
+    @property
+    def older(self) -> bool:
+        """Does anybody know of something that was done here, and that the database does not know?"""
+        return self.behind or any(text.how is None for text in self.carrier.texts)
 
     @property
     def held(self) -> bool:
@@ -64,7 +81,7 @@ class GapsRemain(Exception):
         self.gaps = gaps
 
 
-async def look(work: Recovering) -> tuple[Known, list[object]]:
+async def look(work: Recovering) -> tuple[Known, list[Row]]:
     """What would be done, and the rows that keep it; writes nothing. Raises `Unreached`, `Unavailable`."""
     log = await work.log.all()
     async with owner_tables(work.database_url) as tables:
@@ -77,17 +94,23 @@ async def look(work: Recovering) -> tuple[Known, list[object]]:
     carrier = await ask_carrier(work.carrier, work.inbox, work.keys, since - OVERLAP, work.say)
     stops = await stops_told(work.log, lost, now)
     missing = await _missing_keys(work, services, log)
-    known = Known(since, services, lost, carrier, len(stops), missing, tuple(_gaps(lost, since, now)))
+    behind = any([await _older(work, service) for service in SERVICES])
+    known = Known(since, services, lost, carrier, len(stops), missing, tuple(_gaps(lost, since, now)), behind)
     return known, [LoseTime(since - OVERLAP, until), *carrier.texts, *stops]
 
 
-async def recover(work: Recovering, *, accept_gaps: bool) -> Known:
-    """All of it. Raises `GapsRemain`, `Unreached`, `Unavailable`; then everything is held as before."""
+async def recover(work: Recovering, *, accept_gaps: bool) -> Known | None:
+    """All of it; None where nothing is to be recovered. Raises `GapsRemain`, `Unreached`, `Unavailable`; then what was
+    held is held as before.
+    """
+    before, _ = await look(work)
+    if not (before.held or before.older):
+        return None
     async with owner_tables(work.database_url) as tables:
         for service in SERVICES:
             await tables.hold(service)
     work.say("held: nothing is read, sent or published")
-    known, rows = await look(work)
+    known, rows = await look(work)  # anew: somebody may have worked until just now
     if known.gaps and not accept_gaps:
         raise GapsRemain(known.gaps)
     async with owner_tables(work.database_url) as tables:
@@ -95,7 +118,7 @@ async def recover(work: Recovering, *, accept_gaps: bool) -> Known:
             await tables.keep(service, known.lost)
     work.say(f"passed over: {_count(known.lost)} records of our own, of decisions that are lost")
     async with work.store.unit() as unit:
-        await unit.commit(Writes(rows=rows))  # type: ignore[arg-type]
+        await unit.commit(Writes(rows=rows))
     work.say(
         f"kept: {len(known.carrier.texts)} texts that only the carrier knows, {known.stops} STOPs that we had told"
     )
@@ -104,6 +127,27 @@ async def recover(work: Recovering, *, accept_gaps: bool) -> Known:
             await tables.release(service)
     work.say("let go: everything is read again; texts leave once what the bank and people said is read")
     return known
+
+
+async def _offsets(group: KafkaGroupOffsets) -> Mapping[LogPlace, GroupOffset]:
+    """What it has committed. A broker that never had a group makes its table of them at the first question."""
+    for _ in range(ASKED_AGAIN):
+        try:
+            return await group.offsets()
+        except Unavailable:
+            await asyncio.sleep(1)
+    return await group.offsets()
+
+
+async def _older(work: Recovering, service: str) -> bool:
+    """Has its group read more than its database knows of?"""
+    store = PgStore(work.database_url, service)
+    group = KafkaGroupOffsets(work.kafka, group=f"{work.prefix}doorstep-{service}", prefix=work.prefix)
+    try:
+        return bool(compare(await _offsets(group), await PgPlaces(store).kept()).behind)
+    finally:
+        await group.close()
+        await store.close()
 
 
 def _since(services: Mapping[str, RestoredService], now: datetime) -> datetime:

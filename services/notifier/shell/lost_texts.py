@@ -16,6 +16,7 @@ from services.notifier.core.inputs import INPUTS, StatusReported
 from services.notifier.core.lost_texts import (
     COUNTS_FOR,
     FOR_A_PERSON,
+    SETTLES_WITHIN,
     ForAPerson,
     LostText,
     LostTextFate,
@@ -69,6 +70,7 @@ class Explaining:
     now: datetime
     phones: Mapping[UUID, str]
     left: list[dict[str, Any]]
+    lived_again: bool
     writes: Writes = field(default_factory=Writes)
     explained: set[UUID] = field(default_factory=set)
 
@@ -91,7 +93,7 @@ class Explaining:
 
     def _fate(self, text: WordedText, kind: TextKind) -> LostTextFate:
         lost = [LostText(row["sid"], row["at"], row["words"]) for row in self._to(text)]
-        return fate_of(kind, self.keys.words_hash(text.body.strip()), lost, self.now)
+        return fate_of(kind, self.keys.words_hash(text.body.strip()), lost, self.now, lived_again=self.lived_again)
 
     def _to(self, text: WordedText) -> list[dict[str, Any]]:
         return [row for row in self.left if self.phones[text.intent] in row["phones"]]
@@ -143,7 +145,7 @@ async def explain_lost_texts(desk: Desk, keys: MasterKeys) -> int:
         ours = {row["intent"]: row["status"] for row in locked}
         left = await unit.select("lost_texts_to", {"since": since, "phones": numbers})
         phones = {row["intent"]: row["phone_hash"] for row in rows}
-        work = Explaining(desk, keys, unit, now, phones, left)
+        work = Explaining(desk, keys, unit, now, phones, left, await _lived_again(unit, now))
         for text in texts:
             if text.intent in ours:
                 work.by_its_words(text, kinds[text.intent])
@@ -152,6 +154,11 @@ async def explain_lost_texts(desk: Desk, keys: MasterKeys) -> int:
                 await work.otherwise(text, kinds[text.intent])
         await unit.commit(work.writes)
     return len(work.explained)
+
+
+async def _lived_again(unit: Unit, now: datetime) -> bool:
+    rows = await unit.select("lost_time_over", {})
+    return not rows or (rows[0]["over_at"] is not None and rows[0]["over_at"] <= now - SETTLES_WITHIN)
 
 
 def contact_of(sid: str) -> str:

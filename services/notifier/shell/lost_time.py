@@ -2,7 +2,8 @@
 
 1. All that the bank said in it is decided on: it is heard (docs/adr/0020) up to the end of the lost time. Then it is
    known whose numbers wrote, and cases hear of the STOPs that we had passed on.
-2. The carrier's list of what people wrote is read from where it begins, in a reading that began after that.
+2. The carrier's list of what people wrote is read from where it begins, in a reading that began after that, and all
+   of it is decided on.
 3. What only the carrier knows of by then counts in the ledger of its recipient, and the lost time is over.
 """
 
@@ -62,6 +63,8 @@ async def live_again(store: Store, clock: Clock, say: Callable[[str | None], Non
         read = await unit.select("carrier_read", {"what": INBOUND})
         if not read or read[0]["upto"] < lost.heard_at:
             say(f"texts wait: what people wrote since {lost.since:%Y-%m-%d %H:%M} UTC is read from the carrier's list")
+            return 0
+        if await unit.select("undecided", {"now": now}):
             return 0
         await unit.commit(Writes(rows=[*await _counted(unit, now), EndLostTime(now)]))
     say(None)

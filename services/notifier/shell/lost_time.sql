@@ -4,6 +4,16 @@ SELECT since, heard_at,
        (SELECT bool_and(heard.at >= lost_time.until) FROM heard WHERE heard.topic = 'loans') IS TRUE AS heard
 FROM lost_time WHERE over_at IS NULL
 
+-- lost_time_over: since when
+SELECT over_at FROM lost_time
+
+-- undecided: what is read and waits for its decision, where it can be decided on now
+SELECT 1 AS one FROM intake i
+WHERE position('"reply-received"'::bytea IN i.doc) > 0 AND (SELECT count(*) FROM parked p WHERE p.aggregate = i.aggregate) = 0
+UNION ALL SELECT 1 FROM timers t
+WHERE t.due_at <= %(now)s AND (SELECT count(*) FROM parked p WHERE p.aggregate = t.aggregate) = 0
+LIMIT 1
+
 -- lose_time: another restore begins it anew
 INSERT INTO lost_time (since, until)
 SELECT since, until FROM unnest(%(since)b::timestamptz[], %(until)b::timestamptz[]) AS n (since, until)

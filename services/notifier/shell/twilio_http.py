@@ -1,7 +1,8 @@
 """The Twilio SDK's HTTP client over httpx: one attempt per request, and one time for all of it.
 
-With two tokens what is refused with 401 is asked once more with the other one, which is used first from then on: a 401
-says that nothing was done, and while a token is rotated nobody knows which of them is good at which moment.
+What is refused with 401 is asked once more with each other token that we have, and the one that was taken is used
+first from then on, until there are others: a 401 says that nothing was done, and while a token is rotated nobody knows
+which of them is good at which moment.
 
 httpx's own timeouts are those of each read, so an answer that drips would hold us for as long as it likes; and it would
 keep an answer of any length. Here both end: the connection is closed, and what was asked has no answer.
@@ -18,6 +19,8 @@ from typing import Any
 import httpx
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
+
+from .tokens import Tokens
 
 TWILIO_API = "https://api.twilio.com"
 TWILIO = re.compile(r"^https://[a-z.-]+\.twilio\.com")
@@ -44,10 +47,12 @@ class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
         *,
         connections_max: int = 32,
         timeout_s: float = TIMEOUT_S,
-        second_token: str | None = None,
+        tokens: Tokens | None = None,
     ) -> None:
         self.is_async = True
-        self._second, self._prefers_second = second_token, False
+        self._tokens = tokens
+        self._known: tuple[str, ...] = ()
+        self._taken: str | None = None
         self._timeout_s = timeout_s
         self._base = api_url.rstrip("/")
         self._client = httpx.AsyncClient(
@@ -77,15 +82,14 @@ class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
         before a request leaves ends earlier, so what is late has left.
         """
         url = uri if self._base == TWILIO_API else TWILIO.sub(self._base, uri)
-        tokens = self._tokens(auth)
         try:
             async with asyncio.timeout(self._timeout_s if timeout is None else timeout):
-                for n, token in enumerate(tokens):
+                for sign_in in self._sign_ins(auth):
                     answer = await self._once(
-                        method, url, params=_plain(params), data=_plain(data), headers=headers, auth=token
+                        method, url, params=_plain(params), data=_plain(data), headers=headers, auth=sign_in
                     )
                     if answer.status_code != httpx.codes.UNAUTHORIZED:
-                        self._prefers_second ^= n > 0
+                        self._taken = sign_in[1] if sign_in is not None else None
                         break
         except TimeoutError:
             raise httpx.ReadTimeout("not whole in time") from None
@@ -101,12 +105,14 @@ class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
                     raise AnswerTooLarge
         return Response(answer.status_code, body.decode(answer.encoding or "utf-8", "replace"), answer.headers)
 
-    def _tokens(self, auth: tuple[str, str] | None) -> list[tuple[str, str] | None]:
-        """What to sign in with, in this order."""
-        if auth is None or self._second is None:
+    def _sign_ins(self, auth: tuple[str, str] | None) -> list[tuple[str, str] | None]:
+        """What to sign in with, in this order; never empty."""
+        if auth is None or self._tokens is None:
             return [auth]
-        both: list[tuple[str, str] | None] = [auth, (auth[0], self._second)]
-        return both[::-1] if self._prefers_second else both
+        known = self._tokens()
+        if known != self._known:  # a new one is meant to be used
+            self._known, self._taken = known, None
+        return [(auth[0], token) for token in sorted(known, key=lambda token: token != self._taken)]
 
     async def close(self) -> None:
         await self._client.aclose()

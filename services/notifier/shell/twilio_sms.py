@@ -43,6 +43,7 @@ from .sms import (
     Unreached,
     Unsent,
 )
+from .tokens import Tokens
 from .twilio_http import TIMEOUT_S, TWILIO_API, HttpxClient
 from .twilio_inbox import TwilioInbox
 from .twilio_outbox import TwilioOutbox
@@ -65,16 +66,15 @@ class TwilioSms:
     def __init__(
         self,
         sid: str,
-        token: str,
+        tokens: Tokens,
         sender: str,
         api_url: str = TWILIO_API,
         *,
         timeout_s: float = TIMEOUT_S,
-        second_token: str | None = None,
         numbers: Sequence[str] = (),
     ) -> None:
-        self._http = HttpxClient(api_url, timeout_s=timeout_s, second_token=second_token)
-        self._client = Client(sid, token, http_client=self._http)
+        self._http = HttpxClient(api_url, timeout_s=timeout_s, tokens=tokens)
+        self._client = Client(sid, tokens()[0], http_client=self._http)
         self._from = {"messaging_service_sid" if kind_of(sender) == "service" else "from_": sender}
         self._inbox = TwilioInbox(self._client, sender, numbers)
         self._outbox = TwilioOutbox(self._client, self._from, _found)

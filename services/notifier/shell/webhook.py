@@ -7,7 +7,7 @@ database, sealed.
 
 Nothing tells an old request that is sent again from a new one but the id of its message, so that counts for ever.
 
-Two tokens are accepted, so that one can be rotated: Twilio signs with the primary one, whichever of ours that is.
+Several tokens are accepted, so that one can be rotated: Twilio signs with the primary one, whichever of ours that is.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from .reported import Reported, ReportTray
 from .sender import ANYBODY, Ours
 from .signatures import Signatures
 from .sms import Arrived, Medium
+from .tokens import Tokens
 
 BODY_BYTES_MAX = 64 * 1024
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
@@ -70,7 +71,8 @@ class Form(dict[str, list[str]]):
     @property
     def plain(self) -> bool:
         """Is no field that we read said twice in different words?"""
-        return all(len(set(self.get(name, ()))) <= 1 for name in READ)
+        several = [name for name, values in self.items() if len(values) > 1]
+        return all(len(set(self[name])) == 1 for name in several if name in READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,8 @@ class Hook:
     ring: KeyRing
     keys: MasterKeys
     clock: Clock
-    token: str
+    tokens: Tokens
     public_url: str
-    second_token: str | None = None
     ours: Ours = ANYBODY
     stop_words: Callable[[datetime], Collection[str]] = no_words
     signatures: Signatures = field(default_factory=Signatures)
@@ -153,8 +154,7 @@ class Hook:
         return False
 
     def _right(self, url: str, form: Form, signature: str) -> bool:
-        tokens = [self.token] if self.second_token is None else [self.token, self.second_token]
-        return any(RequestValidator(token).validate(url, form, signature) for token in tokens)
+        return any(RequestValidator(token).validate(url, form, signature) for token in self.tokens())
 
     def _sent_elsewhere(self, request: Request, form: Form, signature: str) -> bool:
         """Would it be right under another address? To say what is wrong, never to accept it."""

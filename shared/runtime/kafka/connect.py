@@ -6,12 +6,14 @@ from typing import Any
 
 from aiokafka.helpers import create_ssl_context
 
+from shared.runtime.kafka_settings import BY_TOKEN
 from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings
 
-from . import fetched, uvloop_patch
+from . import fetched, live_password, token_patch, uvloop_patch
+from .tokens import EndpointToken, FileToken
 
-__all__ = ["connection", "fetched", "uvloop_patch"]
+__all__ = ["connection", "fetched", "live_password", "token_patch", "uvloop_patch"]
 
 
 def connection(settings: KafkaSettings) -> dict[str, Any]:
@@ -26,18 +28,30 @@ def connection(settings: KafkaSettings) -> dict[str, Any]:
                 cafile=_text(settings.kafka_cafile),
                 certfile=_text(settings.kafka_certfile),
                 keyfile=_text(settings.kafka_keyfile),
+                # Never None: OpenSSL would ask for a passphrase on the terminal, and wait.
+                password=settings.kafka_key_password or "",
             )
         except (OSError, ValueError) as error:
             raise StartRefused(
                 f"The files in KAFKA_SSL_CAFILE, KAFKA_SSL_CERTFILE and KAFKA_SSL_KEYFILE can't be used"
                 f" ({type(error).__name__}).",
-                "Each is PEM, the key without a passphrase and the certificate's own.",
+                "Each is PEM, the key the certificate's own; one with a passphrase needs it in KAFKA_SSL_KEY_PASSWORD.",
             ) from None
     if settings.kafka_protocol.startswith("SASL"):
         found["sasl_mechanism"] = settings.kafka_mechanism
-        found["sasl_plain_username"] = settings.kafka_username
-        found["sasl_plain_password"] = settings.kafka_password
+        if settings.kafka_mechanism == BY_TOKEN:
+            found["sasl_oauth_token_provider"] = _token_provider(settings)
+        else:
+            found["sasl_plain_username"] = settings.kafka_username
+            found["sasl_plain_password"] = settings.live("KAFKA_SASL_PASSWORD")
     return found
+
+
+def _token_provider(settings: KafkaSettings) -> FileToken | EndpointToken:
+    if settings.kafka_token_file is not None:
+        return FileToken(settings.kafka_token_file)
+    url, who, secret = settings.kafka_oidc_url, settings.kafka_oidc_client_id, settings.kafka_oidc_client_secret
+    return EndpointToken(url or "", who or "", secret or "", settings.kafka_oidc_scope)
 
 
 def _text(path: object) -> str | None:

@@ -11,7 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError, for_code
 from aiokafka.protocol.commit import OffsetFetchRequest
 
-from shared.runtime.places import GroupOffset, LogPlace, life_of
+from shared.runtime.places import GroupOffset, LogPlace, marked
 from shared.runtime.ports import Unavailable
 
 ANSWER_S = 10.0
@@ -37,7 +37,7 @@ class KafkaGroupOffsets:
                 await self._end()
                 raise
         return {
-            (topic.removeprefix(self._prefix), partition): GroupOffset(offset, life_of(mark or ""))
+            (topic.removeprefix(self._prefix), partition): marked(offset, mark or "")
             for topic, partition, offset, mark in found
             if offset >= 0 and topic.startswith(self._prefix)
         }

@@ -84,6 +84,8 @@ class Lane:
             self._settled[partition] = begun.at
             if not begun.told:
                 self._owed[partition] = OffsetAndMetadata(begun.at, places.mark)
+        for partition, at in places.news().items():
+            self._owed.setdefault(partition, OffsetAndMetadata(at, places.mark))
         return [partition for partition in mine if places.knows(partition)]
 
     async def _read(self, mine: list[TopicPartition], records_max: int, wait_s: float) -> list[Record]:
@@ -211,6 +213,7 @@ class Lane:
             pass  # they belong to another member now, and its inbox drops what we have handled
         except (KafkaError, TimeoutError) as error:
             raise Unavailable(f"Kafka: {type(error).__name__}") from None
+        self._places.told(offset.metadata for offset in owed.values())
         for partition, offset in owed.items():
             self._settled[partition] = offset.offset
             if self._owed.get(partition) == offset:

@@ -71,7 +71,8 @@ class LanePlaces:
         known = {at: kept.at[self._place(at)] for at in wanting if self._place(at) in kept.at}
         found = known | new
         self._kept.update(found)
-        return {at: BegunAt(offset, group.get(self._place(at)) == (offset, kept.life)) for at, offset in found.items()}
+        now = (kept.life, kept.published)
+        return {at: BegunAt(offset, group.get(self._place(at)) == (offset, *now)) for at, offset in found.items()}
 
     async def _new(
         self, wanting: list[TopicPartition], group: Mapping[LogPlace, GroupOffset], kept: KeptPlaces
@@ -99,6 +100,17 @@ class LanePlaces:
         if self.are_stale or not all(partition in self._kept for partition in upto):
             raise Unavailable("the database may be another one: its places are asked for anew")
         return [PlaceMove(*self._place(at), self._kept[at], max(ends, self._kept[at])) for at, ends in upto.items()]
+
+    def news(self) -> Mapping[TopicPartition, int]:
+        """A place that says nothing new, to be committed with a mark that does: something was published meanwhile."""
+        if self.watch is None or self.watch.mark == self.watch.told or not self._kept:
+            return {}
+        return dict([next(iter(self._kept.items()))])
+
+    def told(self, marks: Iterable[str]) -> None:
+        """The group has these."""
+        if self.watch is not None and self.watch.mark in marks:
+            self.watch.told = self.watch.mark
 
     def moved(self, partition: TopicPartition, at: int) -> None:
         if partition in self._kept:

@@ -27,6 +27,8 @@ from aiokafka.protocol.metadata import MetadataRequest
 
 from shared.runtime.refusal import Hindrance, StartRefused
 
+from .tokens import NoToken
+
 ANSWER_S = 5.0
 CERTIFICATE_EXPIRED = 10
 """X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL."""
@@ -64,6 +66,7 @@ async def hindered(kafka: dict[str, Any]) -> Hindrance | None:
 
 
 async def _tried(host: str, port: int, options: dict[str, Any]) -> Hindrance | None:
+    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     try:
         async with asyncio.timeout(ANSWER_S):
             connection = await create_conn(host, port, **options)
@@ -72,7 +75,7 @@ async def _tried(host: str, port: int, options: dict[str, Any]) -> Hindrance | N
             finally:
                 connection.close()
     except (KafkaError, OSError, TimeoutError, ValueError) as error:
-        found = why(error, f"{host}:{port}")
+        found = why(error, where, by_token="sasl_oauth_token_provider" in options)
         if found is not None:
             return found
     else:
@@ -86,7 +89,7 @@ async def _tried(host: str, port: int, options: dict[str, Any]) -> Hindrance | N
             "Use SSL or SASL_SSL, and the authority's file in KAFKA_SSL_CAFILE.",
         )
     return Hindrance(
-        f"Kafka at {host}:{port} hangs up on us.",
+        f"Kafka at {where} hangs up on us.",
         "Does that port want a login (KAFKA_SECURITY_PROTOCOL SASL_...) or a certificate? Or is the broker ending?",
         passes=True,
     )
@@ -115,7 +118,7 @@ async def _speaks_tls(host: str, port: int) -> bool | None:
     return True
 
 
-def why(error: Exception, where: str = "") -> Hindrance | None:
+def why(error: Exception, where: str = "", *, by_token: bool = False) -> Hindrance | None:
     """What a failed connection to `where` means; None where it says nothing by itself."""
     match error:
         case ssl.SSLCertVerificationError() if "ostname mismatch" in error.verify_message or (
@@ -142,6 +145,14 @@ def why(error: Exception, where: str = "") -> Hindrance | None:
             return Hindrance(
                 "Kafka: the broker refuses our certificate, or wants one and gets none.",
                 "Set KAFKA_SSL_CERTFILE and KAFKA_SSL_KEYFILE to a certificate that it knows.",
+            )
+        case NoToken():
+            return Hindrance(f"Kafka: {error}", "Mend that; we try again by ourselves.", passes=True)
+        case _ if isinstance(error, PASSWORD) and by_token:
+            return Hindrance(
+                "Kafka refuses our token.",
+                "Is it fresh, for this broker (audience), and from the provider that it trusts?",
+                passes=True,
             )
         case _ if isinstance(error, PASSWORD):
             return Hindrance(

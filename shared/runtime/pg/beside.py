@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import psycopg
 
-from .store import PgStore, PooledConnection
+from .store import DatabaseUrl, PgStore, PooledConnection
 
 LANES = 10
 """One to four are in use; the others are for while the system has not given up those that hang."""
@@ -16,7 +16,9 @@ LANES = 10
 class PgBeside(PgStore):
     """Takes in as the store that it is beside, and wakes who waits there. It publishes nothing: it is no owner."""
 
-    def __init__(self, beside: PgStore, url: str, service: str, queries: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, beside: PgStore, url: DatabaseUrl, service: str, queries: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(url, service, queries, lanes=LANES)
         self.format, self.intake_came = beside.format, beside.intake_came
 

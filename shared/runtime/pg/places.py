@@ -25,6 +25,7 @@ class PgPlaces:
         return KeptPlaces(
             {(topic, partition): at for topic, partition, at in row["places"]},
             row["life"] or 1,
+            row["published"],
             None
             if held is None
             else RecoveryOwed(held["cause"], datetime.fromisoformat(held["since"]), held["detail"]),

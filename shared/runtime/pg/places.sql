@@ -4,6 +4,7 @@ SELECT (SELECT coalesce(json_agg(json_build_array(topic, partition, next_offset)
        (SELECT coalesce(json_agg(json_build_array(topic, partition, source, first_offset, end_offset)), '[]')
         FROM skipped_ranges) AS skipped,
        (SELECT max(number) FROM lives) AS life,
+       (SELECT coalesce(sum(next_offset), 0)::int8 FROM published_places) AS published,
        (SELECT min(at) FROM migrations) < (SELECT at FROM migrations WHERE name = 'shared.runtime.pg/0033_places.sql')
            AS predates
 
@@ -34,4 +35,4 @@ WITH held AS (
     ON CONFLICT (id) DO NOTHING RETURNING cause, since
 )
 INSERT INTO lives (number, since, cause)
-SELECT (SELECT max(number) FROM lives) + 1, since, cause FROM held
+SELECT coalesce((SELECT max(number) FROM lives), 1) + 1, since, cause FROM held

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeAlias
 from uuid import UUID
 
 import psycopg
@@ -25,6 +25,7 @@ LANES = 6
 INBOX_DAYS = 45
 UNDO_S_MAX = 5.0
 NOWHERE: Mapping[LogPlace, int] = {}
+DatabaseUrl: TypeAlias = str | Callable[[], str]
 # Every statement here finds its rows by an index; a plan made while the tables were empty, or their statistics old,
 # must not read them whole. A replica that is stopped in the middle of a transaction (SIGSTOP, a lost host) must not
 # hold its locks for long; who waits for them does its work again after `lock_timeout`.
@@ -52,13 +53,17 @@ class PooledConnection:
 class PgStore:
     """Connections are made when first needed and again after an error; at most `lanes` are open at once.
 
+    A `url` that is called is asked for each of them: its password may change.
+
     `owner` numbers this process among the owners of outbox rows. Every connection holds it as a shared advisory lock,
     so other processes see at once when this one is gone, and not before its last transaction has ended. After a
     commit in doubt, or when the connection that `start` made is lost, the process goes on under a new number: then
     rows that were committed without our knowing are leftovers like those of any other dead owner.
     """
 
-    def __init__(self, url: str, service: str, queries: Mapping[str, str] | None = None, *, lanes: int = LANES) -> None:
+    def __init__(
+        self, url: DatabaseUrl, service: str, queries: Mapping[str, str] | None = None, *, lanes: int = LANES
+    ) -> None:
         self._url = url
         self._service = service
         self._queries = dict(queries or {})
@@ -243,9 +248,10 @@ class PgStore:
             await self.give(lane)
 
     async def _connect(self, owner: int = -1) -> psycopg.AsyncConnection[Any]:
+        url = self._url if isinstance(self._url, str) else self._url()
         try:
             connection = await psycopg.AsyncConnection.connect(
-                self._url,
+                url,
                 autocommit=True,
                 connect_timeout=5,
                 prepare_threshold=0,
@@ -255,7 +261,7 @@ class PgStore:
                 keepalives_count=2,
             )
         except psycopg.OperationalError as error:
-            if (found := await closer(error, self._url)) is not None:
+            if (found := await closer(error, url)) is not None:
                 raise Unavailable(str(found)) from None
             raise
         try:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ import uvloop
 
 from services.notifier.bootstrap import QUERIES
 from services.notifier.settings import NotifierSettings
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.webhook import Hook
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
@@ -65,13 +67,16 @@ async def serve(kind: str, people: int) -> None:
         ring,
         keys,
         SystemClock(),
-        settings.twilio_token,
+        fixed(settings.twilio_token),
         settings.public_url,
         ours=settings.ours,
         together=GroupCommits(),
     )
     web = Web(application(hook.routes()), settings.webhook_port, setting="DOORSTEP_WEBHOOK_PORT")
     await web.start()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # as a service does
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     await stopping.wait()

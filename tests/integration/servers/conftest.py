@@ -34,10 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[LockedKafka]:
     """With the topics of the catalogue. Each test has users of its own: nobody's right is another's."""
-    with _folder() as folder:
-        made = LockedKafka.fetched(folder, free_port(), free_port(), cache_root(), SilentOutput())
+    with folder() as made_in:
+        made = LockedKafka.fetched(made_in, free_port(), free_port(), cache_root(), SilentOutput())
         assert isinstance(made, LockedKafka)
-        with _running(folder, made.program()):
+        with _running(made_in, made.program()):
             asyncio.run(create_topics({"bootstrap_servers": made.bootstrap}, prefix="", partitions=1))
             yield made
 
@@ -45,9 +45,9 @@ def kafka() -> Iterator[LockedKafka]:
 @pytest.fixture(scope="session", params=VERSIONS)
 def postgres(request: pytest.FixtureRequest) -> Iterator[TlsPostgres]:
     version: Version = request.param
-    with _folder() as folder:
-        made = TlsPostgres.fetched(version, folder, free_port(), cache_root())
-        with _running(folder, made.program()):
+    with folder() as made_in:
+        made = TlsPostgres.fetched(version, made_in, free_port(), cache_root())
+        with _running(made_in, made.program()):
             yield made
 
 
@@ -62,7 +62,7 @@ def database(postgres: TlsPostgres) -> Iterator[str]:
 
 
 @contextmanager
-def _folder() -> Iterator[Folder]:
+def folder() -> Iterator[Folder]:
     """Not pytest's own, which each run of root's shuts to the user that PostgreSQL runs as."""
     with tempfile.TemporaryDirectory(prefix="doorstep-servers-") as path:
         made = Folder(Path(path)).make()

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (
     AclBinding,
     AclBindingFilter,
@@ -96,7 +97,8 @@ class LockedKafka(Kafka):
 
     def prepare(self) -> None:
         super().prepare()
-        self.certify()
+        if not self._pem.exists():
+            self.certify()
         users = " ".join(f'user_{name}="{password(name)}"' for name in PLAIN)
         locks = LOCKS.format(
             port=self.port, controller=self.controller_port, sasl=self.sasl_port, mtls=self.mtls_port,
@@ -108,7 +110,7 @@ class LockedKafka(Kafka):
         self._properties.write_text("\n".join(kept) + locks)
 
     def certify(self, *, ends_in_s: float = 86_400.0, hosts: tuple[str, ...] = HERE) -> None:
-        """A new certificate in the place of the broker's; it is read when the broker starts, or is told to."""
+        """A new certificate in the place of the broker's; it is read when the broker starts."""
         made = self.authority.sign("broker", hosts=hosts, ends_in_s=ends_in_s)
         os.replace(made.both, self._pem)
 
@@ -132,7 +134,7 @@ class LockedKafka(Kafka):
         } | ({"KAFKA_SSL_KEY_PASSWORD": passphrase} if passphrase else {})  # fmt: skip
 
     def admin(self) -> AdminClient:
-        return AdminClient({"bootstrap.servers": self.bootstrap, "log_level": 3})
+        return AdminClient({"bootstrap.servers": self.bootstrap, "log_level": 0})
 
     def scram(self, name: str) -> None:
         """The user may come with SCRAM-SHA-512 too, by the same password."""
@@ -141,8 +143,20 @@ class LockedKafka(Kafka):
         admin = self.admin()  # ends what it was asked for when nobody holds it any more
         for future in admin.alter_user_scram_credentials([made]).values():
             future.result(SEEN_S)
-        for future in admin.describe_user_scram_credentials([name]).values():
+        end = time.monotonic() + SEEN_S
+        while not self._knows(admin, name):
+            assert time.monotonic() < end
+
+    def _knows(self, admin: AdminClient, name: str) -> bool:
+        """The controller writes a user down; the broker learns of it some moments later."""
+        (future,) = admin.describe_user_scram_credentials([name]).values()
+        try:
             future.result(SEEN_S)
+        except KafkaException as error:
+            if error.args[0].code() == KafkaError.RESOURCE_NOT_FOUND:
+                return False
+            raise
+        return True
 
     def grant(
         self, user: str, kind: ResourceType, name: str, *operations: AclOperation, prefixed: bool = False

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Mapping
 from pathlib import Path
 
 import pytest
+from aiokafka import AIOKafkaConsumer
 from confluent_kafka.admin import AclOperation, ResourceType
 
 from deploy.checks.kafka import kafka as doctors_look
@@ -19,6 +20,7 @@ from shared.runtime.kafka.shut_out import shut_out
 from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings, load
 from tests.polling import until
+from tests.unit.runtime.test_live_secret import replaced
 
 from .authority import Authority
 from .locked_kafka import LockedKafka
@@ -79,6 +81,27 @@ async def test_what_passes_is_waited_for_and_what_lasts_ends_the_start(kafka: Lo
     dead = f"localhost:{free_port()}"
     assert await locked_out(options(plain | {"KAFKA_BOOTSTRAP_SERVERS": dead})) is None
     assert await locked_out(options(kafka.as_user("plain", "hush-hush"))) is not None
+
+
+async def test_a_password_that_was_changed_in_its_file_is_used_for_the_next_connection(
+    kafka: LockedKafka, tmp_path: Path
+) -> None:
+    path, plain = tmp_path / "password", kafka.as_user("plain")
+    replaced(path, "before-it-was-changed")
+    env = plain | {"KAFKA_SASL_PASSWORD": "", "KAFKA_SASL_PASSWORD_FILE": str(path)}
+    found = options(env)
+    made_before = AIOKafkaConsumer(**found)
+    refused = await locked_out(found)
+    assert refused is not None
+    assert "refuses the user or password" in refused.what
+    replaced(path, plain["KAFKA_SASL_PASSWORD"])
+
+    async def let_in() -> bool:
+        return await locked_out(found) is None
+
+    await until(let_in)
+    await made_before.start()
+    await made_before.stop()
 
 
 async def test_of_several_brokers_one_that_lets_us_in_is_enough(kafka: LockedKafka) -> None:

@@ -193,8 +193,23 @@ def _named(tables: MemoryTables, params: Params) -> Rows:
     return [row for row, intent in found if row is not None and row["intent"] != intent]
 
 
+def _over(tables: MemoryTables, params: Params) -> Rows:
+    return list(tables["lost_time"].values())
+
+
+def _undecided(tables: MemoryTables, params: Params) -> Rows:
+    database = tables.database
+    replies = any(
+        b'"reply-received"' in row.doc and row.aggregate not in database.parked for row in database.intake.values()
+    )
+    due = any(at <= params["now"] and aggregate not in database.parked for at, aggregate, _ in database.timers)
+    return [{"one": 1}] if replies or due else []
+
+
 LOST_TIME_READS: dict[str, Read] = {
     "lost_time_open": _now_open,
+    "lost_time_over": _over,
+    "undecided": _undecided,
     "sids_known": _known,
     "texts_begun": _begun,
     "texts_like_lost": _like_lost,

@@ -28,13 +28,13 @@ class Member(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """`committed` is the next offset to read, and in which of their database's lives it was. `generation` changes with
-    every completed rebalance."""
+    """`committed` is the next offset to read, with its mark in `marks`. `generation` changes with every completed
+    rebalance."""
 
     topics: tuple[str, ...]
     members: dict[Member, tuple[Partition, ...]] = field(default_factory=dict)
     committed: dict[Partition, int] = field(default_factory=dict)
-    lives: dict[Partition, int | None] = field(default_factory=dict)
+    marks: dict[Partition, str] = field(default_factory=dict)
     generation: int = 0
     moving: bool = False
 

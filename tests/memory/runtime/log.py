@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from shared.runtime.hearing import PartitionProgress, TopicProgress
 from shared.runtime.kafka.watermark import Watermark
 from shared.runtime.place_watch import PlaceWatch
-from shared.runtime.places import compare, life_of
+from shared.runtime.places import compare
 from shared.runtime.ports import LogPlace, May, Outgoing, PlaceMove, Record, Unavailable
 
 from .broker import Group, MemoryBroker, Partition
@@ -59,7 +59,7 @@ class MemoryLog:
         """Whether a poll would find records, or something else that this member has still to learn or to do."""
         if self._owed or self._generation != self.group.generation or self not in self.group.members:
             return True
-        if self._stale:
+        if self._stale or (self._untold and self._kept):
             return True
         known, positions = self._broker.records, self._positions
         return any(part in known and len(known[part]) > position for part, position in positions.items())
@@ -68,6 +68,11 @@ class MemoryLog:
     def _stale(self) -> bool:
         """Are our places to be asked for anew?"""
         return self._watch is not None and self._watched != self._watch.generation
+
+    @property
+    def _untold(self) -> bool:
+        """Was something published that no mark tells of yet?"""
+        return self._watch is not None and self._watch.mark != self._watch.told
 
     async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
         if self._watch is not None:
@@ -87,6 +92,8 @@ class MemoryLog:
             self._begin({part: group.committed.get(part, 0) for part in group.members[self]})
             if self._watch is not None:
                 self._positions, self._watched = {}, -1  # given out anew while we asked
+        if self._untold and self._kept:
+            self._owed.update([next(iter(self._kept.items()))])
         self._settle()
         return [] if group.moving else self._read(records_max, may)
 
@@ -125,7 +132,9 @@ class MemoryLog:
         if group.generation == given and watch.generation == generation and self in group.members:
             self._kept = {part: kept.at.get(part, 0) for part in mine}
             self._begin(dict(self._kept))
-            self._owed = {part: at for part, at in self._kept.items() if offsets.get(part) != (at, kept.life)}
+            self._owed = {
+                part: at for part, at in self._kept.items() if offsets.get(part) != (at, kept.life, kept.published)
+            }
             self._watched = generation
 
     def moves(self, records: Sequence[Record]) -> list[PlaceMove]:
@@ -170,7 +179,8 @@ class MemoryLog:
             if self in self.group.members and self._generation == self.group.generation:
                 self.group.committed.update(self._owed)
                 if self._watch is not None:
-                    self.group.lives.update(dict.fromkeys(self._owed, life_of(self._watch.mark)))
+                    self._watch.told = self._watch.mark
+                    self.group.marks.update(dict.fromkeys(self._owed, self._watch.mark))
             self._owed.clear()
 
     def _closed(self, handled: Sequence[Record]) -> dict[Partition, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shared.runtime.places import GroupOffset, KeptPlaces, LogPlace, PlaceMove, RecoveryCause, RecoveryOwed
+from shared.runtime.places import GroupOffset, KeptPlaces, LogPlace, PlaceMove, RecoveryCause, RecoveryOwed, marked
 
 from .broker import Group
 from .process import Process
@@ -21,7 +21,9 @@ class MemoryPlaces:
     async def kept(self) -> KeptPlaces:
         fault = self._process.enter("store.kept")
         rows = self._database.places
-        found = KeptPlaces(dict(rows.at), rows.life, rows.held, rows.predates, tuple(rows.skipped))
+        found = KeptPlaces(
+            dict(rows.at), rows.life, sum(rows.published.values()), rows.held, rows.predates, tuple(rows.skipped)
+        )
         await self._process.points["store.kept"]
         if fault is not None:
             raise fault.error
@@ -63,8 +65,7 @@ class MemoryGroupOffsets:
     async def offsets(self) -> Mapping[LogPlace, GroupOffset]:
         fault = self._process.enter("log.offsets")
         found = {
-            place: GroupOffset(offset, self._group.lives.get(place, 1))
-            for place, offset in self._group.committed.items()
+            place: marked(offset, self._group.marks.get(place, "")) for place, offset in self._group.committed.items()
         }
         await self._process.points["log.offsets"]
         if fault is not None:

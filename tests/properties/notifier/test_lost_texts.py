@@ -7,7 +7,16 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.core.lost_texts import COUNTS_FOR, ForAPerson, LostText, NotPosted, WasPosted, counts, fate_of
+from services.notifier.core.lost_texts import (
+    COUNTS_FOR,
+    ForAPerson,
+    LostText,
+    NotPosted,
+    NotYet,
+    WasPosted,
+    counts,
+    fate_of,
+)
 from services.notifier.core.rules import COUNTED
 from tests.unit.notifier.events import NOW
 
@@ -54,6 +63,13 @@ def test_what_the_law_hangs_on_is_never_taken_for_other_words(
             assert kind not in COUNTED
         case _:
             pass
+
+
+@given(KINDS, WORDS, LOST)
+def test_until_the_lost_time_was_lived_again_only_words_tell(kind: str, words: str, lost: tuple[LostText, ...]) -> None:
+    early = fate_of(kind, words, lost, NOW, lived_again=False)  # type: ignore[arg-type]
+    late = fate_of(kind, words, lost, NOW)  # type: ignore[arg-type]
+    assert early == late or (isinstance(early, NotYet) and not isinstance(late, NotPosted))
 
 
 @given(KINDS, WORDS, LOST, st.randoms(use_true_random=False))

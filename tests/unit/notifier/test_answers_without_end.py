@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.notifier.shell.sms import Doubt, Ready, Unreached
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_http import ANSWER_BYTES_MAX, LIST_BYTES_MAX
 from services.notifier.shell.twilio_sms import TwilioSms
 
@@ -74,7 +75,7 @@ async def carrier(goes: Goes, timeout_s: float) -> AsyncIterator[tuple[TwilioSms
     there = Endless(goes)
     server = await asyncio.start_server(there.serve, "127.0.0.1", 0)
     sms = TwilioSms(
-        "AC" + "0" * 32, "t" * 32, "+351900000000", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}",
+        "AC" + "0" * 32, fixed("t" * 32), "+351900000000", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}",
         timeout_s=timeout_s,
     )  # fmt: skip
     try:

@@ -9,6 +9,7 @@ import pytest
 
 from services.notifier.shell import twilio_outbox
 from services.notifier.shell.sms import Found, Unreached
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_sms import TwilioSms
 from services.sandbox.twin.faults import FaultSpell
 from tests.unit.sandbox.sdk import sent
@@ -18,7 +19,7 @@ HOUR = timedelta(hours=1)
 
 
 async def listed(there: TwinOnLoopback, ago: timedelta = HOUR) -> dict[str, Found]:
-    carrier, since = TwilioSms(SID, TOKEN, OURS, there.twin_url), there.clock.at - ago
+    carrier, since = TwilioSms(SID, fixed(TOKEN), OURS, there.twin_url), there.clock.at - ago
     found: dict[str, Found] = {}
     try:
         page = await carrier.outbox(since, None)

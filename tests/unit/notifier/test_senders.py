@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from services.notifier.settings import NotifierSettings
 from services.notifier.shell.sender import Ours, kind_of
 from services.notifier.shell.sms import Accepted, Arrived, Medium, Ready, Unreached
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_sms import TwilioSms
 from shared.runtime.settings import SettingsError, load
 
@@ -128,8 +130,8 @@ def _listed(key: str, rows: list[dict[str, str]]) -> dict[str, Any]:
     return {key: rows, "meta": {"key": key, "page": 0, "page_size": 50, "next_page_url": None, "url": "https://x"}}
 
 
-def carrier(api: Api, sender: str = "+15005550006", **more: Any) -> TwilioSms:
-    sms = TwilioSms(SID, TOKEN, sender, "http://127.0.0.1:1", **more)
+def carrier(api: Api, sender: str = "+15005550006", tokens: Sequence[str] = (TOKEN,), **more: Any) -> TwilioSms:
+    sms = TwilioSms(SID, fixed(*tokens), sender, "http://127.0.0.1:1", **more)
     sms._http._client = httpx.AsyncClient(transport=httpx.MockTransport(api))
     return sms
 
@@ -148,7 +150,7 @@ async def test_a_text_names_its_sender_as_twilio_wants_it(sender: str, field: st
 
 async def test_what_one_token_is_refused_is_asked_with_the_other_which_is_used_from_then_on() -> None:
     api = Api(good=SECOND)
-    sms = carrier(api, second_token=SECOND)
+    sms = carrier(api, tokens=(TOKEN, SECOND))
     assert await sms.send([READY]) == [Accepted(MESSAGE)]
     assert await sms.send([READY]) == [Accepted(MESSAGE)]
     assert len(api.asked) == 3

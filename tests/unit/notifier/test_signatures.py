@@ -10,11 +10,12 @@ import pytest
 
 from services.notifier.shell.sender import Ours
 from services.notifier.shell.signatures import OVER, QUIET, ROW, Signatures
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.webhook import Hook
 
 from .events import NOW
 from .notifier_process import Memory, NotifierProcess, notifier_process
-from .twilio_webhooks import ACCOUNT, OURS, SECOND, hook, post, reply_form
+from .twilio_webhooks import ACCOUNT, OURS, SECOND, TOKEN, hook, post, reply_form
 
 WRONG = "a token of somebody else's"
 
@@ -47,7 +48,7 @@ async def refused(to: Hook, times: int, **more: Any) -> None:
 
 
 async def test_the_second_token_is_accepted_and_a_third_is_not(notifier: NotifierProcess) -> None:
-    to, _ = listening(notifier, second_token=SECOND)
+    to, _ = listening(notifier, tokens=fixed(TOKEN, SECOND))
     assert await post(to, reply_form()) == 200
     assert await post(to, reply_form(sid="SM" + "b" * 32), token=SECOND) == 200
     assert await post(to, reply_form(sid="SM" + "c" * 32), token=WRONG) == 403

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from services.notifier.shell.sms import Accepted, Busy, Doubt, Ready, Rejected, Report, Unreached, Unsent
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_sms import TwilioSms
 
 SID, TOKEN, OURS = "AC" + "0" * 32, "a token of sixteen or more", "+351900000000"
@@ -56,7 +57,7 @@ async def carrier(raw: bytes | None) -> AsyncIterator[tuple[TwilioSms, Carrier]]
     there = Carrier(raw)
     server = await asyncio.start_server(there.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    sms = TwilioSms(SID, TOKEN, OURS, f"http://127.0.0.1:{port}")
+    sms = TwilioSms(SID, fixed(TOKEN), OURS, f"http://127.0.0.1:{port}")
     try:
         yield sms, there
     finally:
@@ -103,7 +104,7 @@ async def test_an_answer_says_what_is_known(raw: bytes | None, outcome: Any) -> 
 async def test_a_refused_connection_means_that_nothing_left() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    sms = TwilioSms(SID, TOKEN, OURS, f"http://127.0.0.1:{port}")
+    sms = TwilioSms(SID, fixed(TOKEN), OURS, f"http://127.0.0.1:{port}")
     assert await sms.send([TEXT]) == [Unsent("ConnectError")]
     with pytest.raises(Unreached):
         await sms.find(TEXT.to, AT)
@@ -116,7 +117,7 @@ async def test_an_answer_that_does_not_come_in_time_leaves_doubt() -> None:
         writer.close()
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
-    sms = TwilioSms(SID, TOKEN, OURS, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", timeout_s=0.2)
+    sms = TwilioSms(SID, fixed(TOKEN), OURS, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", timeout_s=0.2)
     assert await sms.send([TEXT]) == [Doubt("ReadTimeout")]
     await sms.close()
     server.close()

@@ -14,6 +14,7 @@ from twilio.request_validator import RequestValidator
 
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.sender import ANYBODY, Ours
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.webhook import BODY_BYTES_MAX, Hook
 from shared.runtime.ports import Unavailable
 
@@ -44,7 +45,7 @@ async def call(
     query: str = "",
     ours: Ours = ANYBODY,
 ) -> httpx.Response:
-    hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, TOKEN, PUBLIC_URL, ours=ours)
+    hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, fixed(TOKEN), PUBLIC_URL, ours=ours)
     transport = httpx.ASGITransport(app=Starlette(routes=list(hook.routes())))
     body = form if isinstance(form, bytes) else urlencode(form).encode()
     params = {} if isinstance(form, bytes) else dict(form)

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from twilio.request_validator import RequestValidator
 
 from services.notifier.shell.address import Address
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.webhook import Hook
 
 from .notifier_process import KEYS, PHONE, Memory, NotifierProcess, notifier_process
@@ -20,7 +21,7 @@ PUBLIC = "https://bank.example/texts"
 
 
 async def answered(notifier: NotifierProcess, public: str, signed: str, arrives: str) -> int:
-    hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, TOKEN, public)
+    hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, fixed(TOKEN), public)
     transport = httpx.ASGITransport(app=Starlette(routes=list(hook.routes())))
     heads = {
         "X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(signed, FORM),

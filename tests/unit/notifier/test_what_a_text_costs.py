@@ -15,6 +15,7 @@ from services.notifier.shell.posting import post_texts
 from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import reconcile_texts
 from services.notifier.shell.sms import Accepted, Doubt, MemorySms, Report, Unsent
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_sms import TwilioSms
 from services.sandbox.twin.bill import SEGMENT_USD
 from services.sandbox.twin.faults import Rates
@@ -120,7 +121,7 @@ async def test_the_sandboxs_carrier_counts_as_we_do_and_bills_what_was_sent(noti
     async with (
         twin_on_loopback(tmp_path, Rates(callback_never=1.0)) as there,
         notifier_process(
-            notifier_url, TwilioSms(SID, TOKEN, OURS, there.twin_url), ManualClock(there.clock.at)
+            notifier_url, TwilioSms(SID, fixed(TOKEN), OURS, there.twin_url), ManualClock(there.clock.at)
         ) as notifier,
     ):
         notifier.desk.public_url = there.product_url

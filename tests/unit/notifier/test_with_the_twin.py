@@ -11,6 +11,7 @@ from services.notifier.shell.posting import post_texts
 from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import reconcile_texts
 from services.notifier.shell.sms import Unreached
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_inbox import PAGE_SIZE
 from services.notifier.shell.twilio_sms import TwilioSms
 from services.sandbox.twin.faults import FaultSpell, Rates
@@ -20,7 +21,7 @@ from .notifier_process import ManualClock, NotifierProcess, notifier_process
 
 
 def carrier(there: TwinOnLoopback) -> TwilioSms:
-    return TwilioSms(SID, TOKEN, OURS, there.twin_url)
+    return TwilioSms(SID, fixed(TOKEN), OURS, there.twin_url)
 
 
 async def claimed(notifier: NotifierProcess, there: TwinOnLoopback) -> None:

@@ -10,6 +10,7 @@ import httpx
 from starlette.applications import Starlette
 from twilio.request_validator import RequestValidator
 
+from services.notifier.shell.tokens import Tokens, fixed
 from services.notifier.shell.webhook import Hook
 
 from .notifier_process import KEYS, PHONE, PUBLIC_URL, NotifierProcess
@@ -20,8 +21,8 @@ SID = "SM" + "a" * 32
 ACCOUNT, OURS = "AC" + "0" * 32, "+351900000000"
 
 
-def hook(notifier: NotifierProcess, **more: Any) -> Hook:
-    return Hook(notifier.store, notifier.ring, KEYS, notifier.clock, TOKEN, PUBLIC_URL, **more)
+def hook(notifier: NotifierProcess, *, tokens: Tokens = fixed(TOKEN), **more: Any) -> Hook:  # noqa: B008 (constant)
+    return Hook(notifier.store, notifier.ring, KEYS, notifier.clock, tokens, PUBLIC_URL, **more)
 
 
 async def post(

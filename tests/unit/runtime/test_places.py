@@ -15,8 +15,8 @@ from shared.runtime.places import (
     SkippedRange,
     Skips,
     compare,
-    life_of,
     mark_of,
+    marked,
 )
 
 LOANS: LogPlace = ("loans", 0)
@@ -39,6 +39,9 @@ AT = datetime(2026, 11, 29, 9, tzinfo=UTC)
         pytest.param(GroupOffset(9, 1), KeptPlaces({LOANS: 5}, 2), False, None, id="recovered"),
         pytest.param(GroupOffset(9, None), KeptPlaces({LOANS: 5}, 2, predates=True), False, None, id="by hand"),
         pytest.param(GroupOffset(6, 2), KeptPlaces({LOANS: 5}, 2), True, None, id="restored again"),
+        pytest.param(GroupOffset(9, 1, 40), KeptPlaces({LOANS: 9}, 1, 39), True, None, id="published meanwhile"),
+        pytest.param(GroupOffset(9, 1, 40), KeptPlaces({LOANS: 9}, 1, 40), False, None, id="published as much"),
+        pytest.param(GroupOffset(9, 1, 40), KeptPlaces({LOANS: 9}, 2, 39), False, None, id="published in another life"),
         pytest.param(GroupOffset(3, 2), KeptPlaces({LOANS: 5}, 1), True, None, id="a copy of before the recovery"),
     ],
 )  # fmt: skip
@@ -53,13 +56,13 @@ def test_a_group_beyond_the_database_means_that_it_is_an_older_one(
         assert (place["topic"], place["partition"], place["group"]) == (*LOANS, group.offset)
 
 
-@pytest.mark.parametrize("mark", ["", "database-life-", "database-life-x", "of another tool", "database-life--1"])
-def test_a_mark_that_is_not_ours_is_no_life(mark: str) -> None:
-    assert life_of(mark) is None
+@pytest.mark.parametrize("mark", ["", "database-life-1", "database-life-x published-1", "of another tool", "1 2"])
+def test_a_mark_that_is_not_ours_says_nothing(mark: str) -> None:
+    assert marked(7, mark) == GroupOffset(7, None)
 
 
-def test_a_life_is_read_back_from_its_mark() -> None:
-    assert life_of(mark_of(12)) == 12
+def test_a_mark_is_read_back() -> None:
+    assert marked(7, mark_of(12, 345)) == GroupOffset(7, 12, 345)
 
 
 def test_only_records_of_the_source_within_the_range_are_passed_over() -> None:

@@ -229,7 +229,7 @@ async def test_what_a_version_without_places_read_beside_us_is_taken_over(server
     await reader.reads()
     group = servers.broker.groups["toy"]
     servers.overdue("theirs")
-    group.committed[LOANS], group.lives[LOANS] = 4, None
+    group.committed[LOANS], group.marks[LOANS] = 4, ""
     servers.broker.rebalance(group)
     reader.store.start()
     servers.overdue("ours")

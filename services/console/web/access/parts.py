@@ -73,7 +73,7 @@ def access_parts(
     settings: AccessSettings, port: int, *, clock: Clock | None = None, passwords: Passwords | None = None
 ) -> AccessParts:
     """`port` is where the console listens."""
-    tables = ConsoleTables(settings.database_url)
+    tables = ConsoleTables(settings.live("DATABASE_URL"))
     sessions, own = Sessions(tables), origin_of(settings.console_url) if settings.console_url else None
     return AccessParts(
         tables=tables,
@@ -104,5 +104,6 @@ def _federation(settings: AccessSettings, origin: str) -> Federation | None:
     if settings.oidc_issuer is None or settings.oidc_client_id is None:
         return None
     roles = RoleMap.of(settings.oidc_roles, settings.oidc_roles_claim)
-    provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+    secret = settings.live("DOORSTEP_OIDC_CLIENT_SECRET") if settings.oidc_client_secret is not None else None
+    provider = Provider(settings.oidc_issuer, settings.oidc_client_id, secret)
     return Federation(provider, roles, f"{origin}/oidc/callback", settings.oidc_label)

@@ -8,8 +8,8 @@ import pytest
 from aiokafka import TopicPartition
 
 from shared.runtime.kafka.lane import Lane
-from shared.runtime.place_watch import PlaceWatch
-from shared.runtime.places import GroupOffset, LogPlace, life_of
+from shared.runtime.place_watch import ANEW_LOOKS, PlaceWatch
+from shared.runtime.places import GroupOffset, LogPlace, mark_of, marked
 from shared.runtime.ports import Record, Unavailable
 from tests.memory.runtime import MemoryDatabase, MemoryPlaces, MemoryStore, Process
 
@@ -29,7 +29,7 @@ class CannedOffsets:
     async def offsets(self) -> Mapping[LogPlace, GroupOffset]:
         broker = self._broker
         return {
-            (at.topic, at.partition): GroupOffset(offset, life_of(broker.marks.get(at, "database-life-1")))
+            (at.topic, at.partition): marked(offset, broker.marks.get(at, mark_of(1, 0)))
             for at, offset in broker.kept.items()
         }
 
@@ -63,7 +63,7 @@ async def test_reading_begins_at_the_database_s_place_and_the_group_is_told_wher
     system.rows.at[PLACE] = 3
     assert await system.reads() == [b"d", b"e"]
     assert system.rows.at[PLACE] == system.broker.kept[LOANS] == 5
-    assert system.broker.marks[LOANS] == "database-life-1"
+    assert system.broker.marks[LOANS] == mark_of(1, 0)
 
 
 async def test_the_group_is_told_where_a_quiet_partition_stands_too() -> None:
@@ -101,7 +101,7 @@ async def test_a_log_that_ends_before_the_place_holds_everything_and_nothing_of_
     system.rows.held, system.rows.at[PLACE] = None, 0
     assert await system.reads() == [b"a", b"b", b"c"]
     assert system.rows.at[PLACE] == system.broker.kept[LOANS] == 3
-    assert system.broker.marks[LOANS] == "database-life-2"
+    assert system.broker.marks[LOANS] == mark_of(2, 0)
 
 
 async def test_places_of_before_a_new_look_are_not_written() -> None:
@@ -121,3 +121,18 @@ async def test_while_it_is_held_nothing_is_polled() -> None:
     assert system.rows.held is not None
     assert system.rows.held.cause == "restored"
     assert system.broker.kept[LOANS] == 2
+
+
+async def test_what_was_published_is_told_to_the_group_though_nothing_was_read() -> None:
+    system = System(CannedBroker({LOANS: [words(0, *"abc")]}))
+    await system.reads()
+    system.rows.published["texts", 0] = 12
+    for _ in range(ANEW_LOOKS):
+        await system.reads()
+    assert system.broker.kept[LOANS] == 3
+    assert system.broker.marks[LOANS] == mark_of(1, 12)
+    system.rows.published["texts", 0] = 9
+    system.store.start()
+    await system.reads()
+    assert system.rows.held is not None
+    assert system.rows.held.cause == "restored"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,7 +32,7 @@ class Vouched:
 class Provider:
     """Its documents are fetched when they are needed first. Those of an hour ago go on counting while it is away."""
 
-    def __init__(self, issuer: str, client_id: str, secret: str | None) -> None:
+    def __init__(self, issuer: str, client_id: str, secret: Callable[[], str] | None) -> None:
         self.issuer = issuer
         self._client_id, self._secret = client_id, secret
         self._http = client()
@@ -97,9 +98,9 @@ class Provider:
         if self._secret is None:
             form["client_id"] = self._client_id
         elif "client_secret_basic" in methods:
-            auth = basic(self._client_id, self._secret)
+            auth = basic(self._client_id, self._secret())
         else:
-            form |= {"client_id": self._client_id, "client_secret": self._secret}
+            form |= {"client_id": self._client_id, "client_secret": self._secret()}
         url = endpoint(document, "token_endpoint", self.issuer)
         status, answer = await fetched(self._http, "POST", url, form=form, auth=auth)
         if status != 200:
