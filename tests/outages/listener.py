@@ -16,7 +16,7 @@ LOOK_EVERY_S = 0.25
 ASKED_S = 2.0
 METRICS = ("connections_refused",)
 METRICS_EVERY_S = 2.0
-FACTS = ("gaps", "log_lines_lost", "parked")
+FACTS = ("refused", "gaps", "log_lines_lost", "parked")
 
 
 class Listener:
