@@ -84,7 +84,7 @@ async def _bad_outbox_row(trial: Trial) -> None:
         await trial.until_heard("fact:refused", NOTED_S_MAX)
         await trial.texts_are_posted()
         await system.command("status")
-    await trial.recovered_by(OUTBOX, "drop", str(made[0][0]), why="nobody needs it")
+    await trial.recovered_by(OUTBOX, "discard", str(made[0][0]), why="nobody needs it")
 
 
 async def _delete_all(bootstrap: str, topic: str) -> None:
@@ -101,8 +101,9 @@ async def _delete_all(bootstrap: str, topic: str) -> None:
 
 ROWS = (
     Row(
-        "outbox-row-bad", "a row of the outbox that no broker takes, with others before and behind it", _bad_outbox_row,
-        ("fact:refused", "ready:outbox"), said_within_s=40, by=OUTBOX, own=Wanted(), not_yet="one bad row holds up all that is behind it",
+        "outbox-row-bad", "a row of the outbox that no broker takes, and others beside it", _bad_outbox_row,
+        ("fact:refused", "ready:outbox"), said_within_s=40, by=OUTBOX, own=Wanted(),
+        not_yet="one bad row holds up all that is behind it",
     ),
     Row(
         "poison-flood", "8,000 records of garbage on `loans`, payments behind them, reminders falling due", _flood,
