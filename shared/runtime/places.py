@@ -40,8 +40,12 @@ class SkippedRange(NamedTuple):
 
 class GroupOffset(NamedTuple):
     """What the group has committed, with the mark of who did: in which life of the database, and how much had been
+<<<<<<< HEAD
     published by then (see `KeptPlaces`). `life` is None without a mark: of a version that kept no places, or by hand.
     """
+=======
+    published by then (see `KeptPlaces`). `life` is None where it bears none: by a version without places, or by hand."""
+>>>>>>> w-places
 
     offset: int
     life: int | None
@@ -136,7 +140,7 @@ class PlaceStore(Protocol):
         ...
 
     async def hold(self, cause: RecoveryCause, detail: Mapping[str, Any]) -> None:
-        """Until a recovery, which is another life of this database. RecoveryOwed already it stays as it is."""
+        """Until a recovery, which is another life of this database. Held already it stays as it is."""
         ...
 
 

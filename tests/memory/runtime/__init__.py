@@ -1,7 +1,7 @@
 """The ports in memory, for a deterministic simulation: no tasks, no real time, no randomness.
 
 What survives a crash is in `MemoryDatabase` and `MemoryBroker`; what a process holds is in the adapters made for its
-`Process`. RecoveryOwed to the same conformance suite as PostgreSQL and Kafka (`tests/conformance`).
+`Process`. Held to the same conformance suite as PostgreSQL and Kafka (`tests/conformance`).
 """
 
 from .broker import MemoryBroker
