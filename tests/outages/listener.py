@@ -1,4 +1,4 @@
-"""Hears what is said of an outage, as an operator would: `/ready`, the supervisor's sentences, the services' logs."""
+"""Hears what is said of an outage, as an operator would: `/ready`, metrics, the supervisor's sentences, the logs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from .row import Notice
 
 LOOK_EVERY_S = 0.25
 ASKED_S = 2.0
-FACTS = ("gaps", "log_lines_lost", "parked")
+METRICS = ("connections_refused",)
+METRICS_EVERY_S = 2.0
+FACTS = ("refused", "gaps", "log_lines_lost", "parked")
 
 
 class Listener:
@@ -45,6 +47,21 @@ class Listener:
                          self.ready.items() if not well)  # fmt: skip
 
     async def run(self) -> None:
+        """Until cancelled."""
+        await asyncio.gather(self._look_on(), self._count_on())
+
+    async def _count_on(self) -> None:
+        while True:
+            for name, port in self.ports.items():
+                answer = await http_status(port, "/metrics", ASKED_S)
+                for line in answer[1].decode(errors="replace").splitlines() if answer is not None else ():
+                    metric, _, value = line.partition(" ")
+                    for known in METRICS:
+                        if metric == f"doorstep_{known}_total" and float(value):
+                            self.hear(f"metric:{known}", f"{name}: {value}")
+            await asyncio.sleep(METRICS_EVERY_S)
+
+    async def _look_on(self) -> None:
         while True:
             await asyncio.gather(*map(self._ask, tuple(self.ports)))
             for name in tuple(self._read):

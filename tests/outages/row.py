@@ -16,7 +16,8 @@ ALONE = "alone"
 @dataclass(frozen=True, slots=True)
 class Row:
     """`do` carries the outage out. `said` are sayings of which one must be heard within `said_within_s` of its
-    beginning: `ready:CAUSE`, `supervisor:WORDS`, `log:EVENT`, `command:WORDS`, `metric:NAME`.
+    beginning: `ready:CAUSE`, `fact:NAME` (beside the causes), `metric:NAME`, `log:EVENT`, `supervisor:WORDS`,
+    `command:WORDS`.
 
     After its end everything that was sent must be done within `recovers_within_s`, `by` itself or by the one command
     that the message names. `bound_s` ends a row that hangs. `own` is the system of its own that

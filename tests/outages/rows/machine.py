@@ -123,7 +123,7 @@ ROWS = (
     Row("logs-full", "no log can be written, and the database is killed", _logs_full, ("fact:log_lines_lost",)),
     Row(
         "descriptors-gone", "1,500 idle connections to the webhook of a notifier that may open 1,024 files",
-        _no_descriptors, ("ready:carrier", "supervisor:notifier"),
+        _no_descriptors, ("metric:connections_refused", "ready:carrier", "supervisor:notifier"),
     ),
     Row(
         "disk-full", "the disk under Kafka, PostgreSQL and the logs is full for 45 s", _disk_full,

@@ -17,15 +17,19 @@ GROUP = "doorstep-notifier"
 
 
 async def _topic_remade(trial: Trial) -> None:
-    """Somebody deletes `loans` and makes it again, while the services are down: it ends before what was read of it."""
+    """Somebody deletes `loans` and makes it again, while the services are down: it ends before what was read of it.
+
+    What comes before that is noticed is not tried: one that has grown beyond the place by then can't be told from the
+    old one (ADR 0052).
+    """
     known, new = await trial.texted(), await trial.debtors(6)
     system = trial.system
     await system.stop()
     async with trial.outage():
         await asyncio.to_thread(_make_again, system.bootstrap, "loans")
         await system.start()
-        trial.report(new)
         await trial.until_heard("ready:lost", HEARD_S)
+        trial.report(new)
         await trial.recovered_by(RECOVER, "--accept-gap", why="the topic was made anew")
     system.clock.speed = 10.0  # the carrier's list is read again within minutes, by the world's clock
     trial.report(known)  # what the old log held comes again, and decides nothing
