@@ -259,8 +259,7 @@ def test_a_unit_that_began_before_a_lost_answer_must_look_again(servers: MemoryS
     with pytest.raises(Unavailable):
         drive(put(process, 1))
     process.process.faults = None
-    with pytest.raises(Conflict):
-        drive(work)
+    pytest.raises(Conflict, drive, work)
 
 
 def test_a_publication_may_fail_in_the_middle(servers: MemoryServers) -> None:
