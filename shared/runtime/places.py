@@ -40,7 +40,7 @@ class SkippedRange(NamedTuple):
 
 class GroupOffset(NamedTuple):
     """What the group has committed, with the mark of who did: in which life of the database, and how much had been
-    published by then (see `KeptPlaces`). `life` is None without a mark: of a version that kept no places, or by hand."""
+    published by then (see `KeptPlaces`). `life` is None without one: of a version that kept no places, or by hand."""
 
     offset: int
     life: int | None
