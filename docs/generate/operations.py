@@ -21,12 +21,23 @@ NAMES = NAMES_FILE.relative_to(ROOT)
 PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SETTINGS_HEAD = ("| setting | default | what it should be | read by | `_FILE` | secret |", "|---|---|---|---|---|---|")
 LISTENERS_HEAD = ("| process | port | address | serves | who should reach it |", "|---|---|---|---|---|")
+RUNBOOKS = Path("docs/runbooks")
+PAGES = {
+    "database-rights.md": "rights in PostgreSQL: roles, schemas, a login that owns nothing",
+    "kafka-rights.md": "rights in Kafka: topics, groups, the ACLs of each service",
+    "restore.md": "a backup, and the way back from one",
+    "master-key.md": "rotation of the master key",
+    "upgrade.md": "a new version, with the former one beside it",
+    "webhook-address.md": "a proxy before the webhook",
+    "outbox.md": "events that Kafka does not take",
+    "readiness.md": "whatever `/ready` names: each cause has its heading or page",
+}
 NAMES_A_SECRET = frozenset({"DOORSTEP_MASTER_KEY_FILE", "KAFKA_SSL_KEYFILE"})
 
 
 def page() -> str:
     """The committed page with its generated parts made anew."""
-    parts = {"settings": _settings, "listeners": _listeners}
+    parts = {"settings": _settings, "listeners": _listeners, "pages": _pages}
     text = (ROOT / PAGE).read_text("utf-8")
     return PART.sub(lambda found: "\n".join([found[1].rstrip("\n"), *parts[found[2]](), found[3]]), text)
 
@@ -67,6 +78,17 @@ def _default(field: FieldInfo) -> str:
     if isinstance(field.default, bool):
         return "`yes`" if field.default else "`no`"
     return f"`{field.default}`"
+
+
+def _pages() -> Iterator[str]:
+    """Of `PAGES` those that are there."""
+    yield from ("", "| to do | page |", "|---|---|")
+    for name, about in PAGES.items():
+        path = ROOT / RUNBOOKS / name
+        if path.is_file():
+            title = path.read_text("utf-8").partition("\n")[0].removeprefix("# ")
+            yield f"| {about} | [{title}](runbooks/{name}) |"
+    yield ""
 
 
 def _listeners() -> Iterator[str]:

@@ -18,7 +18,6 @@ from shared.runtime.causes import NotReadyCause
 from shared.runtime.former import FormatRange
 from shared.runtime.group_commit import GroupCommits
 from shared.runtime.limits import connections_within
-from shared.runtime.logs import logger
 from shared.runtime.machine import LookUp, Machine, Unread
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.queries import load
@@ -46,7 +45,6 @@ from .shell.posting import Desk, post_texts
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from .shell.right_clock import by_a_right_clock
-from .shell.sender import kind_of
 from .shell.signatures import Signatures
 from .shell.tokens import live
 from .shell.twilio_sms import TwilioSms
@@ -71,7 +69,6 @@ MUST_HEAR = ("loans", "switches")
 POSTING_LOOPS = 2
 IDLE_S = 0.1
 FORGET_AGAIN_S = 30.0
-log = logger("notifier")
 
 
 def aggregate(event: Event) -> str | None:
@@ -119,8 +116,6 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         settings.twilio_api,
         numbers=settings.ours.numbers,
     )
-    if kind_of(settings.twilio_from) == "name":
-        log.warning("sender-can-not-be-answered", setting="TWILIO_FROM")  # so nobody can text STOP to it
 
     run = Run()
 

@@ -33,8 +33,8 @@ class NotifierSettings(Settings):
     )
     twilio_from: str = Field(
         alias="TWILIO_FROM",
-        description="the sender: a number in E.164 (+15005550006), a short code, a messaging service (MG and 32"
-        " hexadecimal digits), or a name of up to 11 characters, which nobody can answer",
+        description="the sender, which people can answer: a number in E.164 (+15005550006), a short code or a messaging"
+        " service (MG and 32 hexadecimal digits)",
     )
     twilio_numbers: str = Field(
         "",
@@ -88,8 +88,15 @@ class NotifierSettings(Settings):
     @field_validator("twilio_from")
     @classmethod
     def _is_a_sender(cls, sender: str) -> str:
-        if kind_of(sender) is None:
-            raise ValueError("no sender")
+        match kind_of(sender):
+            case None:
+                raise ValueError("no sender")
+            case "name":
+                # Every text says how to answer STOP, and a visit is agreed by an answer.
+                raise ValueError(
+                    "TWILIO_FROM: nobody can answer a name, so nobody could say STOP or choose a time; it should be a"
+                    " number, a short code or a messaging service without names among its senders"
+                )
         return sender
 
     @field_validator("twilio_numbers")

@@ -43,6 +43,11 @@ class Topic:
             object.__setattr__(self, "bytes_max", OURS_BYTES_MAX if ours else RECORD_BYTES_MAX)
 
     @property
+    def is_read_whole(self) -> bool:
+        """No group has a place in it: each start reads all of it."""
+        return self.key == "data-key"
+
+    @property
     def config(self) -> dict[str, str]:
         """Kafka topic settings. 20 MiB records are accepted so that an oversized one is refused with a reason."""
         return {
@@ -120,7 +125,8 @@ TOPICS: tuple[Topic, ...] = (
         "operations",
         (
             operations.ReplayAsked, operations.QueuedEventDiscarded, operations.LetterReturned,
-            operations.LetterDiscarded, operations.BacklogSetAside, operations.HoldReleased,
+            operations.LetterDiscarded, operations.BacklogSetAside, operations.RefusedRetried,
+            operations.RefusedDropped, operations.HoldReleased,
             operations.TextDoubtSettled, operations.ReplyJudged, operations.ReplyRevealed,
             operations.ReplyTaught, operations.PersonForgotten,
         ),

@@ -81,6 +81,16 @@ class BacklogRange(OperatorWord):
         return f"{self.topic}:{self.partition} up to {self.up_to}"
 
 
+class RefusedEvent(OperatorWord):
+    """`event` is the id of an event of the service that Kafka did not take as it was."""
+
+    event: UUID
+
+    @property
+    def target(self) -> str:
+        return str(self.event)
+
+
 class HeldCase(OperatorWord):
     """The hold of this cause on this case."""
 
@@ -187,6 +197,20 @@ class BacklogSetAside(Operation):
 
     type: Literal["doorstep.backlog.set-aside.v1"] = "doorstep.backlog.set-aside.v1"
     data: BacklogRange
+
+
+class RefusedRetried(Operation):
+    """What kept Kafka from taking this event is mended: it is to be published, and then what waits behind it."""
+
+    type: Literal["doorstep.refused.retried.v1"] = "doorstep.refused.retried.v1"
+    data: RefusedEvent
+
+
+class RefusedDropped(Operation):
+    """An event that Kafka does not take is given up: nobody will hear it. What waits behind it is published."""
+
+    type: Literal["doorstep.refused.dropped.v1"] = "doorstep.refused.dropped.v1"
+    data: RefusedEvent
 
 
 class HoldReleased(Operation):

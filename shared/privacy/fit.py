@@ -19,6 +19,8 @@ BRING = (
     "Name the file with that key in DOORSTEP_MASTER_KEY_FILE: bring it from the host that has it, or from its backup."
     f" See {RUNBOOK}."
 )
+CHANGED = "The master key is right, and the keys beside it in privacy.master_key don't open: that row was changed."
+MEND = f"Bring the row back from a backup of the database. See {RUNBOOK}."
 UNFINISHED = "The data keys are being wrapped anew under another master key."
 FINISH = f"Wait for ./doorstep keys rewrap to end; if it does not run, run it again. See {RUNBOOK}."
 
@@ -84,7 +86,16 @@ async def fitting(keys: MasterKeys, store: MasterStore, *, keep: bool = True) ->
         raise BeingRewrapped
     if found.check_value != keys.check_value():
         raise WrongMasterKey
-    return keys.with_purposes(found.purposes)
+    return with_kept(keys, found)
+
+
+def with_kept(keys: MasterKeys, kept: KeptMaster) -> MasterKeys:
+    """`keys`, which are right, with the keys by purpose that are kept. Raises `KeyDoesNotFit` where somebody changed
+    those."""
+    try:
+        return keys.with_purposes(kept.purposes)
+    except Unreadable:
+        raise KeyDoesNotFit(CHANGED, MEND) from None
 
 
 class MemoryMaster:

@@ -34,6 +34,7 @@ from .kafka.topic_questions import TopicQuestions
 from .logs import logger
 from .loops import Step, forever
 from .machine import Machine
+from .outgoing import RefusedCount, by_topic
 from .pg.hearing import PgHearingStore
 from .pg.keys import PgKeys
 from .pg.places import PgPlaces
@@ -49,7 +50,7 @@ from .steps.listen import listen
 from .steps.look_at_clock import look_at_clock
 from .steps.look_at_places import look_at_places
 from .steps.operations import carry_out
-from .steps.relay import Relay, adopt_outbox, relay_outbox
+from .steps.relay import Relay, adopt_outbox, relay_outbox, try_refused
 from .steps.replay import replay_parked
 from .steps.timers_and_intake import fire_timers
 from .steps.transact import StepContext
@@ -62,6 +63,7 @@ SWEEP_S = 3600.0
 SWEEP_LOOK_S = 20.0
 FLUSH_S = 5.0
 LANE_IDLE_S = 0.005
+TRY_REFUSED_S = 30.0
 COMMON_TOPICS = (Switch.topic, Operation.topic)
 """What every service reads besides the topics of its machine."""
 
@@ -108,6 +110,7 @@ class Engine:
         self._readiness = Readiness(health, self, self._questions, self._group, self._reads, self._writes)
         self._log: KafkaLog | None = None
         self._sweep_at = time.monotonic() + SWEEP_S
+        self._refused: list[RefusedCount] = []
 
     async def join(self) -> None:
         log = self._new_log()
@@ -203,6 +206,7 @@ class Engine:
             Step("listen", self._listen, LISTEN_S, while_held=True),
             Step("clock", partial(look_at_clock, self._watch, self._ledger, self._health), LISTEN_S, while_held=True),
             Step("timers", timers, 1.0, alarm.wake),
+            Step("try-refused", partial(try_refused, self._store), TRY_REFUSED_S),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), 0.5),
             Step("replay", partial(replay_parked, desk), 1.0),
             Step("operations", partial(carry_out, desk), 0.5),
@@ -237,6 +241,8 @@ class Engine:
     async def database(self) -> int:
         await self._store.check()
         self._health.facts["gaps"] = await self._store.gaps()
+        self._refused = await self._store.refused()
+        self._health.facts["refused"] = by_topic(self._refused)
         self._health.facts["outbox_waiting"] = await self._store.outbox_waiting()
         return await self._store.parked()
 
@@ -250,6 +256,9 @@ class Engine:
     def outbox(self) -> tuple[object, int]:
         waiting = self._relay.waiting
         return (waiting[0].id if waiting else None), len(waiting)
+
+    def refused(self) -> list[RefusedCount]:
+        return self._refused
 
     def breaker(self) -> str:
         opened = sorted(self._breakers.opened().items())

@@ -42,6 +42,7 @@ class Problem:
     def doc(self, now_s: float) -> dict[str, Any]:
         return {
             "cause": self.cause, "of": self.of, "sentence": self.sentence, "todo": self.todo,
+            "runbook": MEANINGS[self.cause].page,
             "for_s": round(now_s - self.since_s),
         }  # fmt: skip
 

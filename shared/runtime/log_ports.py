@@ -1,12 +1,11 @@
-"""The ports to the broker: `Log` reads, `Out` writes. See `ports`."""
+"""The port by which records are read. See `ports`, and `outgoing` for the one that writes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from .outgoing import Outgoing
-from .places import LogPlace, PlaceMove
+from .places import PlaceMove
 from .record import Record
 
 May = Callable[[str, int], bool]
@@ -33,13 +32,4 @@ class Log(Protocol):
 
     async def give_back(self, records: Sequence[Record]) -> None:
         """These were not handled: a later poll returns them again. Needs no broker, so it does not fail."""
-        ...
-
-
-class Out(Protocol):
-    async def publish(self, rows: Sequence[Outgoing]) -> Mapping[LogPlace, int]:
-        """Publish in order per key; one past the highest offset of each partition, as far as the broker told.
-
-        Returns when it has acknowledged all. Raises `Unavailable`.
-        """
         ...

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from shared.contracts.catalogue import TOPICS
 
-from .places import LogPlace
+from .places import LogPlace, SkippedRange
 
 SERVICES = ("notifier", "scheduler", "router")
 IN_COMMON = ("switches", "operations")
@@ -22,16 +22,6 @@ class LogRange(NamedTuple):
 
     begins: int
     ends: int
-
-
-class SkippedRecords(NamedTuple):
-    """Records of `source` from `first` up to before `end`: of decisions that nobody has any more."""
-
-    topic: str
-    partition: int
-    source: str
-    first: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +40,10 @@ class LostRecords:
 
     again: Mapping[tuple[str, str], int]
     removed: Mapping[tuple[str, str], int]
-    skipped: Mapping[str, tuple[SkippedRecords, ...]]
+    skipped: Mapping[str, tuple[SkippedRange, ...]]
     anew: Mapping[str, Mapping[LogPlace, int]]
 
-    def of_topic(self, topic: str) -> set[SkippedRecords]:
+    def of_topic(self, topic: str) -> set[SkippedRange]:
         """What is passed over of it, by whomever."""
         return {one for ranges in self.skipped.values() for one in ranges if one.topic == topic}
 
@@ -66,10 +56,10 @@ def lost_records(services: Mapping[str, RestoredPlaces], log: Mapping[LogPlace, 
     """
     again: dict[tuple[str, str], int] = {}
     removed: dict[tuple[str, str], int] = {}
-    skipped: dict[str, tuple[SkippedRecords, ...]] = {}
+    skipped: dict[str, tuple[SkippedRange, ...]] = {}
     anew: dict[str, dict[LogPlace, int]] = {}
     for service, places in services.items():
-        ranges: list[SkippedRecords] = []
+        ranges: list[SkippedRange] = []
         anew[service] = {}
         for place in sorted(place for place in log if reads(service, place[0])):
             topic, partition = place
@@ -83,7 +73,7 @@ def lost_records(services: Mapping[str, RestoredPlaces], log: Mapping[LogPlace, 
             for source in sorted(_sources(topic) & services.keys()):
                 first = services[source].published.get(place, 0)
                 if first < ends:
-                    ranges.append(SkippedRecords(topic, partition, source, first, ends))
+                    ranges.append(SkippedRange(topic, partition, source, first, ends))
         skipped[service] = tuple(ranges)
     return LostRecords(again, removed, skipped, anew)
 
@@ -91,7 +81,7 @@ def lost_records(services: Mapping[str, RestoredPlaces], log: Mapping[LogPlace, 
 def reads(service: str, topic: str) -> bool:
     """Does it decide on the records of this topic, one after the other?"""
     found = next((one for one in TOPICS if one.name == topic), None)
-    return topic in IN_COMMON or (found is not None and service in found.consumers and found.cleanup == "delete")
+    return topic in IN_COMMON or (found is not None and service in found.consumers and not found.is_read_whole)
 
 
 def _sources(topic: str) -> set[str]:

@@ -23,6 +23,7 @@ CounterName = Literal[
     "intake_handled",
     "operations",
     "events_published",
+    "events_refused",
     "publish_failures",
     "consumers_ended",
     "conflicts",
@@ -60,6 +61,7 @@ _COUNTERS: dict[CounterName, Counter] = {
     "timers_fired": Counter("doorstep_timers_fired", "timers fired", ["kind"], registry=REGISTRY),
     "intake_handled": Counter("doorstep_intake_handled", "direct inputs handled", registry=REGISTRY),
     "operations": Counter("doorstep_operations", "what operators asked", ["outcome"], registry=REGISTRY),
+    "events_refused": Counter("doorstep_events_refused", "events that Kafka did not take", ["code"], registry=REGISTRY),
     "events_published": Counter("doorstep_events_published", "events published", ["topic"], registry=REGISTRY),
     "publish_failures": Counter("doorstep_publish_failures", "publishing failed and is repeated", registry=REGISTRY),
     "consumers_ended": Counter(

@@ -11,10 +11,20 @@ from shared.contracts.operations import (
     LetterDiscarded,
     LetterReturned,
     QueuedEventDiscarded,
+    RefusedDropped,
+    RefusedRetried,
     ReplayAsked,
 )
 
-TableOperation = ReplayAsked | QueuedEventDiscarded | LetterReturned | LetterDiscarded | BacklogSetAside
+TableOperation = (
+    ReplayAsked
+    | QueuedEventDiscarded
+    | LetterReturned
+    | LetterDiscarded
+    | BacklogSetAside
+    | RefusedRetried
+    | RefusedDropped
+)
 """What is done with tables that every service has: a store carries it out. The rest is the service's own."""
 
 

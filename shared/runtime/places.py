@@ -40,12 +40,8 @@ class SkippedRange(NamedTuple):
 
 class GroupOffset(NamedTuple):
     """What the group has committed, with the mark of who did: in which life of the database, and how much had been
-<<<<<<< HEAD
-    published by then (see `KeptPlaces`). `life` is None without a mark: of a version that kept no places, or by hand.
+    published by then (see `KeptPlaces`). `life` is None where it bears none: by a version without places, or by hand.
     """
-=======
-    published by then (see `KeptPlaces`). `life` is None where it bears none: by a version without places, or by hand."""
->>>>>>> w-places
 
     offset: int
     life: int | None

@@ -20,12 +20,14 @@ from .failures import OlderDatabase as OlderDatabase
 from .failures import Unavailable as Unavailable
 from .log_ports import Log as Log
 from .log_ports import May as May
-from .log_ports import Out as Out
 from .operator_rows import OperationOutcome as OperationOutcome
 from .operator_rows import OperationRow as OperationRow
 from .operator_rows import SwitchRow as SwitchRow
 from .operator_rows import TableOperation as TableOperation
+from .outgoing import Out as Out
+from .outgoing import OutboxStore as OutboxStore
 from .outgoing import Outgoing as Outgoing
+from .outgoing import Publication as Publication
 from .places import LogPlace as LogPlace
 from .places import PlaceMove as PlaceMove
 from .record import Record as Record
@@ -223,7 +225,7 @@ class Unit(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(OutboxStore, Protocol):
     """`format` is that of the machine whose states and inputs are kept here; what is written bears it."""
 
     format: int
@@ -236,17 +238,6 @@ class Store(Protocol):
 
     async def take_in(self, rows: Sequence[IntakeRow]) -> None:
         """Store what the world told us; a row whose id was ever stored before is dropped. Returns when durable."""
-        ...
-
-    async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
-        """Make unpublished rows that no living process has in memory ours, in order; see `published`.
-
-        After `Unavailable` it is as after that of a commit.
-        """
-        ...
-
-    async def published(self, ids: Sequence[UUID], upto: Mapping[LogPlace, int] = ...) -> None:
-        """Forget these outbox rows: the broker has acknowledged them. `upto`: one past the highest offset of them."""
         ...
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol
 
 from aiokafka import TopicPartition
@@ -18,6 +18,7 @@ from .health import Health
 from .kafka import group
 from .kafka.topic_questions import TopicQuestions
 from .metrics import gauge
+from .outgoing import OF_THE_TOPIC, RefusedCount
 from .ports import Unavailable
 from .standstill import Standstill
 
@@ -28,6 +29,7 @@ EVERY_READERS = 3
 READER_S = 30.0
 OUTBOX_S = 15.0
 NAMED_MAX = 5
+OF_A_TOPIC = {"topic-missing": "Kafka shows us no topic", "topic-denied": "Kafka lets us not write to"}
 READING: tuple[NotReadyCause, ...] = ("topics", "group", "partitions", "reader")
 
 
@@ -44,6 +46,7 @@ class ReadinessSource(Protocol):
 
     def consumer(self) -> Any: ...
     def outbox(self) -> tuple[object, int]: ...
+    def refused(self) -> Sequence[RefusedCount]: ...
     def breaker(self) -> str: ...
     def pauses(self, topic: str) -> bool:
         """Is this topic, as it is called on this Kafka, left unread on purpose?"""
@@ -172,7 +175,14 @@ class Readiness:
     def _at_outbox(self) -> None:
         first, count = self._looked.outbox()
         stood_s = self._publishing.saw("outbox", first, waits=first is not None, now_s=self._monotonic())
-        self._say("outbox", f"{count} events wait, the first for {stood_s:.0f} s" if stood_s is not None else "")
+        said = [f"{count} events wait, the first for {stood_s:.0f} s"] if stood_s is not None else []
+        # One bad row waits for a person, as a parked case does; a topic that takes none is a fault of ours or Kafka's.
+        said += [
+            f"{OF_A_TOPIC[each.code]} {each.topic}: {each.count} events wait, and what their cases say after them"
+            for each in self._looked.refused()
+            if each.code in OF_THE_TOPIC
+        ]
+        self._say("outbox", "; ".join(said))
 
     def _say(self, cause: Any, sentence: str) -> None:
         if sentence:

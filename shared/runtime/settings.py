@@ -59,7 +59,9 @@ class KafkaSettings(BaseModel):
         "PLAIN", alias="KAFKA_SASL_MECHANISM", description="PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER"
     )
     kafka_username: str | None = Field(None, alias="KAFKA_SASL_USERNAME", description="a user name")
-    kafka_password: str | None = Field(None, alias="KAFKA_SASL_PASSWORD", description="a password", repr=False)
+    kafka_password: str | None = Field(
+        None, alias="KAFKA_SASL_PASSWORD", description="a password (or use a file)", repr=False
+    )
     kafka_token_file: Path | None = Field(
         None, alias="KAFKA_SASL_TOKEN_FILE", description="a file with a token for OAUTHBEARER, read at each login"
     )
@@ -144,7 +146,9 @@ class Settings(KafkaSettings):
         description="a PostgreSQL URL, postgresql://user@host/db",
     )
     master_key_file: Path = Field(
-        alias="DOORSTEP_MASTER_KEY_FILE", description="a file with 32 random bytes in base64url, readable by us alone"
+        alias="DOORSTEP_MASTER_KEY_FILE",
+        description="a file with 32 random bytes in base64url (./doorstep keys make FILE), for its owner and one group"
+        " to read; read at the start, and compared with what the database knows of its key",
     )
     clock_file: Path | None = Field(None, alias="DOORSTEP_CLOCK_FILE", description="a virtual clock's file (sandbox)")
     failpoints: Path | None = Field(

@@ -71,6 +71,12 @@ def test_reading_is_found_however_it_is_written(written: str, name: str) -> None
     assert [found for _, found in read_directly(tuple(ast.walk(ast.parse(written))))] == [name]
 
 
+def test_the_page_says_of_each_secret_how_it_is_changed() -> None:
+    rotation = PAGE.partition("### Secrets")[2]
+    secrets = {name for name, field in fields().items() if not field.repr} | NAMES_A_SECRET
+    assert {name for name in secrets if f"`{name}`" not in rotation} == set()
+
+
 def test_secrets_are_marked_and_shown_by_nobody() -> None:
     named = re.compile(r"PASSWORD|TOKEN|SECRET|DATABASE_URL|KEY_?FILE")
     marked = {name for name, field in fields().items() if not field.repr} | NAMES_A_SECRET

@@ -12,6 +12,7 @@ HANDS_ON = {
     Path("shared/runtime/service.py"), Path("services/sandbox/__main__.py"),
     Path("services/console/target.py"), Path("services/console/views/fitting.py"), Path("deploy/local/master_key.py"),
     Path("deploy/checks/master_key.py"), Path("services/notifier/recovery/command.py"),
+    Path("services/console/cli/keys.py"),
 }  # fmt: skip
 """Those that read a key file and hand it to `fitting`, or look at the file alone."""
 

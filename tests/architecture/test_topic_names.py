@@ -29,6 +29,8 @@ GIVEN_NAMES = {
     "shared/runtime/kafka/readable.py",
     "shared/runtime/kafka/refusals.py",
     "shared/runtime/kafka/shut_out.py",
+    "shared/runtime/kafka/refused_rows.py",
+    "shared/runtime/kafka/producer_end.py",
     "shared/runtime/kafka/topic_questions.py",
     "shared/runtime/readiness.py",
     # The verifier judges the demo's own Kafka only, and shares nothing with us.

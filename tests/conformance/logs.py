@@ -10,10 +10,12 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from shared.runtime.kafka.consumer import KafkaLog
 from shared.runtime.kafka.producer import KafkaOut
-from shared.runtime.ports import Log, Out, Record
+from shared.runtime.outgoing import RefusalCode
+from shared.runtime.ports import Log, Out, Outgoing, Record
 from tests.memory.runtime import MemoryBroker, MemoryLog, MemoryOut, Moment, Process
 
 from .given import NOON, sent
@@ -55,6 +57,10 @@ class Bus(ABC):
         """Records from somebody else, into one partition."""
 
     @abstractmethod
+    async def take_at_most(self, size_bytes: int) -> None:
+        """The topic takes no larger records, nor batches of them."""
+
+    @abstractmethod
     async def headers(self) -> list[tuple[str, dict[str, bytes]]]:
         """Value and headers of every record of the topic, in order per partition."""
 
@@ -82,6 +88,14 @@ class MemoryBus(Bus):
     async def append(self, partition: int, *words: str) -> None:
         for word in words:
             self._broker.append(self.topic, None, word.encode(), partition)
+
+    async def take_at_most(self, size_bytes: int) -> None:
+        def refuses(row: Outgoing) -> RefusalCode | None:
+            if row.topic != self.topic:
+                return "topic-missing"
+            return "too-large" if len(row.value) > size_bytes else None
+
+        self._broker.refuses = refuses
 
     async def headers(self) -> list[tuple[str, dict[str, bytes]]]:
         return [(row.value.decode(), dict(row.headers)) for _, row in sorted(self._broker.sent.items())]
@@ -128,6 +142,13 @@ class KafkaBus(Bus):
         async with AIOKafkaProducer(**self._connection) as producer:
             for word in words:
                 await producer.send_and_wait(self.topic, word.encode(), partition=partition)
+
+    async def take_at_most(self, size_bytes: int) -> None:
+        admin = AIOKafkaAdminClient(**self._connection)
+        await admin.start()
+        limit = ConfigResource(ConfigResourceType.TOPIC, self.topic, configs={"max.message.bytes": str(size_bytes)})
+        await admin.alter_configs([limit])
+        await admin.close()
 
     async def headers(self) -> list[tuple[str, dict[str, bytes]]]:
         consumer = AIOKafkaConsumer(**self._connection, auto_offset_reset="earliest")

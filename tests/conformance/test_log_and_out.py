@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.runtime.kafka.producer import KafkaOut
 from shared.runtime.ports import Out, Unavailable
@@ -156,3 +157,58 @@ async def test_when_the_broker_is_gone_nothing_is_published_and_it_says_so(unuse
     for out in outs:
         with pytest.raises(Unavailable):
             await out.publish([sent("a")])
+
+
+async def test_a_row_that_is_not_taken_stops_only_what_its_aggregate_says_after_it(bus: Bus) -> None:
+    await bus.take_at_most(20_000)
+    rows = [sent(f"{key}{number}", aggregate=key, key=key, topic=bus.topic) for number in range(40) for key in "abcdef"]
+    bad = {rows[60]: "too-large", rows[133]: "too-large"}
+    rows = [row._replace(value=row.value + b"x" * 30_000) if row in bad else row for row in rows]
+    found = await (await bus.out()).publish(rows)
+    assert found.refused == {row.id: code for row, code in bad.items()}
+    assert found.trouble == ""
+    behind = {row.id for at, row in enumerate(rows) if (row.key == "a" and at > 60) or (row.key == "b" and at > 133)}
+    assert found.done == {row.id for row in rows} - behind - found.refused.keys()
+    told = [value for value, _ in await bus.headers()]
+    assert sorted(told) == sorted(row.value.decode() for row in rows if row.id in found.done)
+
+
+async def test_rows_that_are_together_larger_than_the_topic_takes_are_published_all(bus: Bus) -> None:
+    await bus.take_at_most(20_000)
+    rows = [sent(f"{number:02} " + "x" * 5_000, key="k", topic=bus.topic) for number in range(30)]
+    found = await (await bus.out()).publish(rows)
+    assert (found.refused, found.trouble) == ({}, "")
+    assert [value for value, _ in await bus.headers()] == [row.value.decode() for row in rows]
+
+
+async def test_rows_of_a_topic_that_is_not_there_hold_up_no_other(bus: Bus) -> None:
+    await bus.take_at_most(1_000_000)
+    rows = [sent(f"{key}{number}", aggregate=key, key=key, topic=bus.topic) for number in range(3) for key in "ab"]
+    lost = sent("lost", aggregate="b", key="b", topic=f"{bus.topic}-gone")
+    found = await (await bus.out()).publish([*rows[:2], lost, *rows[2:]])
+    assert found.refused == {lost.id: "topic-missing"}
+    assert [value for value, _ in await bus.headers()] in (["a0", "a1", "a2", "b0"], ["b0", "a0", "a1", "a2"]) or (
+        rows[3].id in found.done
+    )
+    assert {row.id for row in rows if row.key == "a"} <= found.done
+
+
+async def test_a_topic_that_is_deleted_while_it_is_written_to_is_told_from_a_kafka_that_is_away(
+    kafka_bootstrap: str, unique: str
+) -> None:
+    stays, goes = f"stays-{unique}", f"goes-{unique}"
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    await admin.start()
+    await admin.create_topics([NewTopic(stays, 1, 1), NewTopic(goes, 1, 1)])
+    out = KafkaOut({"bootstrap_servers": kafka_bootstrap})
+    try:
+        await out.publish([sent("1", "a", topic=stays), sent("2", "b", topic=goes)])
+        await admin.delete_topics([goes])
+        rows = [sent("3", "a", topic=stays), sent("4", "b", topic=goes)]
+        found = await out.publish(rows)
+        assert (found.done, found.refused) == ({rows[0].id}, {rows[1].id: "topic-missing"})
+        await admin.create_topics([NewTopic(goes, 1, 1)])
+        assert (await out.publish(rows[1:])).done == {rows[1].id}
+    finally:
+        await out.close()
+        await admin.close()

@@ -115,6 +115,8 @@ async def everything(process: MemoryProcess) -> None:
     await process.store.adopt_leftovers(10)
     await process.out.publish([sent("x")])
     await process.store.published([sent("x").id])
+    await process.store.refuse({}, ["a"])
+    await process.store.try_refused(["refused"])
     await process.store.next_due()
     ledger = MemoryHearingStore(process.store)
     await ledger.hear([], {TOPIC: 1}, await ledger.clock())

@@ -13,12 +13,14 @@ from shared.contracts.operations import (
     LetterReturned,
     Operation,
     QueuedEventDiscarded,
+    RefusedDropped,
+    RefusedRetried,
     ReplayAsked,
 )
 from shared.runtime.ports import OperationOutcome, Store, TableOperation, Writes
 from shared.runtime.steps.operations import asked_of
 
-from .given import NOON, an_id, at, dead, look, parking, queued, write
+from .given import NOON, an_id, at, dead, look, parking, queued, sent, write
 from .store_harness import StoreHarness
 from .test_aside import queue_of
 
@@ -132,6 +134,21 @@ async def test_a_backlog_can_always_be_set_aside(store: Store) -> None:
     aside = operation(BacklogSetAside, "aside", topic="loans", partition=1, up_to=9)
     await ask(store, aside)
     assert await carry_out(store, aside)
+
+
+async def test_a_refused_event_is_tried_again_or_given_up_and_what_is_behind_it_goes_on(
+    store: Store, other: Store, harness: StoreHarness
+) -> None:
+    await write(store, Writes(outbox=[sent("one", "a"), sent("two", "a"), sent("three", "b"), sent("four", "b")]))
+    await store.refuse({sent("one").id: "too-large", sent("three").id: "too-large"}, ["a", "b"])
+    retried = operation(RefusedRetried, "retried", event=sent("one").id)
+    dropped = operation(RefusedDropped, "dropped", event=sent("three").id)
+    behind = operation(RefusedDropped, "behind", event=sent("two").id)
+    again = operation(RefusedDropped, "again", event=sent("three").id)
+    asked: tuple[TableOperation, ...] = (retried, dropped, behind, again)
+    await ask(store, *asked)
+    assert [await carry_out(store, each) for each in asked] == [True, True, False, False]
+    assert [row.value for row in await other.adopt_leftovers(10)] == [b"one", b"two", b"four"]
 
 
 @pytest.mark.parametrize("text", ["\0", "a\nb"])

@@ -103,3 +103,39 @@ async def test_a_dead_process_counts_until_its_rows_are_adopted(
     assert (await look(other, "a")).behind == {"a"}
     await other.adopt_leftovers(10)
     assert (await look(other, "a")).behind == frozenset()
+
+
+async def test_a_refused_row_waits_with_all_of_its_aggregate_and_others_go_on(
+    store: Store, other: Store, harness: StoreHarness
+) -> None:
+    await write(store, Writes(outbox=[sent("bad", "a"), sent("behind", "a"), sent("fine", "b")]))
+    await store.refuse({sent("bad").id: "too-large"}, ["a"])
+    assert (await look(store, "a", "b")).behind == {"a"}
+    await write(store, Writes(outbox=[sent("later", "a")], behind=frozenset("a")))
+    assert await other.adopt_leftovers(10) == []
+    await harness.kill(store)
+    assert words(await other.adopt_leftovers(10)) == ["fine"]
+
+
+async def test_a_refused_row_is_tried_again_before_all_that_stands_behind_it(
+    store: Store, other: Store, harness: StoreHarness
+) -> None:
+    await write(store, Writes(outbox=[sent("bad", "a"), sent("behind", "a"), sent("worse", "b")]))
+    await store.refuse({sent("bad").id: "topic-missing", sent("worse").id: "too-large"}, ["a", "b"])
+    await write(store, Writes(outbox=[sent("later", "a")], behind=frozenset("a")))
+    assert await other.try_refused(["topic-denied"]) == 0
+    assert await other.try_refused(["topic-missing", "topic-denied"]) == 1
+    assert words(await other.adopt_leftovers(10)) == ["bad", "behind", "later"]
+    assert (await look(other, "a")).behind == frozenset()
+    await other.refuse({sent("bad").id: "topic-missing"}, ["a"])
+    assert await other.adopt_leftovers(10) == []
+    assert await other.try_refused(["too-large"]) == 1
+    assert words(await other.adopt_leftovers(10)) == ["worse"]
+
+
+async def test_what_is_given_back_without_a_refusal_waits_behind_no_one(store: Store, other: Store) -> None:
+    await write(store, Writes(outbox=[sent("one", "a"), sent("two", "b")]))
+    await other.refuse({}, ["a", "b"])
+    assert await other.adopt_leftovers(10) == []  # they are not its own
+    await store.refuse({}, ["a"])
+    assert words(await other.adopt_leftovers(10)) == ["one"]

@@ -14,8 +14,12 @@ from typer.testing import CliRunner
 
 from deploy.checks.database import database
 from services.console.cli.main import application
+from shared.privacy.fit import WRONG
+from shared.privacy.keys import wrapped
+from shared.privacy.master import MasterKeys
 from shared.runtime.live_secret import LiveSecret
 from shared.runtime.pg.keys import PgKeys
+from shared.runtime.pg.master_key import fitting_master
 from shared.runtime.pg.migrate import migrate, prepare
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Unavailable
@@ -25,6 +29,7 @@ from tests.polling import until
 from tests.unit.runtime.test_live_secret import replaced
 
 PACKAGES = ("shared.runtime.pg",)
+KEYS = MasterKeys.of(b"k" * 32)
 NEXT = (*PACKAGES, "services.scheduler.shell")
 """What the next version has besides."""
 
@@ -70,9 +75,16 @@ async def test_a_login_without_rights_starts_after_migrate_and_is_refused_before
     store = PgStore(login, service)
     try:
         await store.start()
-        await PgKeys(store).add({"k": b"wrapped"})
-        assert await PgKeys(store).load(["k"]) == {"k": b"wrapped"}
+        row = wrapped("k", bytes(32), KEYS.wrap)
+        await PgKeys(store).add({"k": row})
+        assert await PgKeys(store).load(["k"]) == {"k": row}
         assert await store.parked() == 0
+        await fitting_master(KEYS, store)  # kept once, by who owns nothing, and never changed
+        for change in ("UPDATE privacy.master_key SET purposes = ''", "DELETE FROM privacy.master_key"):
+            with pytest.raises(Unavailable, match="InsufficientPrivilege"):
+                await store.fetch(change, {})
+        with pytest.raises(StartRefused, match=WRONG):
+            await fitting_master(MasterKeys.of(bytes(32)), store)
     finally:
         await store.close()
 

@@ -32,7 +32,7 @@ from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.listen import listen
 from shared.runtime.steps.operations import carry_out
-from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
+from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox, try_refused
 from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 from shared.runtime.steps.transact import StepContext
@@ -51,6 +51,7 @@ from tests.memory.runtime import (
     MemoryStore,
     Process,
 )
+from tests.memory.runtime.database import REFUSED
 from tests.memory.runtime.reading import Read
 from tests.memory.scheduler import READS as SCHEDULER_READS
 
@@ -145,6 +146,7 @@ class Replica:
             Task(self, "consume", partial(consume_batch, self.log, desk, self.breakers), self._records),
             Task(self, "relay", partial(relay_outbox, relay, store, self.out), lambda: bool(relay.waiting)),
             Task(self, "adopt", partial(adopt_outbox, relay, store), self._orphans),
+            Task(self, "try-refused", partial(try_refused, store), self._taken_again),
             Task(self, "timers", partial(fire_timers, desk), self._timers_due),
             Task(self, "replay", partial(replay_parked, desk), self._asked),
             Task(self, "operations", partial(carry_out, desk), lambda: bool(database.open_operations)),
@@ -225,7 +227,13 @@ class Replica:
 
     def _orphans(self) -> bool:
         living = self.database.living
-        return not self.relay.waiting and any(kept.owner not in living for kept in self.database.outbox.values())
+        return not self.relay.waiting and any(
+            kept.owner not in living and kept.owner != REFUSED for kept in self.database.outbox.values()
+        )
+
+    def _taken_again(self) -> bool:
+        rows = self.database.outbox.values()
+        return any(kept.owner == REFUSED and self.world.refusals.is_over(kept.row) for kept in rows)
 
     def _timers_due(self) -> bool:
         now, parked = self.clock.now(), self.database.parked

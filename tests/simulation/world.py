@@ -28,6 +28,7 @@ from .listening import Listening
 from .operators import ask_to_forget, replay
 from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
+from .refusals import Refusals
 from .replica import Replica
 from .services import SERVICES, machine, staffed
 from .task import Task
@@ -93,8 +94,8 @@ class World:
         self.listening = Listening(self)
         self.variant, self.events = int(random.random() * FLEETS), 0
         self._hire(self.variant)
-        self.texts = Texts(self)
-        self.trouble = Trouble(self)
+        self.texts, self.trouble = Texts(self), Trouble(self)
+        self.refusals = self.broker.refuses = Refusals(self)
         self.next_call_trouble = NEVER if self.calm else self.trouble.steps_until(A_CALL)
         self.driver.next_trouble = NEVER if self.calm else self.trouble.steps_until(A_TURN)
         self.watch = Watch(self)

@@ -45,6 +45,7 @@ OVERVIEW = {
         "held": ("held", "Cases that wait, by cause; end a hold."),
         "replies": ("replies_commands", "Replies that a person has to read; what a reply is read as."),
         "dlq": ("dlq", "Dead letters and parked cases: list, show, mend, replay, discard."),
+        "outbox": ("outbox", "Events that Kafka does not take: list, retry, discard."),
         "switch": ("switch", "Stop and resume texts or visits."),
         "person": ("person", "Forget a borrower for ever, or export what is known of one."),
         "audit": ("audit", "Who did and saw what; files of it that can be checked."),

@@ -32,7 +32,7 @@ COLOURS = {
     "waiting": "red",
     "refused": "red",
 }
-FACTS = ("partitions", "outbox_waiting", "parked", "gaps", "log_lines_lost")
+FACTS = ("partitions", "outbox_waiting", "parked", "gaps", "refused", "log_lines_lost")
 
 
 @app.command()
@@ -92,7 +92,7 @@ async def _ask(told: dict[str, Any]) -> dict[str, Any]:
         seen["state"] = "ready" if answer is not None and answer[0] == 200 else "not ready"
         said = _said(answer)
         seen["waiting_for"], seen["problems"] = said["waiting_for"], said["problems"]
-        seen["facts"] = {name: said[name] for name in FACTS if isinstance(said.get(name), int)}
+        seen["facts"] = {name: said[name] for name in FACTS if isinstance(said.get(name), int | dict)}
     seen["ok"] = seen["state"] in ("ready", "running")
     return seen
 
@@ -146,24 +146,33 @@ def _show_one(seen: dict[str, Any], console: Console) -> None:
 
 def _say_why(processes: list[dict[str, Any]], console: Console) -> None:
     """What stands in the way of each, with what to do; the same for several processes is said once."""
-    same: dict[tuple[str, str, str], list[str]] = {}
+    same: dict[tuple[str, str, str, str], list[str]] = {}
     for process in processes:
-        todos = {problem["of"] or problem["cause"]: problem.get("todo", "") for problem in process["problems"]}
+        told = {problem["of"] or problem["cause"]: problem for problem in process["problems"]}
         for what, why in process["waiting_for"].items():
-            same.setdefault((what, why, todos.get(what, "")), []).append(process["name"])
+            problem = told.get(what, {})
+            same.setdefault((what, why, problem.get("todo", ""), problem.get("runbook", "")), []).append(
+                process["name"]
+            )
         if not process["ok"] and process["last_end"]:
-            same.setdefault(("", process["last_end"], ""), []).append(process["name"])
+            same.setdefault(("", process["last_end"], "", ""), []).append(process["name"])
     if same:
         console.print()
-    for (what, why, todo), names in same.items():
+    for (what, why, todo, runbook), names in same.items():
         console.print(Text(", ".join(names), "bold"))
-        for line, style in ((f"{f'{what}: ' if what else ''}{why}", ""), (todo, "dim")):
+        for line, style in ((f"{f'{what}: ' if what else ''}{why}", ""), (todo, "dim"), (runbook, "dim")):
             if line:
                 console.print(Padding(Text(line, style), (0, 0, 0, 2), expand=False))
     for process in processes:
         if parked := process["facts"].get("parked"):
             cases = "1 parked case waits" if parked == 1 else f"{parked} parked cases wait"
             console.print(f"{process['name']}: {cases} for a person: ./doorstep dlq ls", soft_wrap=True, markup=False)
+        if refused := process["facts"].get("refused"):
+            topics = ", ".join(f"{count} of {topic}" for topic, count in sorted(refused.items()))
+            console.print(
+                f"{process['name']}: events that Kafka does not take wait, {topics}: ./doorstep outbox ls",
+                soft_wrap=True, markup=False,
+            )  # fmt: skip
         if gaps := process["facts"].get("gaps"):
             places = "1 place" if gaps == 1 else f"{gaps} places"
             console.print(

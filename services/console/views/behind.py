@@ -63,7 +63,7 @@ async def read_lag(
             (service, at): goes_on(committed[service].get(at), begins[at], ends[at])
             for service in SERVICES
             for topic in TOPICS
-            if service in topic.consumers
+            if service in topic.consumers and not topic.is_read_whole
             for at in everywhere
             if at.topic == prefix + topic.name
         }

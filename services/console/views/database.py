@@ -57,18 +57,23 @@ class Database:
 @asynccontextmanager
 async def reading(target: Target) -> AsyncIterator[Database]:
     """A transaction that can't write. Where nothing runs, PostgreSQL is started on what is left, and stopped again."""
+    async with database_of(target) as url, _connected(url) as database:
+        yield database
+
+
+@asynccontextmanager
+async def database_of(target: Target) -> AsyncIterator[str]:
+    """Its URL, which holds a password, while it runs; where nothing runs it is started, and stopped again."""
     url = target.database_url()
     if url is not None:
-        async with _connected(url) as database:
-            yield database
+        yield url
         return
     if target.folder is None:
         raise UserError("No database is known.", NOTHING_RUNS)
     async with Supervisor(target.folder.make()) as supervisor:
         postgres = Postgres(target.folder, Ports(target.folder.run / "ports.json")("postgres"))
         await supervisor.start(postgres.program())
-        async with _connected(postgres.url()) as database:
-            yield database
+        yield postgres.url()
 
 
 @asynccontextmanager

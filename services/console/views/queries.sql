@@ -69,6 +69,18 @@ SELECT * FROM (
 WHERE %(aggregate)s = '' OR aggregate = %(aggregate)s
 ORDER BY since DESC, aggregate LIMIT %(limit)s
 
+-- refused: events that Kafka does not take, oldest first
+SELECT * FROM (
+    SELECT 'notifier' AS service, id, aggregate, topic, type, code, since, size_bytes, behind
+    FROM notifier_published.refused
+    UNION ALL
+    SELECT 'scheduler', id, aggregate, topic, type, code, since, size_bytes, behind FROM scheduler_published.refused
+    UNION ALL
+    SELECT 'router', id, aggregate, topic, type, code, since, size_bytes, behind FROM router_published.refused
+) found
+WHERE %(id)s = '' OR starts_with(id::text, %(id)s)
+ORDER BY since, id LIMIT %(limit)s
+
 -- queued: what waits behind one parked aggregate, in order
 SELECT seq, inbox, topic, partition, position, value FROM (
     SELECT 'notifier' AS service, aggregate, seq, inbox, topic, partition, position, value

@@ -8,7 +8,12 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
+from aiokafka.errors import (
+    ClusterAuthorizationFailedError,
+    GroupAuthorizationFailedError,
+    KafkaError,
+    TopicAuthorizationFailedError,
+)
 
 from deploy.local.user_error import UserError
 from shared.runtime.kafka.topic_questions import only_ask
@@ -37,6 +42,15 @@ async def consumer(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaConsumer
 
 
 def unreachable(error: Exception) -> UserError:
+    """A sentence for whoever typed the command."""
+    if isinstance(
+        error, TopicAuthorizationFailedError | GroupAuthorizationFailedError | ClusterAuthorizationFailedError
+    ):
+        about = f": {error.args[0]}" if error.args and isinstance(error.args[0], str) else ""
+        return UserError(
+            f"Kafka does not grant us what this needs ({type(error).__name__}{about}).",
+            "./doorstep topics acls prints what operators and the console need; ./doorstep doctor names what lacks.",
+        )
     return UserError(
         f"Kafka can't be reached ({type(error).__name__}).",
         "See ./doorstep status; with a Kafka of yours, check KAFKA_BOOTSTRAP_SERVERS.",

@@ -13,9 +13,11 @@ from services.notifier.shell.rows import LoseTime
 from services.notifier.shell.twilio_sms import TwilioSms
 from shared.decision import Row
 from shared.privacy.master import MasterKeys
+from shared.runtime.kafka.erasures import replay_tombstones
 from shared.runtime.kafka.group_offsets import KafkaGroupOffsets
 from shared.runtime.kafka.log_ranges import LogRanges
 from shared.runtime.lost_records import SERVICES, LogRange, LostRecords, lost_records
+from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.lost_records import RestoredService, owner_tables
 from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.store import PgStore
@@ -110,6 +112,8 @@ async def recover(work: Recovering, *, accept_gaps: bool) -> Known | None:
         for service in SERVICES:
             await tables.hold(service)
     work.say("held: nothing is read, sent or published")
+    gone = await replay_tombstones(work.kafka, work.prefix, PgKeys(work.store))
+    work.say(f"forgotten again: the {gone} data keys that were ever erased")
     known, rows = await look(work)  # anew: somebody may have worked until just now
     if known.gaps and not accept_gaps:
         raise GapsRemain(known.gaps)

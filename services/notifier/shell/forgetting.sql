@@ -55,6 +55,10 @@ WITH gone AS (
     UPDATE unmatched_replies SET phone_hash = '', words = NULL FROM (SELECT DISTINCT borrower, phone_hash FROM gone) AS g
     WHERE unmatched_replies.phone_hash = g.phone_hash
       AND NOT EXISTS (SELECT FROM phones p WHERE p.phone_hash = g.phone_hash AND p.borrower <> g.borrower)
+), lost AS (
+    UPDATE lost_texts SET phones = ARRAY(SELECT unnest(phones) EXCEPT SELECT phone_hash FROM gone)
+    WHERE phones && ARRAY(SELECT phone_hash FROM gone)
+      AND NOT EXISTS (SELECT FROM phones p JOIN gone g USING (phone_hash) WHERE p.borrower <> g.borrower)
 ), dropped AS (
     DELETE FROM suppressions USING (SELECT DISTINCT borrower FROM gone) AS g
     WHERE suppressions.borrower = g.borrower AND suppressions.phone_hash <> ''

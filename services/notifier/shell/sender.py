@@ -1,7 +1,8 @@
 """Whom we are to the carrier: the sender of our texts, and which messages are meant for us.
 
 Twilio takes as a sender: a number in E.164, a short code, the SID of a messaging service (which has many numbers), or a
-name of up to 11 characters, which nobody can answer.
+name of up to 11 characters. Nobody can answer a name, so the settings refuse it: every text says how to say STOP, and a
+visit is agreed by an answer.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ ITS_OWN = "outbound-reply"
 
 
 class TwilioSms:
-    """`sender` is a number in E.164, a short code, a name, or the SID of a messaging service (see `sender`).
+    """`sender` is a number in E.164, a short code, or the SID of a messaging service (see `sender`).
 
     `numbers` are further ones of ours that people may write to; without them a service is asked for its own.
     """

@@ -17,7 +17,7 @@ Ends = dict[TopicPartition, int]
 
 
 def topics_of(service: str) -> list[str]:
-    return [topic.name for topic in TOPICS if service in topic.consumers]
+    return [topic.name for topic in TOPICS if service in topic.consumers and not topic.is_read_whole]
 
 
 class Groups:

@@ -8,6 +8,7 @@ refuses the connection or does not answer may merely not be there yet, and an ex
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import socket
 import ssl
@@ -30,6 +31,7 @@ from shared.runtime.refusal import Hindrance, StartRefused
 from .tokens import NoToken
 
 ANSWER_S = 5.0
+CLOSE_S = 1.0
 CERTIFICATE_EXPIRED = 10
 """X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL."""
 PASSWORD = (AuthenticationFailedError, SaslAuthenticationFailed)
@@ -73,7 +75,7 @@ async def _tried(host: str, port: int, options: dict[str, Any]) -> Hindrance | N
             try:
                 await connection.send(MetadataRequest([]))
             finally:
-                connection.close()
+                await asyncio.wait([connection.close()], timeout=CLOSE_S)
     except (KafkaError, OSError, TimeoutError, ValueError) as error:
         found = why(error, where, by_token="sasl_oauth_token_provider" in options)
         if found is not None:
@@ -115,6 +117,8 @@ async def _speaks_tls(host: str, port: int) -> bool | None:
     except OSError:
         return False
     writer.close()
+    with contextlib.suppress(OSError, TimeoutError):
+        await asyncio.wait_for(writer.wait_closed(), CLOSE_S)
     return True
 
 

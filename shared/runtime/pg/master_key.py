@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg.rows import dict_row
 
-from shared.privacy.fit import BeingRewrapped, KeptMaster, WrongMasterKey, fitting
+from shared.privacy.fit import BeingRewrapped, KeptMaster, KeyDoesNotFit, fitting
 from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Unavailable
 from shared.runtime.refusal import StartRefused
@@ -24,13 +24,18 @@ OLDEST = "SELECT kid, wrapped FROM privacy.data_keys ORDER BY made_at, kid LIMIT
 
 
 async def fitting_master(keys: MasterKeys, store: PgStore) -> MasterKeys:
-    """As `fitting`. Raises `StartRefused` for a wrong key, `Unavailable` where waiting helps."""
+    """As `fitting`; from then on every new connection of `store` compares it too.
+
+    Raises `StartRefused` for a wrong key, `Unavailable` where waiting helps.
+    """
     try:
-        return await fitting(keys, PgMaster(store))
-    except WrongMasterKey as wrong:
-        raise StartRefused(wrong.what, wrong.todo) from None
+        fit = await fitting(keys, PgMaster(store))
+        store.master_check = fit.check_value()
+        return fit
     except BeingRewrapped as unfinished:
         raise Unavailable(str(unfinished)) from None
+    except KeyDoesNotFit as wrong:
+        raise StartRefused(wrong.what, wrong.todo) from None
 
 
 class PgMaster:

@@ -9,6 +9,8 @@ from shared.contracts.operations import (
     LetterDiscarded,
     LetterReturned,
     QueuedEventDiscarded,
+    RefusedDropped,
+    RefusedRetried,
     ReplayAsked,
 )
 from shared.ids import about_id
@@ -38,5 +40,9 @@ def statements(operation: TableOperation) -> list[tuple[str, dict[str, Any]]]:
         case BacklogSetAside(data=range):
             place = {"topic": range.topic, "partition": range.partition, "up_to": range.up_to}
             return [(SQL["set_aside"], place | {"why": range.why or ""})]
+        case RefusedRetried(data=refused):
+            return [(SQL["retry_refused"], {"event": refused.event})]
+        case RefusedDropped(data=refused):
+            return [(SQL["drop_refused"], {"event": refused.event})]
         case _:
             assert_never(operation)

@@ -49,3 +49,9 @@ WHERE id = %(letter)s AND replayed_at IS NULL AND discarded_at IS NULL RETURNING
 
 -- set_aside: an operator lets go of what is bad up to there; the service's breaker hears of it in its next round
 INSERT INTO set_aside (topic, partition, up_to, why) VALUES (%(topic)s, %(partition)s, %(up_to)s, %(why)s) RETURNING id
+
+-- retry_refused: it may be adopted again, and then what its aggregate says after it
+UPDATE outbox SET owner = 0 WHERE id = %(event)s AND refused IS NOT NULL AND owner = -2 RETURNING id
+
+-- drop_refused: the decision that told it stays in history; nobody else hears of it
+DELETE FROM outbox WHERE id = %(event)s AND refused IS NOT NULL AND owner = -2 RETURNING id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, LiteralString, TypeAlias
@@ -15,10 +15,12 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from shared.runtime.outgoing import RefusalCode, RefusedCount
 from shared.runtime.ports import BadWrite, Conflict, IntakeRow, LogPlace, Outgoing, Unavailable, Writes
 
 from .certificate import closer
 from .errors import named, translated
+from .master_lock import use_master
 from .transaction import SQL, PgTransaction, by_place, columns
 
 LANES = 6
@@ -75,6 +77,7 @@ class PgStore:
         self._doubt = False
         self.owner = -1
         self.format = 0
+        self.master_check: bytes | None = None
         self.intake_came = asyncio.Event()
 
     def unit(self) -> PgTransaction:
@@ -212,6 +215,19 @@ class PgStore:
         if ids:
             await self.fetch(SQL["published"], {"ids": list(ids), **by_place(upto)})
 
+    async def refuse(self, refused: Mapping[UUID, RefusalCode], aggregates: Collection[str]) -> None:
+        if (me := self.living_owner) is None:
+            return  # all of ours are leftovers by now, and will be refused again
+        params = {"ids": list(refused), "codes": list(refused.values()), "aggregates": list(aggregates), "me": me}
+        await self.fetch(SQL["refuse"], params)
+
+    async def try_refused(self, codes: Collection[RefusalCode]) -> int:
+        return len(await self.fetch(SQL["try_refused"], {"codes": list(codes)}))
+
+    async def refused(self) -> list[RefusedCount]:
+        """Rows that Kafka refuses. Raises `Unavailable`."""
+        return [RefusedCount(**row) for row in await self.fetch(SQL["count_refused"], {})]
+
     async def parked(self) -> int:
         """How many aggregates are set aside, behind which events queue up. Raises `Unavailable`."""
         rows = await self.fetch(SQL["count_parked"], {})
@@ -271,6 +287,7 @@ class PgStore:
                 "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS s (name, value)",
                 (list(settings), list(settings.values())),
             )
+            await use_master(connection, self.master_check)
             if owner >= 0:
                 await connection.execute("SELECT pg_advisory_lock_shared(%s::int4, %s::int4)", (self._space, owner))
         except psycopg.Error as error:

@@ -41,7 +41,7 @@ SELECT kind, due_at FROM timers WHERE aggregate = %(aggregate)s
 
 -- behind_others: aggregates with rows that another process has yet to publish. OFFSET 0 keeps the planner from reading
 -- the whole table, which is mostly our own rows
-SELECT DISTINCT o.aggregate FROM (SELECT 0 UNION ALL SELECT owner FROM processes WHERE owner <> %(me)s) AS p (owner),
+SELECT DISTINCT o.aggregate FROM (SELECT 0 UNION ALL SELECT -2 UNION ALL SELECT owner FROM processes WHERE owner <> %(me)s) AS p (owner),
     LATERAL (
         SELECT aggregate FROM outbox WHERE owner = p.owner AND aggregate = ANY(%(aggregates)b::text[]) OFFSET 0
     ) AS o
@@ -151,13 +151,18 @@ SELECT objid::bigint::int4 FROM pg_locks
 WHERE locktype = 'advisory' AND classid = %(space)s::int4::oid AND objsubid = 2 AND granted
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 
--- adopt_leftovers: rows of dead owners and rows that waited, unless a living process holds an older one
+-- adopt_leftovers: rows of dead owners and rows that waited, unless a living process holds an older one, or an older one
+-- is refused
 WITH ripe AS (
     SELECT o.id FROM outbox o
     WHERE o.owner = ANY(%(dead)b::int4[] || 0)
       AND NOT EXISTS (
           SELECT 1 FROM processes p JOIN outbox e ON e.owner = p.owner
           WHERE p.owner <> ALL(%(dead)b::int4[]) AND e.aggregate = o.aggregate AND e.seq < o.seq
+      )
+      AND NOT EXISTS (
+          SELECT 1 FROM outbox e
+          WHERE e.refused IS NOT NULL AND e.owner = -2 AND e.aggregate = o.aggregate AND e.seq < o.seq
       )
     ORDER BY o.seq LIMIT %(limit)s
 )
@@ -170,6 +175,21 @@ WHERE owner = ANY(%(dead)b::int4[]) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE
 
 -- one_sweeper: leftovers are adopted by one process at a time, so their order holds
 SELECT pg_try_advisory_xact_lock(%(space)s::bigint) AS mine
+
+-- refuse: rows of ours that the broker does not take, and all of ours that stand behind them
+UPDATE outbox SET
+    owner = CASE WHEN id = ANY(%(ids)b::uuid[]) THEN -2 ELSE 0 END,
+    refused = coalesce((SELECT n.code FROM unnest(%(ids)b::uuid[], %(codes)b::text[]) AS n (id, code) WHERE n.id = outbox.id),
+                       refused),
+    refused_at = CASE WHEN id = ANY(%(ids)b::uuid[]) THEN coalesce(refused_at, now()) ELSE refused_at END
+WHERE owner = %(me)s AND aggregate = ANY(%(aggregates)b::text[])
+
+-- try_refused: they may be adopted again
+UPDATE outbox SET owner = 0 WHERE refused IS NOT NULL AND owner = -2 AND refused = ANY(%(codes)b::text[]) RETURNING id
+
+-- count_refused: few rows, for whoever asks how we are
+SELECT topic, refused AS code, count(*) AS count FROM outbox WHERE refused IS NOT NULL GROUP BY topic, refused
+ORDER BY topic, refused
 
 -- published: acknowledged by the broker, up to where; only ever forward
 WITH gone AS (DELETE FROM outbox WHERE id = ANY(%(ids)b::uuid[]))

@@ -18,6 +18,8 @@ from shared.contracts.operations import (
     LetterReturned,
     Operation,
     QueuedEventDiscarded,
+    RefusedDropped,
+    RefusedRetried,
     ReplayAsked,
 )
 from shared.contracts.switches import Switch
@@ -118,5 +120,7 @@ def _not_done(operation: TableOperation) -> str:
             return "no such letter is open"
         case BacklogSetAside():
             return "it could not be set aside"
+        case RefusedRetried() | RefusedDropped():
+            return "no such event waits for Kafka to take it"
         case _:
             assert_never(operation)

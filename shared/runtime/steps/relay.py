@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from shared.runtime import failpoints, metrics
+from shared.runtime.outgoing import TRIED_AGAIN
 from shared.runtime.ports import BadWrite, Conflict, Out, Outgoing, Store, Unavailable
 
 ROWS_MAX = 4000
@@ -37,6 +38,8 @@ class Relay:
 
     waiting: deque[Outgoing] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    stopped: set[str] = field(default_factory=set)
+    """Aggregates of which a row was refused: what comes of them from a decision made before is given back."""
     _places: deque[OutboxSlot] = field(default_factory=deque)
 
     @contextmanager
@@ -64,6 +67,13 @@ class Relay:
             if self.waiting:
                 self.wake.set()
 
+    def resume(self, rows: Sequence[Outgoing], place: OutboxSlot) -> None:
+        """These were adopted, so they go on; but for those of whose aggregate newer ones will stand before them."""
+        before = {row.aggregate for row in self.waiting}
+        for each in islice(self._places, self._places.index(place)):
+            before |= {row.aggregate for row in each.rows}
+        self.stopped -= {row.aggregate for row in rows} - before
+
     @property
     def full(self) -> bool:
         """Deciding faster than the broker takes it would only fill memory: the consumer waits."""
@@ -73,27 +83,39 @@ class Relay:
 async def relay_outbox(relay: Relay, store: Store, out: Out) -> int:
     """Publish the oldest waiting rows and forget them; how many. A crash between the two publishes them twice,
     with the same ids. Raises `Unavailable`: they wait on.
+
+    A row that the broker does not take is set aside with all that its aggregate says after it; the rest goes on.
     """
     rows = [relay.waiting[index] for index in range(min(ROWS_MAX, len(relay.waiting)))]
     if not rows:
         return 0
     failpoints.reached("before-publish")
     try:
-        upto = await out.publish(rows)
+        found = await out.publish([row for row in rows if row.aggregate not in relay.stopped])
     except Unavailable:
         metrics.count("publish_failures")
         raise
     failpoints.reached("after-publish")
+    relay.stopped |= {row.aggregate for row in rows if row.id in found.refused}
+    gone = [row for row in rows if row.id not in found.done and row.aggregate in relay.stopped]
+    done = [row.id for row in rows if row.id in found.done]
     for _ in rows:
         relay.waiting.popleft()
     try:
-        await store.published([row.id for row in rows], upto)
+        await store.published(done, found.upto)
+        if gone:
+            await store.refuse(found.refused, {row.aggregate for row in gone})
     except (Unavailable, Conflict):
         # Published, but still in the table under our name: publish them again later rather than leave them there.
         relay.waiting.extendleft(reversed(rows))
         raise
+    left = {row.id for row in rows}.difference(done, (row.id for row in gone))
+    relay.waiting.extendleft(row for row in reversed(rows) if row.id in left)
     metrics.gauge("outbox_waiting", len(relay.waiting))
-    return len(rows)
+    if found.trouble:
+        metrics.count("publish_failures")
+        raise Unavailable(f"Kafka: {found.trouble}")
+    return len(rows) - len(left)
 
 
 async def adopt_outbox(relay: Relay, store: Store, *, rows_max: int = ROWS_MAX) -> int:
@@ -104,4 +126,10 @@ async def adopt_outbox(relay: Relay, store: Store, *, rows_max: int = ROWS_MAX) 
         place.rows = await store.adopt_leftovers(rows_max)
         # A commit before it may have been lost meanwhile, and this process have a new number: under that they are ours.
         place.lost = False
+        relay.resume(place.rows, place)
     return len(place.rows)
+
+
+async def try_refused(store: Store) -> int:
+    """Let rows be published again whose refusal may be mended without us hearing of it; how many."""
+    return await store.try_refused(TRIED_AGAIN)

@@ -2,7 +2,7 @@
 
 Ten texts are allowed while the carrier refuses us; a backup; then they go out, three people say STOP, ten more cases
 come; the database breaks and is restored. Every service holds. `./doorstep recover` brings it back: nobody is texted
-twice, no STOP is lost, the later cases are decided on.
+twice, no STOP is lost, who was forgotten stays so, the later cases are decided on.
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ async def test_a_restored_system_texts_nobody_twice_and_forgets_no_stop(
     later = await late(stack, 10)
     await stack.until(lambda: _all_posted(stack, later))
     await stack.later(minutes=30)
+    forgotten, gone = list(old.items())[5]
+    await stack.command("person", "forget", gone.id, "--reason", "they asked", "--by", "ops-7", "--yes")
     before = {who.phone: stack.twin.posted(who.phone) for who in [*old.values(), *later.values()]}
     await stack.stopped()
 
@@ -107,6 +109,8 @@ async def test_a_restored_system_texts_nobody_twice_and_forgets_no_stop(
     for case in later:
         assert "overdue" in await stack.reasons(case)
         assert "text-accepted" in await stack.reasons(case)
+    assert "forgotten-person" in await stack.brakes(forgotten)
+    assert await stack.rows("SELECT kid FROM privacy.data_keys WHERE kid = %s", f"b-{gone.id}") == []
     assert (await stack.problems()) == {}
 
 

@@ -6,13 +6,14 @@ A fault strikes once, before or after the call it names has done its work.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from shared.runtime.outgoing import RefusalCode
 from shared.runtime.pg.store import NOWHERE, PgStore
 from shared.runtime.pg.transaction import NOTHING, PgTransaction
 from shared.runtime.ports import (
@@ -176,3 +177,11 @@ class FailingStore:
     async def published(self, ids: Sequence[UUID], upto: Mapping[LogPlace, int] = NOWHERE) -> None:
         with self._faults.around("store.published"):
             await self.inner.published(ids, upto)
+
+    async def refuse(self, refused: Mapping[UUID, RefusalCode], aggregates: Collection[str]) -> None:
+        with self._faults.around("store.refuse"):
+            await self.inner.refuse(refused, aggregates)
+
+    async def try_refused(self, codes: Collection[RefusalCode]) -> int:
+        with self._faults.around("store.try_refused"):
+            return await self.inner.try_refused(codes)

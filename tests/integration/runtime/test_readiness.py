@@ -13,6 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from shared.runtime.health import Health
 from shared.runtime.kafka.topic_questions import TopicQuestions
 from shared.runtime.kafka.topics import led
+from shared.runtime.outgoing import RefusedCount
 from shared.runtime.ports import Unavailable
 from shared.runtime.readiness import EVERY_READERS, OUTBOX_S, READER_S, Readiness
 
@@ -29,6 +30,7 @@ class ObservedReader:
     away: bool = False
     waiting: tuple[object, int] = (None, 0)
     open: str = ""
+    not_taken: list[RefusedCount] = field(default_factory=list)
     health: Health = field(default_factory=lambda: Health("toy"))
 
     def __post_init__(self) -> None:
@@ -49,6 +51,9 @@ class ObservedReader:
 
     def outbox(self) -> tuple[object, int]:
         return self.waiting
+
+    def refused(self) -> list[RefusedCount]:
+        return self.not_taken
 
     def breaker(self) -> str:
         return self.open
@@ -151,6 +156,16 @@ async def test_missing_topics_parked_cases_and_an_outbox_that_stands_still_are_t
     assert (facts["parked"], facts["partitions"]) == (2, 1)
     observed.away = True
     assert (await observed.looked())["database"] == "OperationalError"
+
+
+async def test_a_topic_that_takes_no_row_is_told_and_one_bad_row_waits_like_a_parked_case(
+    observed: ObservedReader,
+) -> None:
+    observed.not_taken = [RefusedCount("texts", "too-large", 1)]
+    assert "outbox" not in await observed.looked()
+    observed.not_taken = [RefusedCount("texts", "topic-denied", 7)]
+    said = (await observed.looked())["outbox"]
+    assert said == "Kafka lets us not write to texts: 7 events wait, and what their cases say after them"
 
 
 async def test_a_process_to_which_the_group_gives_nothing_is_not_ready(observed: ObservedReader) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from deploy.local.folder import Folder
 from deploy.local.ports import free_port
-from deploy.local.program import Program, http_probe, http_status
+from deploy.local.program import LOOPBACK, Program, http_probe, http_status
 from deploy.local.supervisor import Supervisor
 from tests.polling import until
 
@@ -21,6 +21,7 @@ class RunningProcess:
     supervisor: Supervisor
     name: str
     port: int
+    host: str = LOOPBACK
 
     @property
     def pid(self) -> int | None:
@@ -28,7 +29,7 @@ class RunningProcess:
 
     async def problems(self) -> dict[str, str]:
         """Sentences by cause; none when it is ready."""
-        answer = await http_status(self.port, "/ready")
+        answer = await http_status(self.port, "/ready", host=self.host)
         if answer is None:
             return {"silence": "no answer"}
         return {each["cause"]: each["sentence"] for each in json.loads(answer[1])["problems"]}
@@ -40,7 +41,7 @@ class RunningProcess:
         await until(said, problems=self.problems)
 
     async def is_well(self) -> None:
-        await until(http_probe(self.port, "/ready"), problems=self.problems)
+        await until(http_probe(self.port, "/ready", self.host), problems=self.problems)
 
 
 @asynccontextmanager
@@ -48,15 +49,19 @@ async def process(
     folder: Path, module: str, env: Mapping[str, str], *, path: str = "/live"
 ) -> AsyncIterator[RunningProcess]:
     """Started, and answering at `path`, with nothing but `env` and what every process of ours needs."""
-    port = free_port()
+    port, host = free_port(), env.get("DOORSTEP_BIND", LOOPBACK)
     name = module.rpartition(".")[2]
     more = {
         "DOORSTEP_HEALTH_PORT": str(port),
         "DOORSTEP_MASTER_KEY_FILE": str(Folder(folder / "keys").make().secret("master")),
     }
     program = Program(
-        name=name, argv=(sys.executable, "-m", module), env={**env, **more}, ready=http_probe(port, path), ready_s=90
+        name=name,
+        argv=(sys.executable, "-m", module),
+        env={**env, **more},
+        ready=http_probe(port, path, host),
+        ready_s=90,
     )
     async with Supervisor(Folder(folder / name).make()) as supervisor:
         await supervisor.start(program)
-        yield RunningProcess(supervisor, name, port)
+        yield RunningProcess(supervisor, name, port, host)

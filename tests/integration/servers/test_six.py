@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+import pytest
+from twilio.request_validator import RequestValidator
 
 from deploy.checks.kafka import kafka as doctors_look
 from deploy.checks.safe_url import safe_url
 from deploy.local.ports import free_port
-from deploy.local.program import http_status
-from services.notifier.settings import NotifierSettings
+from services.sandbox.cities import PORTO
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.refusals import hindered
 from shared.runtime.pg.store import PgStore
-from shared.runtime.routing import application
 from shared.runtime.settings import KafkaSettings, load
-from shared.runtime.web import Web
+from tests.polling import until
 
 from .locked_kafka import LockedKafka
+from .one_service import process
 from .test_grants import Bank, bank
 
 __all__ = ["bank"]
+TOKEN = "a token for tests"
+SAID = {
+    "MessageSid": "SM" + "0" * 32, "AccountSid": "AC" + "0" * 32, "From": PORTO.phone(1), "To": PORTO.phone(0),
+    "Body": "STOP", "NumMedia": "0",
+}  # fmt: skip
 
 
 async def test_a_broker_is_reached_and_named(kafka: LockedKafka) -> None:
@@ -43,25 +49,33 @@ async def test_a_store_works_on_a_database_with_tls(bank: Bank) -> None:
         await store.close()
 
 
-async def test_health_and_webhook_are_served_and_asked() -> None:
-    port = free_port()
-    web = Web(
-        application([Route("/ready", lambda _: PlainTextResponse("yes"))]), port, setting="DOORSTEP_HEALTH_PORT",
-        host="::1",
-    )  # fmt: skip
-    await web.start()
-    try:
-        assert await http_status(port, "/ready", host="::1") == (200, b"yes")
-        async with httpx.AsyncClient() as client:
-            assert (await client.get(f"http://[::1]:{port}/ready")).text == "yes"
-    finally:
-        await web.stop()
+async def test_a_service_serves_its_health_and_its_webhook_and_knows_the_carriers_signature(
+    kafka: LockedKafka, database_url: str, tmp_path: Path
+) -> None:
+    webhook = free_port()
+    public = f"http://[::1]:{webhook}"
+    env = {
+        "KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap, "DATABASE_URL": database_url, "DOORSTEP_BIND": "::1",
+        "DOORSTEP_PUBLIC_URL": public, "DOORSTEP_WEBHOOK_PORT": str(webhook), "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_FROM": PORTO.phone(0), "TWILIO_API_URL": f"http://[::1]:{free_port()}",
+    }  # fmt: skip
+    async with process(tmp_path, "services.notifier", env), httpx.AsyncClient() as carrier:
+
+        async def served() -> bool:
+            try:
+                return (await carrier.post(f"{public}/twilio/replies", data=SAID)).status_code == 403
+            except httpx.TransportError:
+                return False
+
+        await until(served)
+        url = f"{public}/twilio/replies"
+        signed = {"X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(url, SAID)}
+        assert (await carrier.post(url, data=SAID, headers=signed)).status_code in (200, 204)
+        with pytest.raises(httpx.ConnectError):
+            await carrier.get(f"http://127.0.0.1:{webhook}/")
 
 
 def test_addresses_of_that_kind_are_settings() -> None:
-    assert (
-        load(KafkaSettings, {"KAFKA_BOOTSTRAP_SERVERS": "[::1]:9092,[fd00::1]:9093", "DOORSTEP_BIND": "::"}).bind
-        == "::"
-    )
+    found = load(KafkaSettings, {"KAFKA_BOOTSTRAP_SERVERS": "[::1]:9092,[fd00::1]:9093", "DOORSTEP_BIND": "::"})
+    assert found.bind == "::"
     assert safe_url("http://[::1]:8080/twilio") == "http://[::1]:8080/twilio"
-    assert "DOORSTEP_PUBLIC_URL" in {field.alias for field in NotifierSettings.model_fields.values()}

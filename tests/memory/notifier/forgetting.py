@@ -98,6 +98,10 @@ def _unlink_tables(tables: Tables, row: UnlinkNumber) -> None:
         for sid, message in list(strange.items()):
             if message["phone_hash"] == row.phone_hash:
                 strange[sid] = {**message, "phone_hash": "", "words": None}
+        for sid, lost in list(tables["lost_texts"].items()):
+            if row.phone_hash in lost["phones"]:
+                left = [phone for phone in lost["phones"] if phone != row.phone_hash]
+                tables["lost_texts"][sid] = {**lost, "phones": left}
     for borrower, number in list(suppressions):
         if borrower == row.borrower and number:
             del suppressions[borrower, number]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from shared.runtime.outgoing import RefusalCode
 from shared.runtime.ports import Outgoing, Record
 
 from .clock import Moment
@@ -42,7 +43,7 @@ class Group:
 class MemoryBroker:
     """`partitions` of each topic come from `topics`, else `partitions`; a topic is there as soon as it is named.
 
-    `on_append` sees every record, right after it is in the log.
+    `on_append` sees every record, right after it is in the log. `refuses` says why a row is not taken, if it is not.
     """
 
     def __init__(self, moment: Moment, *, partitions: int = 6, topics: Mapping[str, int] | None = None) -> None:
@@ -54,6 +55,7 @@ class MemoryBroker:
         self.sent: dict[tuple[str, int, int], Outgoing] = {}
         self.groups: dict[str, Group] = {}
         self.on_append: Callable[[Record], None] | None = None
+        self.refuses: Callable[[Outgoing], RefusalCode | None] = lambda _row: None
 
     def number_of(self, topic: str) -> int:
         return self._numbers.get(topic, self._partitions)

@@ -14,12 +14,14 @@ from shared.contracts.operations import (
     LetterReturned,
     QueuedEventDiscarded,
     QueuedRecord,
+    RefusedDropped,
+    RefusedRetried,
     ReplayAsked,
 )
 from shared.ids import about_id
 from shared.runtime.ports import Conflict, DeadRow, TableOperation
 
-from .database import MemoryDatabase
+from .database import REFUSED, WAITING, MemoryDatabase
 from .holder import Holder
 from .process import Fault
 from .session import MemorySession
@@ -75,8 +77,26 @@ def change_of(database: MemoryDatabase, operation: TableOperation) -> Change | N
             return partial(_settle, database, given_up.letter) if given_up.letter in database.dead else None
         case BacklogSetAside(data=range):
             return partial(_set_aside, database, range)
+        case RefusedRetried(data=refused):
+            return partial(_let_go, database, refused.event, WAITING) if _is_refused(database, refused.event) else None
+        case RefusedDropped(data=refused):
+            return partial(_let_go, database, refused.event, None) if _is_refused(database, refused.event) else None
         case _:
             assert_never(operation)
+
+
+def _is_refused(database: MemoryDatabase, event: UUID) -> bool:
+    kept = database.outbox.get(event)
+    return kept is not None and kept.owner == REFUSED
+
+
+def _let_go(database: MemoryDatabase, event: UUID, owner: int | None) -> None:
+    if not _is_refused(database, event):
+        return
+    if owner is None:
+        del database.outbox[event]
+    else:
+        database.outbox[event].owner = owner
 
 
 def _ask(database: MemoryDatabase, aggregate: str) -> None:

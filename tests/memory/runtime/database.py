@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from shared.runtime.kafka.places import PLACES
+from shared.runtime.outgoing import RefusalCode
 from shared.runtime.ports import (
     DeadRow,
     HistoryRow,
@@ -28,7 +29,7 @@ from .holder import Holder
 from .place_rows import PlaceRows
 from .tables import Tables
 
-WAITING = 0
+WAITING, REFUSED = 0, -2
 
 
 @dataclass(slots=True, eq=False)
@@ -46,10 +47,11 @@ class Parked:
 
 @dataclass(slots=True, eq=False)
 class OutboxRow:
-    """`owner` is `WAITING` while the row queues behind rows of another process."""
+    """`owner` is `WAITING` while the row queues behind others, `REFUSED` where the broker does not take it."""
 
     row: Outgoing
     owner: int
+    refused: RefusalCode | None = None
 
 
 class Timers:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from shared.runtime.hearing import PartitionProgress, TopicProgress
 from shared.runtime.kafka.watermark import Watermark
 from shared.runtime.place_watch import PlaceWatch
 from shared.runtime.places import compare
-from shared.runtime.ports import LogPlace, May, Outgoing, PlaceMove, Record, Unavailable
+from shared.runtime.ports import May, Outgoing, PlaceMove, Publication, Record, Unavailable
 
 from .broker import Group, MemoryBroker, Partition
 from .process import Process
@@ -238,13 +238,21 @@ class MemoryOut:
         self._broker = broker
         self._process = process
 
-    async def publish(self, rows: Sequence[Outgoing]) -> Mapping[LogPlace, int]:
+    async def publish(self, rows: Sequence[Outgoing]) -> Publication:
         fault = self._process.enter("out.publish")
-        upto: dict[LogPlace, int] = {}
+        found, stopped = Publication(), set[tuple[str, str, str]]()
         for row in rows if fault is None else rows[: fault.done]:
-            record = self._broker.publish(row)
-            upto[record.topic, record.partition] = record.offset + 1
+            if (row.aggregate, row.topic, row.key) in stopped:
+                continue
+            code = self._broker.refuses(row)
+            if code is None:
+                record = self._broker.publish(row)
+                found.done.add(row.id)
+                found.reached(record.topic, record.partition, record.offset + 1)
+            else:
+                found.refused[row.id] = code
+                stopped.add((row.aggregate, row.topic, row.key))
         await self._process.points["out.publish"]
         if fault is not None:
             raise fault.error
-        return upto
+        return found

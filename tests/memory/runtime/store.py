@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from shared.runtime.outgoing import RefusalCode
 from shared.runtime.ports import IntakeRow, LogPlace, Outgoing, Unavailable
 
-from .database import WAITING, OutboxRow
+from .database import REFUSED, WAITING, OutboxRow
 from .session import MemorySession
 from .unit import MemoryUnit
 
@@ -67,13 +68,33 @@ class MemoryStore(MemorySession):
         held: set[str] = set()
         ripe: list[OutboxRow] = []
         for kept in self.database.outbox.values():
-            if kept.owner != WAITING and kept.owner in living:
+            if kept.owner == REFUSED or (kept.owner != WAITING and kept.owner in living):
                 held.add(kept.row.aggregate)
             elif kept.row.aggregate not in held and len(ripe) < limit:
                 ripe.append(kept)
         for kept in ripe:
             kept.owner = self.owner
         return [kept.row for kept in ripe]
+
+    async def refuse(self, refused: Mapping[UUID, RefusalCode], aggregates: Collection[str]) -> None:
+        fault = self.process.enter("store.refuse")
+        for kept in self.database.outbox.values():
+            if kept.owner == self.owner and kept.row.aggregate in aggregates:
+                code = refused.get(kept.row.id)
+                kept.owner, kept.refused = (REFUSED, code) if code else (WAITING, kept.refused)
+        await self.process.points["store.refuse"]
+        if fault is not None:
+            raise fault.error
+
+    async def try_refused(self, codes: Collection[RefusalCode]) -> int:
+        fault = self.process.enter("store.try_refused")
+        found = [kept for kept in self.database.outbox.values() if kept.owner == REFUSED and kept.refused in codes]
+        for kept in found:
+            kept.owner = WAITING
+        await self.process.points["store.try_refused"]
+        if fault is not None:
+            raise fault.error
+        return len(found)
 
     async def published(self, ids: Sequence[UUID], upto: Mapping[LogPlace, int] = NOWHERE) -> None:
         fault = self.process.enter("store.published")

@@ -179,7 +179,11 @@ class Memory:
 
 @asynccontextmanager
 async def notifier_process(
-    where: str | Memory, sms: Any = None, clock: ManualClock | None = None, second: SecondReader | None = None
+    where: str | Memory,
+    sms: Any = None,
+    clock: ManualClock | None = None,
+    second: SecondReader | None = None,
+    keys: MasterKeys = KEYS,
 ) -> AsyncIterator[NotifierProcess]:
     """Open one process; several may share a database. Leaving it is its death."""
     hand = clock or ManualClock()
@@ -190,15 +194,15 @@ async def notifier_process(
             applies=applies(where.database, where.keys),
         )  # fmt: skip
         store.start()
-        ring = KeyRing(where.keys, KEYS.wrap)
+        ring = KeyRing(where.keys, keys.wrap)
     else:
         store = PgStore(where, "notifier", QUERIES)
         await store.start()
-        ring = KeyRing(PgKeys(store), KEYS.wrap)
+        ring = KeyRing(PgKeys(store), keys.wrap)
     carrier = sms or MemorySms(at=hand.at)
-    deciding = StepContext(machine(PACK, LoanLookUp(ring, hand, PACK, second)), store, hand, KEYS, Relay(), ring=ring)
+    deciding = StepContext(machine(PACK, LoanLookUp(ring, hand, PACK, second)), store, hand, keys, Relay(), ring=ring)
     desk = Desk(
-        store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, lambda at, zone: 30, hash_of=KEYS.phone_hash
+        store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, lambda at, zone: 30, hash_of=keys.phone_hash
     )
     try:
         yield NotifierProcess(store, ring, hand, carrier, deciding, desk)

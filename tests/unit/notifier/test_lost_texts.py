@@ -10,11 +10,12 @@ from services.notifier.shell.inbound import Inbox
 from services.notifier.shell.lost_texts import explain_lost_texts
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.sms import Arrived, Report
+from shared.contracts.operations import PersonForgotten
 from shared.runtime.ports import SwitchRow, Writes
 
 from .events import CASE
 from .lost import body_of_the_claimed, only_the_carrier_knows
-from .notifier_process import KEYS, PHONE, Memory, NotifierProcess, claimed, notifier_process
+from .notifier_process import KEYS, PHONE, Memory, NotifierProcess, claimed, notifier_process, operator_asks
 
 
 async def explained(notifier: NotifierProcess) -> int:
@@ -148,3 +149,12 @@ async def test_what_a_stop_took_back_before_it_was_explained_was_posted_all_the_
         assert (reminder["status"], reminder["sid"]) == ("delivered", sid)
         assert reminder["posting_at"] == notifier.clock.at - timedelta(hours=1)
         assert await post_texts(notifier.desk) == 1
+
+
+async def test_of_who_is_forgotten_no_hash_stays_beside_what_the_carrier_knows(anywhere: str | Memory) -> None:
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        await only_the_carrier_knows(notifier, "hello")
+        assert await operator_asks(notifier, PersonForgotten, borrower="b1") == ""
+        (lost,) = await notifier.table("lost_texts")
+        assert KEYS.phone_hash(PHONE) not in lost["phones"]

@@ -25,8 +25,8 @@ SENT = "Tue, 24 Nov 2026 12:00:00 +0000"
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 GOOD = [
     ("+15005550006", "number"), ("262966", "short-code"), ("123", "short-code"), (SERVICE, "service"),
-    ("BANK", "name"), ("My Bank 24", "name"), ("Bank+Co-1_&", "name"),
 ]  # fmt: skip
+NAMES = ["BANK", "My Bank 24", "Bank+Co-1_&"]
 BAD = ["15005550006", "+0123456789", "12", "a name that is too long", "Bänk", "", "MG" + "x" * 32, "+1 500 555 0006"]
 
 
@@ -45,9 +45,17 @@ def settings(folder: Path, **more: str) -> NotifierSettings:
 
 
 @pytest.mark.parametrize(("sender", "kind"), GOOD)
-def test_a_sender_is_a_number_a_short_code_a_service_or_a_name(tmp_path: Path, sender: str, kind: str) -> None:
+def test_a_sender_is_a_number_a_short_code_or_a_service(tmp_path: Path, sender: str, kind: str) -> None:
     assert kind_of(sender) == kind
     assert settings(tmp_path, TWILIO_FROM=sender).ours.sender == sender
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_refused_since_nobody_could_say_stop(tmp_path: Path, name: str) -> None:
+    assert kind_of(name) == "name"
+    with pytest.raises(SettingsError, match=r"^TWILIO_FROM: nobody can answer a name") as error:
+        settings(tmp_path, TWILIO_FROM=name, TWILIO_NUMBERS="+15005550001")
+    assert name not in str(error.value)
 
 
 @pytest.mark.parametrize("sender", BAD)

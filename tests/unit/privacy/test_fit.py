@@ -3,7 +3,7 @@
 import pytest
 
 from shared.privacy.cipher import Unreadable
-from shared.privacy.fit import BeingRewrapped, KeptMaster, MemoryMaster, WrongMasterKey, fitting
+from shared.privacy.fit import BeingRewrapped, KeptMaster, KeyDoesNotFit, MemoryMaster, WrongMasterKey, fitting
 from shared.privacy.keys import wrapped
 from shared.privacy.master import MasterKeys
 
@@ -61,6 +61,13 @@ async def test_the_keys_by_purpose_are_the_databases_and_not_derived_again() -> 
     store = MemoryMaster()
     store.row = KeptMaster(theirs.check_value(), theirs.sealed_purposes())
     assert await fitting(OURS, store) == theirs
+
+
+async def test_keys_by_purpose_that_were_changed_are_said_to_be() -> None:
+    store = MemoryMaster()
+    store.row = KeptMaster(OURS.check_value(), OTHER.sealed_purposes())
+    with pytest.raises(KeyDoesNotFit, match=r"privacy\.master_key"):
+        await fitting(OURS, store)
 
 
 async def test_between_two_master_keys_neither_is_taken() -> None:

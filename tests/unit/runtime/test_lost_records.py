@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.runtime.lost_records import SERVICES, LogRange, RestoredPlaces, SkippedRecords, lost_records, reads
+from shared.runtime.lost_records import SERVICES, LogRange, RestoredPlaces, lost_records, reads
+from shared.runtime.places import SkippedRange
 
 NOTHING = {service: RestoredPlaces() for service in SERVICES}
 
@@ -30,7 +31,7 @@ def test_every_reader_passes_over_what_its_writer_had_not_published_by_then() ->
     services = NOTHING | {"scheduler": RestoredPlaces({}, {("appointments", 3): 4})}
     lost = lost_records(services, {("appointments", 3): LogRange(0, 9)})
     assert lost.skipped == {
-        "notifier": (SkippedRecords("appointments", 3, "scheduler", 4, 9),),
+        "notifier": (SkippedRange("appointments", 3, "scheduler", 4, 9),),
         "scheduler": (),
         "router": (),
     }
