@@ -12,6 +12,7 @@ from .accounting import Accountant
 from .judge import Result, judged
 from .outage_system import OutageSystem, Wanted, outage_system
 from .row import Row, Seen, Skipped
+from .table import shortly
 from .trial import Trial
 
 READY_S_MAX = 90.0
@@ -90,7 +91,7 @@ class Campaign:
         result = judged(row, seen)
         self.results.append(result)
         self._say(f"{row.name}: {result.word} in {result.seconds:.0f} s")
-        for problem in result.problems:
+        for problem in shortly(result.problems):
             self._say(f"  {problem}")
 
 

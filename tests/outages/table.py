@@ -12,6 +12,7 @@ from rich.table import Column, Table
 
 from .judge import Result
 
+SHOWN_MAX = 12
 STYLES = {"held": "green", "BROKEN": "bold red", "not yet": "yellow", "skipped": "yellow"}
 
 
@@ -29,10 +30,16 @@ def show(console: Console, results: Sequence[Result]) -> None:
         )  # fmt: skip
     console.print(table)
     for each in results:
-        for problem in each.problems:
+        for problem in shortly(each.problems):
             console.print(f"{each.row}: {problem}", style=STYLES[each.word], markup=False, soft_wrap=True)
     counts = {word: sum(each.word == word for each in results) for word in STYLES}
     console.print(", ".join(f"{count} {word}" for word, count in counts.items() if count) or "no rows", markup=False)
+
+
+def shortly(problems: Sequence[str]) -> list[str]:
+    """For a person: the first few, and how many more there are."""
+    more = len(problems) - SHOWN_MAX
+    return [*problems[:SHOWN_MAX], *([f"and {more} more: --report has them all"] if more > 0 else [])]
 
 
 def document(results: Sequence[Result], seconds: float) -> dict[str, Any]:
