@@ -187,6 +187,8 @@ class Driver:
             self.stir(f"outbox {task.replica.service}")
         if task.name == "consume":
             self._follow(task)
+        elif task.name == "relay" and done:
+            self.stir(f"places {task.replica.service}")  # what was published is told to the group
         elif task.name == "places":
             self._begins_again(task)
 
@@ -200,7 +202,7 @@ class Driver:
     def _begins_again(self, task: Task) -> None:
         """What was held waits no more."""
         if not task.replica.places.held():
-            for kind in ("", "outbox ", "texts "):
+            for kind in ("", "log ", "outbox ", "texts "):
                 self.stir(kind + task.replica.service)
 
     def _failed(self, task: Task) -> None:
