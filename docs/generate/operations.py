@@ -32,7 +32,7 @@ PAGES = {
     "outbox.md": "events that Kafka does not take",
     "readiness.md": "whatever `/ready` names: each cause has its heading or page",
 }
-NAMES_A_SECRET = frozenset({"DOORSTEP_MASTER_KEY_FILE", "KAFKA_SSL_KEYFILE"})
+NAMES_A_SECRET = frozenset({"DOORSTEP_MASTER_KEY_FILE", "KAFKA_SASL_TOKEN_FILE", "KAFKA_SSL_KEYFILE"})
 
 
 def page() -> str:

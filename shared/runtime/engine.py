@@ -103,10 +103,8 @@ class Engine:
         )
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix, watch=places)
         self._prefix, self._group = prefix, prefix + group
-        self._reads, self._writes = (
-            [prefix + topic for topic in (*reads, KeyErased.topic)],
-            [prefix + topic.name for topic in writes(machine.service)],
-        )
+        self._reads = [prefix + topic for topic in (*reads, KeyErased.topic)]
+        self._writes = [prefix + topic.name for topic in writes(machine.service)]
         self._readiness = Readiness(health, self, self._questions, self._group, self._reads, self._writes)
         self._log: KafkaLog | None = None
         self._sweep_at = time.monotonic() + SWEEP_S

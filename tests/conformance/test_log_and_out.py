@@ -10,6 +10,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from shared.runtime.kafka.producer import KafkaOut
 from shared.runtime.ports import Out, Unavailable
 from tests.memory.runtime import Fault, MemoryBroker, MemoryOut, Moment, Process
+from tests.polling import until
 
 from .given import NOON, sent
 from .logs import PATIENCE_S, Bus, read, words
@@ -201,9 +202,14 @@ async def test_a_topic_that_is_deleted_while_it_is_written_to_is_told_from_a_kaf
     await admin.start()
     await admin.create_topics([NewTopic(stays, 1, 1), NewTopic(goes, 1, 1)])
     out = KafkaOut({"bootstrap_servers": kafka_bootstrap})
+
+    async def is_gone() -> bool:
+        return goes not in await admin.list_topics()
+
     try:
         await out.publish([sent("1", "a", topic=stays), sent("2", "b", topic=goes)])
         await admin.delete_topics([goes])
+        await until(is_gone)  # until then it takes records that go with it
         rows = [sent("3", "a", topic=stays), sent("4", "b", topic=goes)]
         found = await out.publish(rows)
         assert (found.done, found.refused) == ({rows[0].id}, {rows[1].id: "topic-missing"})

@@ -290,8 +290,7 @@ def test_a_member_that_was_expelled_commits_nothing_and_learns_it_at_its_next_po
 def test_a_rebalance_waits_for_records_in_work(servers: MemoryServers) -> None:
     first = servers.process()
     drive(first.out.publish([sent("1"), sent("2")]))
-    records = drive(first.log.poll(1, 0))[1]
-    second = servers.process()
+    records, second = drive(first.log.poll(1, 0))[1], servers.process()
     assert drive(second.log.poll(10, 0))[1] == []
     drive(first.log.commit(records))
     assert [record.offset for process in (first, second) for record in drive(process.log.poll(10, 0))[1]] == [1]

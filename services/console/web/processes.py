@@ -54,10 +54,16 @@ async def _ask(name: str, host: str, port: int) -> Process:
         answers=True,
         waits=tuple((str(what), str(why)) for what, why in waits.items()) if isinstance(waits, dict) else (),
         problems=tuple(
-            (str(each.get("cause", "")), str(each.get("sentence", "")), str(each.get("todo", "")))
+            (str(each.get("cause", "")), str(each.get("sentence", "")), _todo(each))
             for each in (problems if isinstance(problems, list) else ()) if isinstance(each, dict)
         ),
     )  # fmt: skip
+
+
+def _todo(problem: Mapping[str, Any]) -> str:
+    """What to do, and the page that says more."""
+    page = problem.get("runbook")
+    return f"{problem.get('todo', '')} See {page}." if page else str(problem.get("todo", ""))
 
 
 def _document(body: bytes) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,8 @@ from shared.runtime.ports import OlderDatabase, Unavailable
 if TYPE_CHECKING:
     from .consumer import KafkaLog
     from .places import RecoveredPlace
+
+LOST_AFTER_S = 15.0
 
 
 class PolledUpTo(NamedTuple):
@@ -37,6 +40,7 @@ class LanePlaces:
         self._log, self.watch = log, log.watch
         self._kept: dict[TopicPartition, int] = {}
         self._generation = -1
+        self._beyond: dict[TopicPartition, float] = {}
 
     @property
     def mark(self) -> str:
@@ -48,6 +52,7 @@ class LanePlaces:
 
     def forget(self) -> None:
         self._kept = {}
+        self._beyond = {}
         self._generation = self.watch.generation if self.watch is not None else -1
 
     def knows(self, partition: TopicPartition) -> bool:
@@ -132,8 +137,15 @@ class LanePlaces:
         return {at: offset for at, offset in passed.items() if self._kept.get(at, -1) >= offset}
 
     async def lose(self, remade: Iterable[TopicPartition], found: Mapping[TopicPartition, RecoveredPlace]) -> None:
-        """The log of these ends before their places."""
+        """The log of these ends before their places, as it looks now.
+
+        After another broker has taken over it may look so for a moment, so it is believed when it has lasted.
+        """
         assert self.watch is not None
+        now_s = time.monotonic()
+        self._beyond = {at: self._beyond.get(at, now_s) for at in remade}
+        if now_s - min(self._beyond.values()) < LOST_AFTER_S:
+            return
         await self.watch.lose(
             {
                 "places": [
@@ -143,7 +155,7 @@ class LanePlaces:
                         "database": self._kept.get(at, 0),
                         "begins": found[at].begins,
                     }
-                    for at in sorted(remade)
+                    for at in sorted(self._beyond)
                 ]
             }
         )

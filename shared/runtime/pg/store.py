@@ -21,6 +21,7 @@ from shared.runtime.ports import BadWrite, Conflict, IntakeRow, LogPlace, Outgoi
 from .certificate import closer
 from .errors import named, translated
 from .master_lock import use_master
+from .session import SETTINGS
 from .transaction import SQL, PgTransaction, by_place, columns
 
 LANES = 6
@@ -28,20 +29,6 @@ INBOX_DAYS = 45
 UNDO_S_MAX = 5.0
 NOWHERE: Mapping[LogPlace, int] = {}
 DatabaseUrl: TypeAlias = str | Callable[[], str]
-# Every statement here finds its rows by an index; a plan made while the tables were empty, or their statistics old,
-# must not read them whole. A replica that is stopped in the middle of a transaction (SIGSTOP, a lost host) must not
-# hold its locks for long; who waits for them does its work again after `lock_timeout`.
-SETTINGS = {
-    "timezone": "UTC",
-    "enable_seqscan": "off",
-    "max_parallel_workers_per_gather": "0",
-    "jit": "off",
-    "idle_in_transaction_session_timeout": "10s",
-    "lock_timeout": "5s",
-    "tcp_keepalives_idle": "5",
-    "tcp_keepalives_interval": "5",
-    "tcp_keepalives_count": "2",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,10 @@ class ServiceRunner:
             self._readers[topic] = await TopicReader.opened(self.bootstrap, self.prefix + topic)
         return await self._readers[topic].read()
 
+    async def read_anew(self, topic: str) -> None:
+        """It was deleted and made again: who reads it begins again too."""
+        await self._readers.pop(topic).close()
+
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the service's schema; none while it does not exist yet."""
         if self._connection is None or self._connection.closed:

@@ -1,7 +1,7 @@
 """A backup, a day that goes on, a restore, and the way back: notifier on a real PostgreSQL, with a carrier in memory.
 
 Nobody is texted twice, nobody who said STOP is texted again, and cases of after the backup are decided on. (With Kafka,
-all services and real processes: tests/integration/outside/test_restored.py.)
+all services and real processes: tests/integration/recovery/test_restored.py.)
 """
 
 from __future__ import annotations

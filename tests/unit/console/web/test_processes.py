@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.console.web.processes import Process
+from services.console.web.processes import Process, _todo
+from shared.runtime.health import Health
 
 
 def test_a_problem_is_found_by_its_cause() -> None:
@@ -10,3 +11,11 @@ def test_a_problem_is_found_by_its_cause() -> None:
     notifier = Process("notifier", ready=False, answers=True, problems=told)
     assert notifier.problem_of("carrier") == ("it refuses our account", "Check the account.")
     assert notifier.problem_of("database") is None
+
+
+def test_what_to_do_names_the_page_that_says_more() -> None:
+    health = Health("notifier")
+    health.down("clock", "it jumped")
+    (problem,) = health.ready()[1]["problems"]
+    assert _todo(problem).endswith("when both agree. See docs/runbooks/readiness.md#clock.")
+    assert _todo({"todo": "Look."}) == "Look."

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 from aiokafka import TopicPartition
 
+from shared.runtime.kafka import lane_places
 from shared.runtime.kafka.lane import Lane
 from shared.runtime.place_watch import ANEW_LOOKS, PlaceWatch
 from shared.runtime.places import GroupOffset, LogPlace, mark_of, marked
@@ -91,7 +92,20 @@ async def test_of_what_nobody_can_read_the_database_is_told_first() -> None:
     assert system.rows.at[PLACE] == system.broker.kept[LOANS] == 2
 
 
-async def test_a_log_that_ends_before_the_place_holds_everything_and_nothing_of_it_is_read() -> None:
+async def test_a_log_that_ends_before_the_place_for_a_moment_is_only_waited_for() -> None:
+    system = System(CannedBroker({LOANS: [words(0, *"abc")]}))
+    system.rows.at[PLACE] = 4
+    assert await system.reads() == []
+    assert system.rows.held is None
+    system.broker.answers[LOANS].append(words(3, *"de"))
+    assert await system.reads() == [b"e"]
+    assert system.rows.at[PLACE] == system.broker.kept[LOANS] == 5
+
+
+async def test_a_log_that_ends_before_the_place_holds_everything_and_nothing_of_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lane_places, "LOST_AFTER_S", 0.0)
     system = System(CannedBroker({LOANS: [words(0, *"abc")]}))
     system.rows.at[PLACE] = 40
     assert await system.reads() == []
