@@ -26,10 +26,12 @@ class LogRange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RestoredPlaces:
-    """Of one service, as the backup has them: where it goes on to read, and one past what it had published."""
+    """Of one service, as the backup has them: where it goes on to read, and one past what it had published. `remade`:
+    topics that ended before its place when it was held."""
 
     consumed: Mapping[LogPlace, int] = field(default_factory=dict)
     published: Mapping[LogPlace, int] = field(default_factory=dict)
+    remade: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,17 @@ def lost_records(services: Mapping[str, RestoredPlaces], log: Mapping[LogPlace, 
 
     A record below the published place of its source left an outbox row that was committed before the backup, so its
     decision is there. One at or beyond it is of a decision that is lost, or will be published again.
+
+    A topic is made anew as a whole: where one partition ends before a place, or did when a service was held, all are
+    read from their beginning, however far they have grown since. What was read before is known by its id.
     """
+    remade = {topic for places in services.values() for topic in places.remade}
+    remade |= {
+        place[0]
+        for places in services.values()
+        for place, at in places.consumed.items()
+        if place in log and at > log[place].ends
+    }
     again: dict[tuple[str, str], int] = {}
     removed: dict[tuple[str, str], int] = {}
     skipped: dict[str, tuple[SkippedRange, ...]] = {}
@@ -65,7 +77,7 @@ def lost_records(services: Mapping[str, RestoredPlaces], log: Mapping[LogPlace, 
             topic, partition = place
             begins, ends = log[place]
             at = places.consumed.get(place, 0)
-            if at > ends:
+            if topic in remade:
                 anew[service][place] = begins
                 continue
             _add(again, (service, topic), ends - max(at, begins))

@@ -40,7 +40,11 @@ class OwnerTables:
         await self._enter(service)
         held = await self._rows("held")
         (last,) = await self._rows("last_decided")
-        places = RestoredPlaces(_places(await self._rows("consumed")), _places(await self._rows("published")))
+        remade = held[0]["detail"].get("places", ()) if held and held[0]["cause"] == "lost" else ()
+        places = RestoredPlaces(
+            _places(await self._rows("consumed")), _places(await self._rows("published")),
+            frozenset(each["topic"] for each in remade),
+        )  # fmt: skip
         return RestoredService(places, held[0]["since"] if held else None, last["at"])
 
     async def hold(self, service: str) -> None:

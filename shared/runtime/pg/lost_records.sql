@@ -5,7 +5,7 @@ SELECT topic, partition, next_offset FROM consumed_places
 SELECT topic, partition, next_offset FROM published_places
 
 -- held: does it wait for a recovery?
-SELECT cause, since FROM recovery
+SELECT cause, since, detail FROM recovery
 
 -- last_decided: nothing after that is known here
 SELECT max(at) AS at FROM history

@@ -55,6 +55,23 @@ def test_a_log_that_ends_before_what_was_read_was_made_anew_and_is_read_from_its
     assert lost.again == {}
 
 
+def test_a_topic_that_was_made_anew_is_read_from_its_beginning_in_all_partitions_also_where_it_has_grown_since() -> (
+    None
+):
+    """What came before the recovery lies below the old place, and is nobody's yet."""
+    log = {("loans", 0): LogRange(0, 9), ("loans", 1): LogRange(0, 1)}
+    services = NOTHING | {"notifier": RestoredPlaces({("loans", 0): 4, ("loans", 1): 2})}
+    assert lost_records(services, log).anew["notifier"] == {("loans", 0): 0, ("loans", 1): 0}
+
+
+def test_so_is_one_that_was_seen_to_be_when_the_service_was_held() -> None:
+    log = {("loans", 0): LogRange(0, 9), ("outcomes", 0): LogRange(0, 9)}
+    services = NOTHING | {
+        "notifier": RestoredPlaces({("loans", 0): 4, ("outcomes", 0): 4}, remade=frozenset({"loans"}))
+    }
+    assert lost_records(services, log).anew["notifier"] == {("loans", 0): 0}
+
+
 def test_topics_that_are_read_whole_at_each_start_are_nobodys_place() -> None:
     assert not reads("notifier", "texts")
     assert reads("scheduler", "texts")
