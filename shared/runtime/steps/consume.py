@@ -54,6 +54,9 @@ async def _consume(
     found = await log.poll(look.records_max, wait_s, look.may)
     if not found:
         return 0
+    if context.clock_wrong():  # it was set while we waited for them
+        await log.give_back(found)
+        return 0
     bad: Counter[str] = Counter()
     repeated = 0
     try:

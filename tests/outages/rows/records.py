@@ -107,7 +107,6 @@ ROWS = (
     Row(
         "outbox-row-bad", "a row of the outbox that no broker takes, and others beside it", _bad_outbox_row,
         ("fact:refused", "ready:outbox"), said_within_s=40, by=OUTBOX, own=Wanted(),
-        not_yet="one bad row holds up all that is behind it",
     ),
     Row(
         "poison-flood", "8,000 records of garbage on `loans`, payments behind them, reminders falling due", _flood,

@@ -83,6 +83,16 @@ async def test_while_the_clock_is_wrong_nothing_is_read_and_afterwards_all_of_it
     assert place.database.dead == {}
 
 
+async def test_what_was_waited_for_while_the_clock_was_set_comes_again(place: Place) -> None:
+    """It was right when the poll began, and is days behind when a record has come."""
+    place.overdue()
+    answers = iter([False, True])
+    place.desk = replace(place.desk, clock_wrong=lambda: next(answers, False))
+    assert (await place.reads(), place.committed("loans")) == (0, 0)
+    await place.reads()
+    assert (place.committed("loans"), place.database.dead) == (1, {})
+
+
 async def test_what_is_set_aside_goes_at_full_speed_and_what_is_behind_it_waits(place: Place) -> None:
     place.garbage("loans", 3 * BATCH)
     await place.reads(8)
