@@ -70,7 +70,7 @@ async def federation(settings: AccessSettings) -> AsyncIterator[Federated]:
     web = Web(provider.app, port, setting="TEST_PORT")
     await web.start()
     configured = AccessSettings.model_validate(
-        settings.model_dump()
+        settings.model_dump(exclude_unset=True)
         | {
             "oidc_issuer": provider.issuer,
             "oidc_client_id": CLIENT,
