@@ -109,8 +109,8 @@ async def forgetting(unit: Unit, id: UUID, borrower: str, at: datetime) -> Opera
 
 async def whose(unit: Unit, aggregates: Sequence[str]) -> Mapping[str, str]:
     """See the runtime's `Whose`: the key that the bank named last for each case."""
-    rows = await unit.select("kids_of", {"cases": list(aggregates), "phones": []})
-    return {row["case_id"]: row["kid"] for row in reversed(rows)}
+    rows = await unit.select("last_keys_of", {"cases": list(aggregates)})
+    return {row["case_id"]: row["kid"] for row in rows}
 
 
 async def forget_again(store: Store, clock: Clock, *, format: int = NEWEST) -> int:

@@ -74,3 +74,7 @@ WHERE replies_to_read.case_id = n.case_id AND settled_at IS NULL
 -- erase_letters: records about them that nobody could read, where those are not sealed under their own key. Also settled
 UPDATE dead_letters SET original = 'erased' FROM (SELECT DISTINCT name FROM unnest(%(name)b::uuid[]) AS n (name)) AS n
 WHERE concerns @> ARRAY[n.name] AND original <> '' AND left(original, 1) <> '{'
+
+-- last_keys_of: the key of whom each case is about, as the bank named it last
+SELECT DISTINCT ON (case_id) case_id, kid FROM phones WHERE case_id = ANY(%(cases)b::text[]) AND kid IS NOT NULL
+ORDER BY case_id, told_at DESC NULLS LAST, kid

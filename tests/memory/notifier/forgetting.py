@@ -24,6 +24,15 @@ def _numbers(tables: MemoryTables, params: Params) -> Rows:
     return sorted(found, key=lambda row: (row["case_id"], row["phone_hash"]))
 
 
+def _last_keys(tables: MemoryTables, params: Params) -> Rows:
+    named = [row for row in tables["phones"].values() if row["case_id"] in params["cases"] and row["kid"] is not None]
+    oldest = sorted(
+        sorted(named, key=lambda row: str(row["kid"]), reverse=True),
+        key=lambda row: (row["told_at"] is not None, row["told_at"]),
+    )
+    return list({row["case_id"]: {"case_id": row["case_id"], "kid": row["kid"]} for row in oldest}.values())
+
+
 def _shared(tables: MemoryTables, params: Params) -> Rows:
     others = [row for row in tables["phones"].values() if row["borrower"] != params["borrower"]]
     return [{"kid": kid} for kid in sorted({row["kid"] for row in others} & set(params["kids"]))]
@@ -139,6 +148,7 @@ def applies(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Apply]:
 def reads(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Read]:
     return {
         "numbers_of": _numbers,
+        "last_keys_of": _last_keys,
         "shared_keys": _shared,
         "forgotten_among": _among(keys),
         "replies_waiting": _waiting(database),
