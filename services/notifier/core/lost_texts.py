@@ -82,9 +82,10 @@ def fate_of(
         return NotYet()
     if kind in COUNTED:
         return WasPosted(open_ones[0], "same-turn")
+    texts = "a text" if len(open_ones) == 1 else f"{len(open_ones)} texts"
     return ForAPerson(
-        f"before the restore {len(open_ones)} texts went to this number that nothing here explains; "
-        f"look at them at the carrier's before {kind} goes out"
+        f"before the restore {texts} went to this number that nothing here explains; "
+        f"look there at the carrier's before {kind} goes out"
     )
 
 
