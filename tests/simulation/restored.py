@@ -37,6 +37,13 @@ class RestoredWorld:
 def restored(seed: int) -> RestoredWorld:
     """Raises `Violation` when what was promised is broken before or after."""
     world = World(seed, size=4, calm=True)
+    try:
+        return _restored(world)
+    finally:
+        world.close()  # else what its tasks were at is ended by the collector, in the middle of another test
+
+
+def _restored(world: World) -> RestoredWorld:
     with cipher.drawing_from(world.random.randbytes):
         _until(world, SAVED)
         kept = {service: backup(database) for service, database in world.databases.items()}
@@ -61,15 +68,8 @@ def restored(seed: int) -> RestoredWorld:
                 world._start(service, number)
         _until(world, ENDS)
     held = frozenset(service for service in SERVICES if world.databases[service].places.held is not None)
-    found = RestoredWorld(
-        world,
-        older,
-        held,
-        len(world.carrier.messages) - posts,
-        frozenset(json.loads(row.value)["source"] for row in list(world.broker.sent.values())[sent:]),
-    )
-    world.close()
-    return found
+    sources = frozenset(json.loads(row.value)["source"] for row in list(world.broker.sent.values())[sent:])
+    return RestoredWorld(world, older, held, len(world.carrier.messages) - posts, sources)
 
 
 def check(found: RestoredWorld) -> None:

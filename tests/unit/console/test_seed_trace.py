@@ -10,7 +10,7 @@ from services.console.views.seed_trace import PER_PAGE, NoTrace, trace_file, tra
 from tests.simulation.people import MARKS
 from tests.simulation.replay import replay
 
-SEED = 13
+SEED = 16
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_decisions_come_with_virtual_time_service_case_and_reason(trace: Path) -
 
 def test_faults_are_among_the_decisions_and_can_be_shown_alone(trace: Path) -> None:
     faults = trace_page(trace, "faults", 1).entries
-    assert {"pause", "refused at log.standing"} <= {entry.what for entry in faults}
+    assert {"pause", "refused at log.poll"} <= {entry.what for entry in faults}
     assert {entry.kind for entry in trace_page(trace, "decisions", 1).entries} == {"decision", "fault", "end"}
 
 
