@@ -46,7 +46,7 @@ def _read(env: Mapping[str, str]) -> Diagnosis | tuple[Path, MasterKeys]:
             return bad(WHAT, "DATABASE_URL is set, and DOORSTEP_MASTER_KEY_FILE is not", todo)
         return good(WHAT, "made at the first start")
     try:
-        if path.stat().st_mode & READ_BY_OTHERS:
+        if path.is_file() and path.stat().st_mode & READ_BY_OTHERS:
             return bad(WHAT, f"readable by others: {path}", f"chmod 600 {path}")
         return path, MasterKeys.read(path)
     except (ValueError, OSError) as error:

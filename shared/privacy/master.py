@@ -42,7 +42,10 @@ class MasterKeys:
     @classmethod
     def read(cls, path: Path) -> MasterKeys:
         """From a file of base64url text. Raises `ValueError` or `OSError`, never showing what it read."""
-        if path.stat().st_mode & READ_BY_OTHERS:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise ValueError("this is no file")
+        if mode & READ_BY_OTHERS:
             raise ValueError(f"others may read or change the file: chmod 600 {path}")
         try:
             return cls.of(base64.urlsafe_b64decode(path.read_text(encoding="ascii").strip()))

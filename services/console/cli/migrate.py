@@ -65,8 +65,11 @@ def migrate(
     url = said(os.environ, "DATABASE_URL")
     logins = _logins(grant or [])
     if print_grants:
-        for line in printed_grants(PARTIES, owner or _user(url), logins, [operator] if operator else []):
-            typer.echo(line)
+        try:
+            lines = [*printed_grants(PARTIES, owner or _user(url), logins, [operator] if operator else [])]
+        except ValueError as error:
+            raise WrongUsage(f"That can't be printed: {error}.", "Name logins as PostgreSQL has them.") from None
+        typer.echo("\n".join(lines))
         return
     if owner is not None:
         raise WrongUsage("--owner goes with --print-grants.", "Whoever migrates owns what is made.")

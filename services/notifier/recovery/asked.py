@@ -33,9 +33,12 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class CarrierKnows:
-    """`texts` of ours that are not known here, to be kept; how many `replies` are not, and how many of them `stop`."""
+    """`texts` of ours that are not known here, to be kept; how many of them are `new`, which no recovery kept before
+    and which were not on their way. How many `replies` are not known, and how many of them `stop`.
+    """
 
     texts: Sequence[AddLostText]
+    new: int
     replies: int
     stops: int
 
@@ -48,7 +51,10 @@ async def ask_carrier(
     texts = await _unknown(inbox.store, keys, found)
     arrived = await _arrived(carrier, since)  # type: ignore[arg-type]
     new = await inbox.not_taken(arrived)
-    return CarrierKnows(texts, len(new), sum(inbox.said(message) == "stop" for message in new))
+    async with inbox.store.unit() as unit:
+        kept = {row["sid"] for row in await unit.select("sids_noted", {"sids": [text.sid for text in texts]})}
+    first = sum(text.how is None and text.sid not in kept for text in texts)
+    return CarrierKnows(texts, first, len(new), sum(inbox.said(message) == "stop" for message in new))
 
 
 async def _sent(carrier: Departures, since: datetime, say: Say) -> list[Found]:

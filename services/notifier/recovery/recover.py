@@ -68,7 +68,7 @@ class Known:
     @property
     def older(self) -> bool:
         """Does anybody know of something that was done here, and that the database does not know?"""
-        return self.behind or any(text.how is None for text in self.carrier.texts)
+        return self.behind or self.carrier.new > 0
 
     @property
     def held(self) -> bool:

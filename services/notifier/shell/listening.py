@@ -55,6 +55,11 @@ class Listening:
     first: bool = False
     again_at: datetime | None = None
 
+    def read_now(self) -> None:
+        """Somebody waits for a reading that begins after now: don't wait for its hour, unless one is under way."""
+        if self.begun is None:
+            self.again_at = None
+
     def due(self, now: datetime) -> bool:
         """Is there anything to read by now, as far as this process knows?"""
         if self.again_at is None or self.begun is not None:

@@ -44,8 +44,16 @@ async def lost_time(store: Store) -> LostTime | None:
     return LostTime(rows[0]["since"], rows[0]["heard"], rows[0]["heard_at"]) if rows else None
 
 
-async def live_again(store: Store, clock: Clock, say: Callable[[str | None], None]) -> int:
-    """One step on the way through the lost time; 1 where one was made. `say` is told for what texts wait."""
+def nothing_more() -> None:
+    """Where nobody has to be told that the list is to be read."""
+
+
+async def live_again(
+    store: Store, clock: Clock, say: Callable[[str | None], None], read_now: Callable[[], None] = nothing_more
+) -> int:
+    """One step on the way through the lost time; 1 where one was made. `say` is told for what texts wait, and
+    `read_now` that they wait for another reading of the carrier's list.
+    """
     lost = await lost_time(store)
     if lost is None:
         say(None)
@@ -63,6 +71,7 @@ async def live_again(store: Store, clock: Clock, say: Callable[[str | None], Non
         read = await unit.select("carrier_read", {"what": INBOUND})
         if not read or read[0]["upto"] < lost.heard_at:
             say(f"texts wait: what people wrote since {lost.since:%Y-%m-%d %H:%M} UTC is read from the carrier's list")
+            read_now()
             return 0
         if await unit.select("undecided", {"now": now}):
             return 0

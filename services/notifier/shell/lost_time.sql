@@ -39,6 +39,9 @@ ON CONFLICT (sid) DO UPDATE SET status = excluded.status, code = excluded.code
 -- sids_known: texts that we know by the carrier's id
 SELECT sid FROM texts WHERE sid = ANY(%(sids)b::text[])
 
+-- sids_noted: texts that only the carrier knows, and that a recovery kept before
+SELECT sid FROM lost_texts WHERE sid = ANY(%(sids)b::text[])
+
 -- texts_begun: what was on its way when the backup was made; it is looked for by itself (see reconcile)
 SELECT phone_hash, body_hash FROM texts WHERE status IN ('posting', 'uncertain') AND phone_hash = ANY(%(phones)b::text[])
 

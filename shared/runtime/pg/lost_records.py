@@ -77,8 +77,11 @@ class OwnerTables:
         return found
 
     async def keys_there(self, kids: Sequence[str]) -> set[str]:
-        """Which of these data keys the database has."""
-        query = "SELECT kid FROM privacy.data_keys WHERE kid = ANY(%(kids)s)"
+        """Which of these data keys the database has, or had until their person was forgotten."""
+        query = (
+            "SELECT kid FROM privacy.data_keys WHERE kid = ANY(%(kids)s)"
+            " UNION SELECT kid FROM privacy.forgotten WHERE kid = ANY(%(kids)s)"
+        )
         return {row["kid"] for row in await self._all(query, {"kids": list(kids)})}
 
     async def _enter(self, service: str) -> None:

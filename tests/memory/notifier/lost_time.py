@@ -187,6 +187,10 @@ def _untold(tables: MemoryTables, params: Params) -> Rows:
     return [{**row, "phone_hash": numbers.get(row["case_id"], "")} for row in by_time]
 
 
+def _noted(tables: MemoryTables, params: Params) -> Rows:
+    return [row for sid in params["sids"] if (row := tables["lost_texts"].get(sid)) is not None]
+
+
 def _named(tables: MemoryTables, params: Params) -> Rows:
     named = zip(params["sids"], params["intents"], strict=True)
     found = [(tables["lost_texts"].get(sid), intent) for sid, intent in named]
@@ -211,6 +215,7 @@ LOST_TIME_READS: dict[str, Read] = {
     "lost_time_over": _over,
     "undecided": _undecided,
     "sids_known": _known,
+    "sids_noted": _noted,
     "texts_begun": _begun,
     "texts_like_lost": _like_lost,
     "texts_taken_back": _taken_back,
