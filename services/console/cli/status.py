@@ -87,8 +87,10 @@ async def _ask(told: dict[str, Any]) -> dict[str, Any]:
         "facts": {},
         "last_end": told.get("last_end", ""),
     }
-    if seen["state"] == "running" and "health_port" in told:
+    if seen["state"] in ("running", "starting") and "health_port" in told:
         answer = await http_status(told["health_port"], "/ready", host=told.get("health_host", LOOPBACK))
+        if seen["state"] == "starting" and answer is None:
+            return seen | {"ok": False}
         seen["state"] = "ready" if answer is not None and answer[0] == 200 else "not ready"
         said = _said(answer)
         seen["waiting_for"], seen["problems"] = said["waiting_for"], said["problems"]
