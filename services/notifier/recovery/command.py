@@ -13,6 +13,7 @@ from services.notifier.settings import NotifierSettings
 from services.notifier.shell.inbound import Inbox
 from services.notifier.shell.lost_time import lost_time
 from services.notifier.shell.sms import Unreached
+from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_sms import TwilioSms
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
@@ -64,9 +65,9 @@ def recovery(arguments: Sequence[str], env: Mapping[str, str] | None = None) -> 
 
 async def _run(settings: NotifierSettings, keys: MasterKeys, *, check: bool, accept_gaps: bool) -> int:
     store = PgStore(settings.database_url, SERVICE, QUERIES)
-    tokens = tuple(token for token in (settings.twilio_token, settings.twilio_second_token) if token)
+    tokens = fixed(*(token for token in (settings.twilio_token, settings.twilio_second_token) if token))
     carrier = TwilioSms(
-        settings.twilio_sid, lambda: tokens, settings.twilio_from, settings.twilio_api, numbers=settings.ours.numbers
+        settings.twilio_sid, tokens, settings.twilio_from, settings.twilio_api, numbers=settings.ours.numbers
     )
     clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
     kafka = connection(settings)
