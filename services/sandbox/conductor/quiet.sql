@@ -11,10 +11,15 @@ SELECT
 FROM {published}.waiting w
 
 -- texts: the same of notifier's texts: those to be posted now, being posted, or to be looked for at the carrier's; while
--- posting has stopped, texts wait for the next try of the way
+-- posting has stopped, texts wait for the next try of the way. After a restore those that may be what only the carrier
+-- knows wait for ten minutes
 SELECT
     'notifier' AS service, 0::bigint AS outbox, 0::bigint AS intake, 0::bigint AS due,
-    count(*) FILTER (WHERE status = 'posting' OR next_at <= %(now)s) AS texts,
-    min(next_at) FILTER (WHERE next_at > %(now)s) AS next_due
-FROM notifier_published.texts_open
-WHERE status IN ('claimed', 'posting') OR looks < %(looks_max)s
+    count(*) FILTER (WHERE t.status = 'posting' OR (t.next_at <= %(now)s AND s.settles_at IS NULL)) AS texts,
+    min(greatest(t.next_at, s.settles_at)) FILTER (WHERE greatest(t.next_at, s.settles_at) > %(now)s) AS next_due
+FROM notifier_published.texts_open t CROSS JOIN LATERAL (
+    SELECT max(l.over_at + interval '10 minutes') AS settles_at FROM notifier_published.lost_time l
+    WHERE t.status = 'claimed' AND l.texts_open > 0 AND l.over_at + interval '10 minutes' > %(now)s
+      AND EXISTS (SELECT 1 FROM notifier_published.lost_texts o WHERE o.how IS NULL AND t.case_id = ANY(o.cases))
+) s
+WHERE t.status IN ('claimed', 'posting') OR t.looks < %(looks_max)s
