@@ -29,6 +29,8 @@ def make_key_file(path: Path, size_bytes: int = KEY_BYTES) -> None:
 
 def make_key(path: Path) -> None:
     """As somebody asked. Raises `UserError`."""
+    if path.is_dir():
+        raise UserError(f"{path} is a folder.", "Name a file in it.")
     try:
         make_key_file(path)
     except FileExistsError:

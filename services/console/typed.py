@@ -96,12 +96,12 @@ def topics(names: list[str] | None) -> list[str] | None:
     return names
 
 
-def not_empty(name: str) -> Callable[[str | None], str | None]:
-    """Of an option that a shell gives empty where a variable is not set."""
+def not_empty(name: str, takes: str = "a name") -> Callable[[str | None], str | None]:
+    """Of an option or argument that a shell gives empty where a variable is not set."""
 
     def given(value: str | None) -> str | None:
         if value == "":
-            raise WrongUsage(f"{name} takes a name, and there is none.", "")
+            raise WrongUsage(f"{name} takes {takes}, and there is none.", "")
         return value
 
     return given

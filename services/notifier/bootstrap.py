@@ -125,10 +125,6 @@ async def build(env: Environment[NotifierSettings]) -> Service:
 
         return told
 
-    def say_lost(problem: str | None) -> None:
-        of, todo = "lost-time", "Wait: this ends by itself. docs/runbooks/restore.md says what comes after a restore."
-        env.health.up("carrier", of=of) if problem is None else env.health.down("carrier", problem, todo, of=of)
-
     def say_codes(problem: str | None) -> None:
         of = "codes"
         env.health.up("carrier", of=of) if problem is None else env.health.down("carrier", problem, of=of)
@@ -177,7 +173,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("reconcile-texts", partial(reconcile_texts, aside), 2.0),
             Step("ask-receipts", partial(ask_receipts, aside), 5.0),
             Step("explain-lost-texts", partial(explain_lost_texts, aside, env.keys), 1.0),
-            Step("live-again", partial(live_again, env.store, env.clock, say_lost, listening.read_now), 1.0),
+            Step("live-again", partial(live_again, env.store, env.clock, say("lost-time"), listening.read_now), 1.0),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
             Step("forget-again", partial(forget_again, env.store, env.clock, format=env.store.format), FORGET_AGAIN_S),
             Step("read-inbound", partial(read_inbound, listening), 2.0, while_held=True),

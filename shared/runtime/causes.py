@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 NotReadyCause = Literal[
     "start", "database", "kafka", "topics", "group", "partitions", "reader", "breaker", "loop", "outbox", "carrier",
-    "webhook-signatures", "deaf", "version", "clock", "restored", "lost",
+    "webhook-signatures", "deaf", "version", "clock", "restored", "lost", "lost-time",
 ]  # fmt: skip
 CAUSES: tuple[NotReadyCause, ...] = get_args(NotReadyCause)
 
@@ -117,6 +117,11 @@ MEANINGS: dict[NotReadyCause, CauseMeaning] = {
     "lost": CauseMeaning(
         "A topic ends before what was read of it: it was made anew, or Kafka lost records. Nothing is read or sent.",
         "Run ./doorstep recover, which says what it asks and does.",
+        "restore.md",
+    ),
+    "lost-time": CauseMeaning(
+        "After a restore texts wait until what the lost time held is read again and decided on.",
+        "Wait: this ends by itself, as soon as the carrier's list and the bank's topics are read.",
         "restore.md",
     ),
 }

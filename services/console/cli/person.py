@@ -10,14 +10,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import UserError, WrongUsage
 
 from ..acts.letters import Deciding
 from ..acts.operations import OperationAnswer, operating
 from ..acts.persons import EXPORT, FORGET, forget_person, known_of_person
 from ..store.trail import Trail
 from ..target import find
-from ..typed import sentence
+from ..typed import not_empty, sentence
 from ..views.known_of_a_person import readable
 from . import output
 from .console_tables import tables_of
@@ -26,7 +26,12 @@ from .recorded import recorded_command
 
 app = output.command_group("A borrower who asks to be forgotten, or for what is known of them.")
 
-OfBorrower = Annotated[str, typer.Argument(metavar="BORROWER", help="The borrower's id, as the bank calls them.")]
+OfBorrower = Annotated[
+    str,
+    typer.Argument(
+        metavar="BORROWER", help="The borrower's id, as the bank calls them.", callback=not_empty("BORROWER", "an id")
+    ),
+]
 PersonReason = Annotated[
     str, typer.Option("--reason", metavar="WHY", help="Why: a sentence without personal data.", callback=sentence)
 ]
@@ -52,7 +57,12 @@ def forget(
     who, target = operator(by), find()
     if not yes:
         typer.echo(WARNING.format(borrower=borrower), err=True)
-        typer.confirm("Go on?", abort=True, err=True)
+        try:
+            meant = typer.confirm("Go on?", err=True)
+        except typer.Abort:
+            raise WrongUsage("Nobody answered whether it is meant.", "Give --yes where nobody can.") from None
+        if not meant:
+            raise typer.Abort
 
     async def act() -> OperationAnswer:
         async with operating(target) as database, recorded_command(target, who, FORGET, borrower, why=why):

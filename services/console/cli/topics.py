@@ -91,8 +91,8 @@ def _users(given: Sequence[str], one: str) -> dict[Holder, str]:
     } | (dict.fromkeys(OURS, one) if one else {})
     for word in given:
         party, _, name = word.partition("=")
-        if party not in HOLDERS or not name:
-            raise WrongUsage(f"--user {word} names no party and user.", f"PARTY is one of {', '.join(HOLDERS)}.")
+        if party not in HOLDERS or not name or not name.isprintable():
+            raise WrongUsage(f"--user {word!r} names no party and user.", f"PARTY is one of {', '.join(HOLDERS)}.")
         found[party] = name.removeprefix("User:")
     return found
 

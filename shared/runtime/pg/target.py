@@ -7,9 +7,13 @@ import re
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-HOW = "postgresql://user:password@host:5432/database, with @ : / % ? # in the password as %40 %3A %2F %25 %3F %23"
+HOW = (
+    "postgresql://user:password@host:5432/database, its port at most 65535, with @ : / % ? # in the password as "
+    "%40 %3A %2F %25 %3F %23"
+)
 HOST = re.compile(r"[A-Za-z0-9._:,\[\]/-]*")
-PORT = re.compile(r"[0-9,]*")
+PORT = re.compile(r"[0-9]{0,5}(,[0-9]{0,5})*")
+PORT_MAX = 65_535
 DATABASE = re.compile(r"[^@:?#]*")
 
 
@@ -30,5 +34,7 @@ def target(url: str) -> str:
     host = found.get("host") or found.get("hostaddr") or ""
     port, database = found.get("port", ""), found.get("dbname", "")
     if not (HOST.fullmatch(host) and PORT.fullmatch(port) and DATABASE.fullmatch(database)):
+        raise NotAUrlError
+    if any(int(each) > PORT_MAX for each in port.split(",") if each):
         raise NotAUrlError
     return f"{host or 'this machine'}:{port or 5432}/{database}"

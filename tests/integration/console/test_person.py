@@ -66,5 +66,8 @@ def test_nobody_is_forgotten_who_was_not_meant_or_without_a_reason(stack: Consol
     unasked = stack.run("person", "forget", borrower, *REASON)
     assert unasked.exit_code != 0
     assert "for ever" in unasked.output
+    assert "--yes where nobody can" in str(unasked.exception)
+    nameless = stack.run("person", "forget", "", *REASON, "--yes")
+    assert "BORROWER takes an id" in str(nameless.exception)
     assert outcomes(stack, borrower) == []
     assert stack.execute("SELECT 1 FROM privacy.forgotten WHERE borrower = %(borrower)s", borrower=borrower) == []

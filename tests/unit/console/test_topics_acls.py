@@ -73,7 +73,7 @@ def test_a_line_is_what_a_shell_takes_whatever_the_user_is_called() -> None:
     assert words[-2:] == ["--topic", "loans"]
 
 
-@pytest.mark.parametrize("wrong", ["nobody=x", "bank", "bank=", "=x"])
+@pytest.mark.parametrize("wrong", ["nobody=x", "bank", "bank=", "=x", "bank=a\nb"])
 def test_a_party_that_is_none_is_refused(wrong: str) -> None:
     with pytest.raises(WrongUsage, match="names no party and user"):
         printed("--user", wrong)
