@@ -1,22 +1,31 @@
-"""The Twilio SDK's HTTP client over httpx: one attempt per request, and one time for all of it.
+"""The Twilio SDK's HTTP client over aiohttp: one attempt per request, and one time for all of it.
+
+Whether a request left is not guessed from an exception: `LeavingRequest.send` is the only way out, and notes that it
+was gone through. What fails before that never left (`NeverLeft`: refused, no such name, no TLS, no connection in time).
+Whatever happens afterwards is raised as it is, and says nothing about what became of the request. aiohttp sends what is
+idempotent a second time when its connection turns out to be closed; a POST it never does.
 
 What is refused with 401 is asked once more with each other token that we have, and the one that was taken is used
 first from then on, until there are others: a 401 says that nothing was done, and while a token is rotated nobody knows
 which of them is good at which moment.
 
-httpx's own timeouts are those of each read, so an answer that drips would hold us for as long as it likes; and it would
-keep an answer of any length. Here both end: the connection is closed, and what was asked has no answer.
-
-The SDK's own clients post again on some errors and set no timeout on the asynchronous way; a text would go out twice.
+An answer that drips would hold us for as long as it likes, and one of any length would be kept. Here both end: the
+connection is closed, and what was asked has no answer. The SDK's own clients post again on some errors and set no
+timeout on the asynchronous way; a text would go out twice.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from typing import Any
+from contextvars import ContextVar
+from http import HTTPStatus
+from urllib.parse import urlencode
 
 import httpx
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, encode_basic_auth
+from aiohttp.client_reqrep import ClientRequest, ClientResponse
+from aiohttp.connector import Connection
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 
@@ -28,24 +37,59 @@ TWILIO = re.compile(r"^https://[a-z.-]+\.twilio\.com")
 TIMEOUT_S = 15.0
 # Shorter than servers keep idle connections: on one that was just closed, a post would end in doubt.
 KEEPALIVE_S = 5.0
+CONNECTIONS_MAX = 80
 ANSWER_BYTES_MAX = 1 << 20
 """Of what we are told about one text."""
 LIST_BYTES_MAX = 16 << 20
 """Of an answer to a question: a page of 1,000 messages, each as long as may be and in escapes, is 10 MB."""
+# Identity: else a small piece of an answer may be a large one unpacked.
+ALWAYS = {"Accept-Encoding": "identity"}
+
+
+class NeverLeft(Exception):
+    """Not a byte of the request left this machine. Its text is the name of what was in the way."""
+
+
+class NotWholeInTime(Exception):
+    """The request left, and its answer was not whole when the time was over."""
 
 
 class AnswerTooLarge(Exception):
     """It was read up to the bound, and left there."""
 
 
-class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
+class Soiled(Exception):
+    """Somebody said something on the connection while it was idle: what is read next would be no answer of ours."""
+
+
+class Way:
+    """How far one attempt came."""
+
+    left = False
+
+
+WAY: ContextVar[Way] = ContextVar("way")
+
+
+class LeavingRequest(ClientRequest):
+    """Notes that it is about to leave. What a server says unasked (408, as it closes) is not taken for an answer: the
+    pool of aiohttp hands out such a connection."""
+
+    async def send(self, conn: Connection) -> ClientResponse:
+        if conn.protocol is None or conn.protocol.should_close:
+            raise Soiled
+        WAY.get().left = True
+        return await super().send(conn)
+
+
+class AiohttpClient(AsyncHttpClient):  # type: ignore[misc]
     """`api_url` takes the place of Twilio's addresses, for another that speaks like it."""
 
     def __init__(
         self,
         api_url: str = TWILIO_API,
         *,
-        connections_max: int = 32,
+        connections_max: int = CONNECTIONS_MAX,
         timeout_s: float = TIMEOUT_S,
         tokens: Tokens | None = None,
     ) -> None:
@@ -55,15 +99,8 @@ class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
         self._taken: str | None = None
         self._timeout_s = timeout_s
         self._base = api_url.rstrip("/")
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(timeout_s, connect=timeout_s / 3, pool=timeout_s / 4),
-            headers={"accept-encoding": "identity"},  # else a small piece of an answer may be a large one unpacked
-            transport=httpx.AsyncHTTPTransport(
-                retries=0,
-                limits=httpx.Limits(max_connections=connections_max, keepalive_expiry=KEEPALIVE_S),
-            ),
-            follow_redirects=False,
-        )
+        self._connections_max = connections_max
+        self._session: ClientSession | None = None
 
     async def request(
         self,
@@ -76,34 +113,70 @@ class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
         timeout: float | None = None,  # noqa: ASYNC109 (the SDK's signature)
         allow_redirects: bool = False,
     ) -> Response:
-        """One request. What httpx raises is left as it is: it says how far the request got.
-
-        Raises `httpx.ReadTimeout` also for what is not whole in time, and `AnswerTooLarge`. Whatever is waited for
-        before a request leaves ends earlier, so what is late has left.
-        """
+        """One request. Raises `NeverLeft`; of what left, `NotWholeInTime`, `AnswerTooLarge` and what aiohttp raises."""
         url = uri if self._base == TWILIO_API else TWILIO.sub(self._base, uri)
+        if params and (query := urlencode(_plain(params))):
+            url = f"{url}{'&' if '?' in url else '?'}{query}"
+        body = None if data is None else urlencode(_plain(data)).encode()
+        way = Way()
         try:
-            async with asyncio.timeout(self._timeout_s if timeout is None else timeout):
+            async with asyncio.timeout(self._timeout_s if timeout is None else timeout) as bound:
                 for sign_in in self._sign_ins(auth):
-                    answer = await self._once(
-                        method, url, params=_plain(params), data=_plain(data), headers=headers, auth=sign_in
-                    )
-                    if answer.status_code != httpx.codes.UNAUTHORIZED:
+                    way = Way()
+                    answer = await self._once(way, method, url, body, {**(headers or {}), **ALWAYS}, sign_in)
+                    if answer.status_code != HTTPStatus.UNAUTHORIZED:
                         self._taken = sign_in[1] if sign_in is not None else None
                         break
-        except TimeoutError:
-            raise httpx.ReadTimeout("not whole in time") from None
+        except Exception as error:
+            if not way.left:
+                raise NeverLeft(type(error).__name__) from None
+            if bound.expired():
+                raise NotWholeInTime from None
+            raise
         return answer
 
-    async def _once(self, method: str, url: str, **more: Any) -> Response:
+    async def _once(
+        self,
+        way: Way,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        sign_in: tuple[str, str] | None,
+    ) -> Response:
+        if sign_in is not None:
+            headers["Authorization"] = encode_basic_auth(*sign_in)
+        WAY.set(way)
+        while True:
+            try:
+                return await self._answered(method, url, body, headers)
+            except Soiled:
+                continue  # it is closed by now, and nothing of ours was on it
+
+    async def _answered(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> Response:
         bytes_max = ANSWER_BYTES_MAX if method == "POST" else LIST_BYTES_MAX
-        async with self._client.stream(method, url, **more) as answer:
-            body = bytearray()
-            async for chunk in answer.aiter_bytes():
-                body += chunk
-                if len(body) > bytes_max:
+        session = self._session or self._opened()
+        async with session.request(method, url, data=body, headers=headers, allow_redirects=False) as answer:
+            read = bytearray()
+            async for chunk in answer.content.iter_any():
+                read += chunk
+                if len(read) > bytes_max:
+                    answer.close()
                     raise AnswerTooLarge
-        return Response(answer.status_code, body.decode(answer.encoding or "utf-8", "replace"), answer.headers)
+        return Response(answer.status, read.decode(answer.charset or "utf-8", "replace"), answer.headers)
+
+    def _opened(self) -> ClientSession:
+        """Made when it is needed: it belongs to the loop that runs then. Who is trusted is as for the other clients."""
+        self._session = ClientSession(
+            connector=TCPConnector(
+                limit=self._connections_max, keepalive_timeout=KEEPALIVE_S, ssl=httpx.create_ssl_context()
+            ),
+            timeout=ClientTimeout(total=None, connect=self._timeout_s / 3, sock_connect=self._timeout_s / 3),
+            request_class=LeavingRequest,
+            cookie_jar=DummyCookieJar(),
+            trust_env=False,
+        )
+        return self._session
 
     def _sign_ins(self, auth: tuple[str, str] | None) -> list[tuple[str, str] | None]:
         """What to sign in with, in this order; never empty."""
@@ -115,9 +188,10 @@ class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
         return [(auth[0], token) for token in sorted(known, key=lambda token: token != self._taken)]
 
     async def close(self) -> None:
-        await self._client.aclose()
+        if self._session is not None:
+            await self._session.close()
 
 
-def _plain(values: dict[str, object] | None) -> dict[str, Any] | None:
+def _plain(values: dict[str, object]) -> dict[str, object]:
     """Without what is not set; the SDK leaves gaps in queries."""
-    return None if values is None else {name: value for name, value in values.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None}

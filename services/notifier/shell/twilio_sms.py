@@ -5,11 +5,12 @@ What an answer says about whether the text was taken:
 | answer | known |
 |---|---|
 | 201 with a SID | accepted |
-| refused connection, no connection in time, no free connection in our pool | nothing left: unsent |
+| none: refused, no such name, no TLS, no connection in time, none free in our pool | nothing left: unsent |
 | 401, 403 | our credentials or account, not the text: unsent |
 | 429 | not taken: busy |
+| 408 | it may be about another request, or none: doubt |
 | other 4xx | not taken: rejected, with Twilio's code |
-| 5xx, a lost or late answer, an answer that can't be read | doubt |
+| 5xx, a redirection, a lost or late answer, an answer that can't be read | doubt |
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
-import httpx
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
@@ -44,11 +45,10 @@ from .sms import (
     Unsent,
 )
 from .tokens import Tokens
-from .twilio_http import TIMEOUT_S, TWILIO_API, HttpxClient
+from .twilio_http import TIMEOUT_S, TWILIO_API, AiohttpClient, NeverLeft
 from .twilio_inbox import TwilioInbox
 from .twilio_outbox import TwilioOutbox
 
-NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 FOUND_MAX = 50
 PAGE, PAGES_MAX = 1000, 20
 """Twilio's largest page, and how many of them one look reads."""
@@ -73,7 +73,7 @@ class TwilioSms:
         timeout_s: float = TIMEOUT_S,
         numbers: Sequence[str] = (),
     ) -> None:
-        self._http = HttpxClient(api_url, timeout_s=timeout_s, tokens=tokens)
+        self._http = AiohttpClient(api_url, timeout_s=timeout_s, tokens=tokens)
         self._client = Client(sid, tokens()[0], http_client=self._http)
         self._from = {"messaging_service_sid" if kind_of(sender) == "service" else "from_": sender}
         self._inbox = TwilioInbox(self._client, sender, numbers)
@@ -89,11 +89,10 @@ class TwilioSms:
             )
         except TwilioRestException as error:
             return _refused(error)
-        except NOTHING_LEFT as error:
-            return Unsent(type(error).__name__)
+        except NeverLeft as error:
+            return Unsent(str(error))
         except Exception as error:
-            # Of whatever kind: if it came further, what is known of the others in the batch would be lost with it. A
-            # connection that is reset right after it was made is an AttributeError (httpx 0.28 on anyio 4).
+            # Of whatever kind: if it came further, what is known of the others in the batch would be lost with it.
             return Doubt(type(error).__name__)
         return Accepted(message.sid, _charge(message)) if isinstance(message.sid, str) else Doubt("no-sid")
 
@@ -119,11 +118,11 @@ class TwilioSms:
         try:
             message = await self._client.messages(sid).fetch_async()
         except TwilioRestException as error:
-            if error.status == httpx.codes.NOT_FOUND:
+            if error.status == HTTPStatus.NOT_FOUND:
                 return None
             raise Unreached(f"http-{error.status}") from None
         except Exception as error:
-            raise Unreached(type(error).__name__) from None
+            raise Unreached(_why(error)) from None
         return _report(message)
 
     async def reach(self) -> None:
@@ -133,7 +132,7 @@ class TwilioSms:
         try:
             return await question
         except Exception as error:
-            raise Unreached(type(error).__name__) from None
+            raise Unreached(_why(error)) from None
 
     async def inbox(self, since: datetime, page: str | None) -> InboxPage:
         return await self._inbox.read(since, page)
@@ -143,6 +142,10 @@ class TwilioSms:
 
     async def close(self) -> None:
         await self._http.close()
+
+
+def _why(error: Exception) -> str:
+    return str(error) if isinstance(error, NeverLeft) else type(error).__name__
 
 
 def _found(messages: Sequence[Any]) -> list[Found]:
@@ -165,10 +168,10 @@ def _charge(message: Any) -> Charge:
 
 
 def _refused(error: TwilioRestException) -> PostingOutcome:
-    if error.status == httpx.codes.TOO_MANY_REQUESTS:
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
         return Busy()
-    if error.status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+    if error.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return Unsent(ACCOUNT_REFUSED)
-    if 400 <= error.status < 500:
+    if 400 <= error.status < 500 and error.status != HTTPStatus.REQUEST_TIMEOUT:
         return Rejected(error.code or None)
     return Doubt(f"http-{error.status}")

@@ -90,16 +90,16 @@ async def carrier(goes: Goes, timeout_s: float) -> AsyncIterator[tuple[TwilioSms
 async def test_a_post_whose_answer_drips_is_in_doubt_when_its_time_is_over() -> None:
     began = time.monotonic()
     async with carrier(drips, TIMEOUT_S) as (sms, _):
-        assert await sms.send([TEXT]) == [Doubt("ReadTimeout")]
+        assert await sms.send([TEXT]) == [Doubt("NotWholeInTime")]
         assert time.monotonic() - began < MUCH_LATER_S
 
 
 async def test_a_question_whose_answer_drips_is_not_answered_when_its_time_is_over() -> None:
     began = time.monotonic()
     async with carrier(drips, TIMEOUT_S) as (sms, _):
-        with pytest.raises(Unreached, match="ReadTimeout"):
+        with pytest.raises(Unreached, match="NotWholeInTime"):
             await sms.find(TEXT.to, AT)
-        with pytest.raises(Unreached, match="ReadTimeout"):
+        with pytest.raises(Unreached, match="NotWholeInTime"):
             await sms.inbox(AT, None)
         assert time.monotonic() - began < MUCH_LATER_S
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from services.notifier.settings import NotifierSettings
 from services.notifier.shell.sender import Ours, kind_of
 from services.notifier.shell.sms import Accepted, Arrived, Medium, Ready, Unreached
 from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_sms import TwilioSms
+from services.sandbox.twin.serve import Served
 from shared.runtime.settings import SettingsError, load
 
 SID, TOKEN, SECOND = "AC" + "0" * 32, "a token of sixteen or more", "another token of sixteen"
@@ -102,24 +108,32 @@ def test_whether_a_message_is_for_us(ours: Ours, account: str | None, to: str | 
     assert ours.not_ours(account, to) == why
 
 
+@dataclass(frozen=True, slots=True)
+class AskedOfTwilio:
+    path: str
+    params: Mapping[str, str]
+    content: bytes
+
+
 class Api:
     """Twilio's API as far as it is asked here; what was asked is in `asked`."""
 
     def __init__(self, good: str = TOKEN) -> None:
-        self.good, self.asked = good, list[httpx.Request]()
+        self.good, self.asked = good, list[AskedOfTwilio]()
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
+    async def answers(self, request: Request) -> JSONResponse:
+        path, params = request.url.path, request.query_params
+        self.asked.append(AskedOfTwilio(path, params, await request.body()))
         token = base64.b64decode(request.headers["authorization"].split()[1]).decode().partition(":")[2]
         if token != self.good:
-            return httpx.Response(401, json={"status": 401, "code": 20003, "message": "Authenticate"})
+            return JSONResponse({"status": 401, "code": 20003, "message": "Authenticate"}, 401)
         if request.method == "POST":
-            return httpx.Response(201, json={"sid": MESSAGE})
-        if request.url.path.endswith("/PhoneNumbers"):
-            return httpx.Response(200, json=_listed("phone_numbers", [{"phone_number": "+15005550001"}]))
-        if request.url.path.endswith("/ShortCodes"):
-            return httpx.Response(200, json=_listed("short_codes", [{"short_code": "262966"}]))
-        return httpx.Response(200, json=self._page(request.url.params))
+            return JSONResponse({"sid": MESSAGE}, 201)
+        if path.endswith("/PhoneNumbers"):
+            return JSONResponse(_listed("phone_numbers", [{"phone_number": "+15005550001"}]))
+        if path.endswith("/ShortCodes"):
+            return JSONResponse(_listed("short_codes", [{"short_code": "262966"}]))
+        return JSONResponse(self._page(params))
 
     def _page(self, params: Any) -> dict[str, Any]:
         first = params.get("PageToken") is None
@@ -138,10 +152,18 @@ def _listed(key: str, rows: list[dict[str, str]]) -> dict[str, Any]:
     return {key: rows, "meta": {"key": key, "page": 0, "page_size": 50, "next_page_url": None, "url": "https://x"}}
 
 
-def carrier(api: Api, sender: str = "+15005550006", tokens: Sequence[str] = (TOKEN,), **more: Any) -> TwilioSms:
-    sms = TwilioSms(SID, fixed(*tokens), sender, "http://127.0.0.1:1", **more)
-    sms._http._client = httpx.AsyncClient(transport=httpx.MockTransport(api))
-    return sms
+@asynccontextmanager
+async def carrier(
+    api: Api, sender: str = "+15005550006", tokens: Sequence[str] = (TOKEN,), **more: Any
+) -> AsyncIterator[TwilioSms]:
+    there = Served(Starlette(routes=[Route("/{path:path}", api.answers, methods=["GET", "POST"])]))
+    await there.start()
+    sms = TwilioSms(SID, fixed(*tokens), sender, f"http://127.0.0.1:{there.port}", **more)
+    try:
+        yield sms
+    finally:
+        await sms.close()
+        await there.stop()
 
 
 READY = Ready("+351900000001", "hello", "https://bank.example/twilio/status/1")
@@ -150,7 +172,8 @@ READY = Ready("+351900000001", "hello", "https://bank.example/twilio/status/1")
 @pytest.mark.parametrize(("sender", "field"), [("262966", "From"), ("BANK", "From"), (SERVICE, "MessagingServiceSid")])
 async def test_a_text_names_its_sender_as_twilio_wants_it(sender: str, field: str) -> None:
     api = Api()
-    assert await carrier(api, sender).send([READY]) == [Accepted(MESSAGE)]
+    async with carrier(api, sender) as sms:
+        assert await sms.send([READY]) == [Accepted(MESSAGE)]
     form = parse_qs(api.asked[0].content.decode())
     assert form[field] == [sender]
     assert len({"From", "MessagingServiceSid"} & set(form)) == 1
@@ -158,50 +181,52 @@ async def test_a_text_names_its_sender_as_twilio_wants_it(sender: str, field: st
 
 async def test_what_one_token_is_refused_is_asked_with_the_other_which_is_used_from_then_on() -> None:
     api = Api(good=SECOND)
-    sms = carrier(api, tokens=(TOKEN, SECOND))
-    assert await sms.send([READY]) == [Accepted(MESSAGE)]
-    assert await sms.send([READY]) == [Accepted(MESSAGE)]
-    assert len(api.asked) == 3
-    api.good = TOKEN
-    assert await sms.send([READY]) == [Accepted(MESSAGE)]
-    api.good = "neither of them"
-    assert not isinstance((await sms.send([READY]))[0], Accepted)
-    assert len(api.asked) == 7
+    async with carrier(api, tokens=(TOKEN, SECOND)) as sms:
+        assert await sms.send([READY]) == [Accepted(MESSAGE)]
+        assert await sms.send([READY]) == [Accepted(MESSAGE)]
+        assert len(api.asked) == 3
+        api.good = TOKEN
+        assert await sms.send([READY]) == [Accepted(MESSAGE)]
+        api.good = "neither of them"
+        assert not isinstance((await sms.send([READY]))[0], Accepted)
+        assert len(api.asked) == 7
 
 
 async def test_what_people_wrote_is_listed_page_by_page_for_each_of_our_numbers() -> None:
     api = Api()
-    sms = carrier(api, numbers=("262966",))
-    first = await sms.inbox(AT, None)
-    picture = Arrived(
-        "SM" + "1" * 32, "+351900000001", "", AT, "+15005550006", SID, (Medium("/m"),)
-    )  # fmt: skip
-    assert first.messages == (picture,)
-    second = await sms.inbox(AT, first.more)
-    assert [one.words for one in second.messages] == ["STOP"]
-    third = await sms.inbox(AT, second.more)
-    assert [one.to for one in third.messages] == ["262966"]
-    fourth = await sms.inbox(AT, third.more)
-    assert fourth.more is None
-    assert api.asked[0].url.params["DateSent>"] == "2026-11-24T12:00:00Z"
+    async with carrier(api, numbers=("262966",)) as sms:
+        first = await sms.inbox(AT, None)
+        picture = Arrived(
+            "SM" + "1" * 32, "+351900000001", "", AT, "+15005550006", SID, (Medium("/m"),)
+        )  # fmt: skip
+        assert first.messages == (picture,)
+        second = await sms.inbox(AT, first.more)
+        assert [one.words for one in second.messages] == ["STOP"]
+        third = await sms.inbox(AT, second.more)
+        assert [one.to for one in third.messages] == ["262966"]
+        fourth = await sms.inbox(AT, third.more)
+        assert fourth.more is None
+        assert api.asked[0].params["DateSent>"] == "2026-11-24T12:00:00Z"
 
 
 async def test_a_messaging_service_is_asked_for_its_numbers_once() -> None:
     api = Api()
-    sms = carrier(api, SERVICE)
-    found = await sms.inbox(AT, None)
-    assert found.messages[0].to == "+15005550001"
-    assert (await sms.inbox(AT, "1 ")).messages[0].to == "262966"
-    assert [request.url.path.rpartition("/")[2] for request in api.asked[:2]] == ["PhoneNumbers", "ShortCodes"]
+    async with carrier(api, SERVICE) as sms:
+        found = await sms.inbox(AT, None)
+        assert found.messages[0].to == "+15005550001"
+        assert (await sms.inbox(AT, "1 ")).messages[0].to == "262966"
+    assert [request.path.rpartition("/")[2] for request in api.asked[:2]] == ["PhoneNumbers", "ShortCodes"]
     assert len(api.asked) == 4
 
 
 async def test_nobody_writes_to_a_name_so_nothing_is_asked() -> None:
     api = Api()
-    assert (await carrier(api, "BANK").inbox(AT, None)).messages == ()
+    async with carrier(api, "BANK") as sms:
+        assert (await sms.inbox(AT, None)).messages == ()
     assert not api.asked
 
 
 async def test_a_list_that_is_refused_is_out_of_reach() -> None:
-    with pytest.raises(Unreached):
-        await carrier(Api(good="neither")).inbox(AT, None)
+    async with carrier(Api(good="neither")) as sms:
+        with pytest.raises(Unreached):
+            await sms.inbox(AT, None)

@@ -1,4 +1,4 @@
-"""The real Twilio SDK over httpx: what an answer, or the lack of one, says about a text."""
+"""The real Twilio SDK over aiohttp: what an answer, or the lack of one, says about a text."""
 
 from __future__ import annotations
 
@@ -91,8 +91,10 @@ async def test_a_text_is_posted_once_as_twilio_wants_it() -> None:
         (answer(503, b"<html>"), Doubt("http-503")),
         (answer(201, b"not json"), Doubt("JSONDecodeError")),
         (answer(201, {}), Doubt("no-sid")),
-        (None, Doubt("RemoteProtocolError")),
-        (b"HTTP/1.1 201 X\r\nContent-Length: 500\r\n\r\n{", Doubt("RemoteProtocolError")),
+        (problem(408, 20408), Doubt("http-408")),
+        (b"HTTP/1.1 307 X\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", Doubt("http-307")),
+        (None, Doubt("ServerDisconnectedError")),
+        (b"HTTP/1.1 201 X\r\nContent-Length: 500\r\n\r\n{", Doubt("ClientPayloadError")),
     ],
 )  # fmt: skip
 async def test_an_answer_says_what_is_known(raw: bytes | None, outcome: Any) -> None:
@@ -105,7 +107,7 @@ async def test_a_refused_connection_means_that_nothing_left() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     sms = TwilioSms(SID, fixed(TOKEN), OURS, f"http://127.0.0.1:{port}")
-    assert await sms.send([TEXT]) == [Unsent("ConnectError")]
+    assert await sms.send([TEXT]) == [Unsent("ClientConnectorError")]
     with pytest.raises(Unreached):
         await sms.find(TEXT.to, AT)
     await sms.close()
@@ -118,7 +120,7 @@ async def test_an_answer_that_does_not_come_in_time_leaves_doubt() -> None:
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     sms = TwilioSms(SID, fixed(TOKEN), OURS, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", timeout_s=0.2)
-    assert await sms.send([TEXT]) == [Doubt("ReadTimeout")]
+    assert await sms.send([TEXT]) == [Doubt("NotWholeInTime")]
     await sms.close()
     server.close()
     await server.wait_closed()
