@@ -9,6 +9,7 @@ report positions; the others go on to the running day without.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
@@ -174,7 +175,8 @@ def digest(life: Life) -> str:
     decision = life.decision
     changes = [as_json(change).decode() for change in decision.changes]
     told = [decision.reason, decision.why, decision.rule, str(decision.accepted), *changes]
-    told += [repr(effect) for effect in decision.effects]
+    # How UTC is called depends on whether a moment was read or made.
+    told += [re.sub(r"TzInfo\((UTC|0)\)|datetime\.timezone\.utc", "UTC", repr(effect)) for effect in decision.effects]
     return sha256("\n".join(told).encode()).hexdigest()[:6]
 
 
