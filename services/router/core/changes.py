@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 from pydantic import Field
 
@@ -149,3 +150,28 @@ RegionChange = Annotated[
     | CrewLacking | Retimed | SetOff | Withdrawn | Ended | Tidied,
     Field(discriminator="kind"),
 ]  # fmt: skip
+
+
+def touched(changes: Iterable[RegionChange]) -> set[Ident] | None:
+    """The bookings that these changes may move; None where that is all of them."""
+    found: set[Ident] = set()
+    for change in changes:
+        match change:
+            case CrewChosen():
+                found.update((change.booking.booking, *(leg.booking for leg in change.legs)))
+            case CrewLacking():
+                found.add(change.booking.booking)
+            case Retimed():
+                found.update(leg.booking for leg in change.legs)
+            case SetOff() | Withdrawn() | Ended():
+                found.add(change.booking)
+            case Tidied():
+                return None
+            case (
+                Registered() | Deregistered() | Certified() | Revoked() | ShiftSet() | Located() | WentAbsent()
+                | Excluded() | Settled()
+            ):  # fmt: skip
+                pass
+            case _:
+                assert_never(change)
+    return found

@@ -47,7 +47,7 @@ def _out(
         return
     at = np.maximum(opens, points.arr)
     for point in np.flatnonzero((points.day == day) & (at <= closes) & (at + stay_s <= points.due)).tolist():
-        yield points.routes[points.route[point]].crew, int(points.cost[point])
+        yield points.routes.crew_day(int(points.route[point]))[1], int(points.cost[point])
 
 
 def _new(
@@ -65,4 +65,4 @@ def _new(
         seen.add(first)
         for team in combinations(first, size):
             # Two stretches of one collector never hold the same visit, so nobody is in a team twice.
-            yield tuple(sorted(free.collector[each] for each in team)), int(sum(free.cost[each] for each in team))
+            yield tuple(sorted(free.collector(each) for each in team)), int(sum(free.cost[each] for each in team))

@@ -10,8 +10,7 @@ stop, together from stop to stop, and home from the last one.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as daytime
@@ -20,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from shared.contracts.values import CollectorId, Ident
 
+from .booked_days import BookedDay, Crew
 from .fleet import TimeSpan, clipped, moment, whole, without_each
 from .lookup import RegionLookup
 from .state import OpenBooking, RegionState, Underway
@@ -28,7 +28,6 @@ from .travel import Coordinates, centre_of
 FRESH = timedelta(minutes=30)
 """A position older than this says nothing about where its collector is."""
 
-Crew = tuple[CollectorId, ...]
 CrewDay = tuple[int, Crew]
 
 
@@ -39,6 +38,7 @@ class RegionDay:
     on: date
     start_s: int
     end_s: int
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,60 +64,92 @@ class Route:
     stops: tuple[Stop, ...]
 
 
+class Homes(Mapping[CollectorId, Coordinates]):
+    """Where those live who are registered and whose home can be read; each is looked up when it is asked for."""
+
+    def __init__(self, region: RegionState, lookup: RegionLookup) -> None:
+        self._collectors, self._lookup = region.collectors, lookup
+
+    def __getitem__(self, name: CollectorId) -> Coordinates:
+        collector = self._collectors[name]
+        place = self._lookup.place_of(collector.home) if collector.home is not None else None
+        if place is None:
+            raise KeyError(name)
+        return place
+
+    def __iter__(self) -> Iterator[CollectorId]:
+        return (name for name in self._collectors if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(slots=True)
 class DayRoutes:
-    """`homes` holds who is registered and whose home could be read, `spans` when they work on each day, from now on.
-
-    `crews` are the open stops of each crew and day in the order planned, `taken` who is in which crew per day.
-    """
+    """`booked` is what is open on each of the days, and still holds its crew. Everything else is found when asked for,
+    so that a question about one crew costs the same however many there are."""
 
     region: RegionState
     days: tuple[RegionDay, ...]
     at: datetime
     lookup: RegionLookup
-    homes: dict[CollectorId, Coordinates]
-    spans: list[dict[CollectorId, list[TimeSpan]]]
-    crews: dict[CrewDay, list[Stop]] = field(default_factory=dict)
-    taken: list[dict[CollectorId, Crew]] = field(default_factory=list)
+    homes: Homes
+    booked: tuple[BookedDay, ...]
+    _spans: dict[tuple[CollectorId, int], list[TimeSpan]] = field(default_factory=dict)
 
     @property
     def reach(self) -> tuple[datetime, datetime]:
         """From the start of the first day to the end of the last."""
         return moment(self.days[0].start_s), moment(self.days[-1].end_s)
 
-    def routes(self) -> list[Route]:
-        """The routes to which a stop could be added: not those of crews with a visit under way."""
-        return [
-            route
-            for (day, crew), stops in self.crews.items()
-            if not any(stop.underway for stop in stops) and all(name in self.homes for name in crew)
-            for route in self.routes_of(day, crew)
-        ]
+    @property
+    def crews(self) -> dict[CrewDay, list[Stop]]:
+        """The open stops of each crew and day in the order planned; the crew that is out for longest comes first."""
+        out = [(day, crew) for day, booked in enumerate(self.booked) for crew in booked.crews]
+        return {each: self.stops_of(*each) for each in sorted(out, key=self._since)}
+
+    def crews_with(self, collector: CollectorId) -> list[CrewDay]:
+        """Those of `crews` that the collector is in, in the same order."""
+        out = [(day, crew) for day, booked in enumerate(self.booked) for crew in booked.crews_of.get(collector, ())]
+        return sorted(out, key=self._since)
+
+    def crew_of(self, collector: CollectorId, day: int) -> Crew | None:
+        """The crew that the collector is in on that day."""
+        found = [crew_day for crew_day in self.crews_with(collector) if crew_day[0] == day]
+        return found[-1][1] if found else None
+
+    def stops_of(self, day: int, crew: Crew) -> list[Stop]:
+        return [stop_of(each.visit, self.lookup) for each in self.booked[day].crews[crew]]
 
     def routes_of(self, day: int, crew: Crew) -> list[Route]:
         """A crew's day: one route, or one for each part of a day in which all its members are at work."""
-        stops = self.crews[day, crew]
         joint = joint_spans([self.spans_on(name, day) for name in crew])
-        if len(joint) <= 1:
-            return [Route(day, crew, spans, tuple(stops)) for spans in joint]
-        held: list[list[Stop]] = [[] for _ in joint]
-        for stop in stops:
-            fits = (n for n, spans in enumerate(joint) if all(span[0] <= stop.arrive_s < span[1] for span in spans))
-            held[next(fits, 0)].append(stop)
+        held = in_parts(self.stops_of(day, crew), joint)
         return [Route(day, crew, spans, tuple(mine)) for spans, mine in zip(joint, held, strict=True)]
 
     def spans_on(self, collector: CollectorId, day: int) -> list[TimeSpan]:
         """When the collector is at work on a day of these days, from now on."""
-        return self.spans[day].get(collector, [])
+        known = self._spans.get((collector, day))
+        if known is None:
+            found = at_work(self.region, collector, self.days[day], self.lookup)
+            known = self._spans[collector, day] = clipped(found, whole(self.at), self.days[day].end_s)
+        return known
+
+    def is_running(self, day: int) -> bool:
+        """Has the day begun?"""
+        return self.days[day].start_s <= whole(self.at)
 
     def start_of(self, collector: CollectorId, day: int) -> Coordinates:
         """Home; on the running day the last position, while it is fresh."""
-        if whole(self.at) < self.days[day].start_s:
+        if not self.is_running(day):
             return self.homes[collector]
         spot = self.region.collectors[collector].spot
         if spot is not None and timedelta(0) <= self.at - spot.at <= FRESH:
             return self.lookup.place_of(spot.place) or self.homes[collector]
         return self.homes[collector]
+
+    def _since(self, crew_day: CrewDay) -> int:
+        return min(each.order for each in self.booked[crew_day[0]].crews[crew_day[1]])
 
 
 def day_at(at: datetime, zone: str) -> RegionDay:
@@ -125,7 +157,7 @@ def day_at(at: datetime, zone: str) -> RegionDay:
     place = ZoneInfo(zone)
     on = at.astimezone(place).date()
     start, end = (datetime.combine(each, daytime(), place) for each in (on, on + timedelta(days=1)))
-    return RegionDay(on, whole(start.astimezone(UTC)), whole(end.astimezone(UTC)))
+    return RegionDay(on, whole(start.astimezone(UTC)), whole(end.astimezone(UTC)), zone)
 
 
 def days_of(moments: Iterable[datetime], zone: str) -> tuple[RegionDay, ...]:
@@ -142,71 +174,49 @@ def days_of(moments: Iterable[datetime], zone: str) -> tuple[RegionDay, ...]:
 def day_routes(
     region: RegionState, days: Sequence[RegionDay], at: datetime, lookup: RegionLookup, without: Iterable[Ident] = ()
 ) -> DayRoutes:
-    """The routes of `days` as they stand at `at`, leaving out the bookings `without`."""
-    homes = {
-        name: place
-        for name, collector in region.collectors.items()
-        if collector.home is not None and (place := lookup.place_of(collector.home)) is not None
-    }
-    planned = DayRoutes(region, tuple(days), at, lookup, homes, _at_work(region, days, whole(at), lookup))
-    planned.crews = _crews(planned, frozenset(without))
-    planned.taken = [{} for _ in days]
-    for day, crew in planned.crews:
-        planned.taken[day].update(dict.fromkeys(crew, crew))
-    return planned
+    """The routes of `days`, which are days of the region's zone, as they stand at `at`; `without` are left out."""
+    now_s, gone = whole(at), [visit for name in without if isinstance(visit := region.bookings.get(name), OpenBooking)]
+    found: list[BookedDay] = []
+    for day in days:
+        booked = region.booked(day.zone).on(day.on)
+        for visit in gone:
+            name, held = visit.booking.booking, booked.crews.get(visit.crew, ())
+            if any(each.name == name for each in held):
+                booked = booked.with_crew(visit.crew, (each for each in held if each.name != name))
+        found.append(booked.from_now_on(now_s) if day.start_s <= now_s else booked)
+    return DayRoutes(region, tuple(days), at, lookup, Homes(region, lookup), tuple(found))
 
 
-def _at_work(
-    region: RegionState, days: Sequence[RegionDay], now_s: int, lookup: RegionLookup
-) -> list[dict[CollectorId, list[TimeSpan]]]:
-    found: list[dict[CollectorId, list[TimeSpan]]] = [{} for _ in days]
-    ends, first, last = [day.end_s for day in days], moment(days[0].start_s), moment(days[-1].end_s)
-    for name, collector in region.collectors.items():
-        for start, end in without_each(collector.working(first, last), lookup.busy.get((region.region, name), ())):
-            for number in range(bisect_right(ends, start), len(days)):
-                if days[number].start_s >= end:
-                    break
-                found[number].setdefault(name, []).extend(
-                    clipped([(start, end)], max(days[number].start_s, now_s), days[number].end_s)
-                )
-    return found
+def at_work(region: RegionState, collector: CollectorId, day: RegionDay, lookup: RegionLookup) -> list[TimeSpan]:
+    """When the collector is at work on that day, and not on duty in another region."""
+    spans = region.collectors[collector].working(moment(day.start_s), moment(day.end_s))
+    spans = without_each(spans, lookup.busy.get((region.region, collector), ()))
+    return clipped(spans, day.start_s, day.end_s)
 
 
-def _crews(planned: DayRoutes, without: frozenset[Ident]) -> dict[CrewDay, list[Stop]]:
-    """OpenBooking stops by day and crew, in the order planned. What should be over by now no longer holds its crew."""
-    starts, now_s = [day.start_s for day in planned.days], whole(planned.at)
-    first, last = planned.reach
-    found: dict[CrewDay, list[Stop]] = {}
-    for name, visit in planned.region.bookings.items():
-        if not isinstance(visit, OpenBooking) or name in without:
-            continue
-        start = visit.booking.window.start
-        if not first <= start < last:
-            continue
-        open_s = whole(start)
-        day = bisect_right(starts, open_s) - 1
-        if open_s >= planned.days[day].end_s:
-            continue
-        stop = _stop(visit, open_s, planned.lookup)
-        if stop.underway or max(stop.close_s, stop.arrive_s + stop.stay_s) >= now_s:
-            found.setdefault((day, visit.crew), []).append(stop)
-    for stops in found.values():
-        stops.sort(key=lambda stop: (stop.arrive_s, stop.booking))
-    return found
-
-
-def _stop(visit: OpenBooking, open_s: int, lookup: RegionLookup) -> Stop:
+def stop_of(visit: OpenBooking, lookup: RegionLookup) -> Stop:
     """A home that can't be read any more is taken to be in the middle of its cell: its neighbours must be planned."""
     booking = visit.booking
     return Stop(
         booking.booking,
-        open_s,
+        whole(booking.window.start),
         whole(booking.window.end),
         booking.needs.duration_min * 60,
         whole(visit.arrive),
         lookup.place_of(booking.home) or centre_of(booking.cell) or (0.0, 0.0),
         isinstance(visit, Underway),
     )
+
+
+def in_parts(stops: Sequence[Stop], joint: Sequence[Sequence[TimeSpan]]) -> list[list[Stop]]:
+    """The stops of each part of a crew's day: where it plans to arrive while all its members are at work."""
+    if len(joint) <= 1:
+        return [list(stops) for _ in joint]
+    held: list[list[Stop]] = [[] for _ in joint]
+    for stop in stops:
+        fits = (n for n, spans in enumerate(joint) if all(span[0] <= stop.arrive_s < span[1] for span in spans))
+        held[next(fits, 0)].append(stop)
+    return held
 
 
 def joint_spans(spans: Sequence[Sequence[TimeSpan]]) -> list[tuple[TimeSpan, ...]]:

@@ -119,20 +119,25 @@ def plans_revised(
 
 def plan_of(region: RegionState, day: str) -> tuple[PlanStop, ...]:
     """Every open booking of the day, in the order of arrival."""
-    visits: list[OpenBooking] = [
-        visit
-        for visit in region.bookings.values()
-        if isinstance(visit, OpenBooking) and _day_of(visit, region.zone) == day
-    ]
+    visits: list[OpenBooking]
+    if region.zone is None:
+        visits = [
+            visit for visit in region.bookings.values() if isinstance(visit, OpenBooking) and _day_of(visit) == day
+        ]
+    else:
+        days = region.booked(region.zone).days
+        crews = [held for on, booked in days.items() if on.isoformat() == day for held in booked.crews.values()]
+        visits = [each.visit for held in crews for each in held]
     return tuple(
         PlanStop(booking=each.booking.booking, case=each.booking.case, crew=each.crew, window=each.booking.window)
         for each in sorted(visits, key=lambda each: (each.arrive, each.booking.booking))
     )
 
 
-def _day_of(visit: OpenBooking, zone: str | None) -> str:
-    start = visit.booking.window.start
-    return start.astimezone(ZoneInfo(zone or visit.booking.window.zone)).date().isoformat()
+def _day_of(visit: OpenBooking) -> str:
+    """Where the region has no zone yet, days are those of the window."""
+    window = visit.booking.window
+    return window.start.astimezone(ZoneInfo(window.zone)).date().isoformat()
 
 
 # Why a crew was looked for, or a plan told: these travel in the events above.

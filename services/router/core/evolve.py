@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
@@ -51,13 +52,13 @@ def evolve(region: RegionState, change: RegionChange) -> RegionState:
             chosen = Assigned(
                 booking=change.booking, version=change.version, crew=change.crew, arrive=own.arrive, depart=own.depart
             )
-            return _timed(_with(region, own.booking, chosen), change.legs)
+            return region.rebooked(_timed(region, change.legs, {own.booking: chosen}))
         case CrewLacking():
             booking = change.booking
             over = Unassigned(case=booking.case, visit=booking.visit, version=change.version, until=booking.window.end)
-            return _with(region, booking.booking, over)
+            return region.rebooked({booking.booking: over})
         case Retimed():
-            return _timed(region, change.legs)
+            return region.rebooked(_timed(region, change.legs, {}))
         case SetOff() | Withdrawn() | Ended():
             return _moved_on(region, change)
         case Tidied():
@@ -130,16 +131,16 @@ def _replaces(said_at: datetime | None, before: datetime | None) -> bool:
     return before is None if said_at is None else is_newer(said_at, before)
 
 
-def _with(region: RegionState, booking: Ident, visit: BookingState) -> RegionState:
-    return region.model_copy(update={"bookings": {**region.bookings, booking: visit}})
-
-
-def _timed(region: RegionState, legs: tuple[Leg, ...]) -> RegionState:
-    bookings = dict(region.bookings)
+def _timed(
+    region: RegionState, legs: tuple[Leg, ...], moved: Mapping[Ident, BookingState]
+) -> dict[Ident, BookingState]:
+    """Those in `moved`, and the open bookings of these legs with their times."""
+    found = dict(moved)
     for leg in legs:
-        if isinstance(visit := bookings.get(leg.booking), OpenBooking):
-            bookings[leg.booking] = visit.model_copy(update={"arrive": leg.arrive, "depart": leg.depart})
-    return region.model_copy(update={"bookings": bookings})
+        visit = found.get(leg.booking) or region.bookings.get(leg.booking)
+        if isinstance(visit, OpenBooking) and (visit.arrive, visit.depart) != (leg.arrive, leg.depart):
+            found[leg.booking] = visit.model_copy(update={"arrive": leg.arrive, "depart": leg.depart})
+    return found
 
 
 def _moved_on(region: RegionState, change: SetOff | Withdrawn | Ended) -> RegionState:
@@ -147,14 +148,14 @@ def _moved_on(region: RegionState, change: SetOff | Withdrawn | Ended) -> Region
     if visit is None:
         return region
     if isinstance(change, SetOff):
-        return _with(region, change.booking, _underway(visit)) if isinstance(visit, Assigned) else region
+        return region.rebooked({change.booking: _underway(visit)}) if isinstance(visit, Assigned) else region
     kind = Cancelled if isinstance(change, Withdrawn) else Done
     if isinstance(visit, OpenBooking):
         of = visit.booking
         over = kind(case=of.case, visit=of.visit, version=visit.version, until=of.window.end)
     else:
         over = kind(case=visit.case, visit=visit.visit, version=visit.version, until=visit.until)
-    return _with(region, change.booking, over)
+    return region.rebooked({change.booking: over})
 
 
 def _underway(visit: Assigned) -> Underway:

@@ -18,9 +18,10 @@ from shared.contracts.fleet import (
     ShiftPlanned,
 )
 from shared.contracts.outcomes import ComplaintRaised
-from shared.contracts.values import CollectorId, Reason
+from shared.contracts.values import CaseId, CollectorId, Reason
 from shared.decision import Decision, accept, refuse
 
+from .booked_days import Booked
 from .changes import (
     Certified,
     Deregistered,
@@ -112,11 +113,7 @@ def complained(region: RegionState, input: ComplaintRaised, context: RegionConte
     if not names:
         return refuse("nobody-named", "the complaint names no collector, so nobody is kept away")
     excluded = Excluded(case=input.subject, collectors=tuple(sorted(names)))
-    held = [
-        name
-        for name, visit in region.bookings.items()
-        if isinstance(visit, Assigned) and visit.booking.case == input.subject and names & set(visit.crew)
-    ]
+    held = [each.name for each in sorted(_of_case(region, input.subject)) if names & set(each.visit.crew)]
     changes, effects = replaced(evolve(region, excluded), held, context, MEMBER_EXCLUDED)
     why = f"{len(names)} kept away from this door"
     return accept("collector-excluded", why, excluded, *changes, effects=[*map(DutyDropped, held), *effects])
@@ -139,6 +136,12 @@ def _crews_kept(
     effects = [*map(DutyDropped, found.lost), *found.duties, *effects, next_tidying(context.at)]
     why = f"{len(found.lost)} bookings need another crew" if found.lost else "no booking is touched"
     return accept(code, why, change, *retimed, *changes, effects=effects)
+
+
+def _of_case(region: RegionState, case: CaseId) -> list[Booked]:
+    """Bookings of the case that a crew was assigned to and has not left for."""
+    found = region.booked(region.zone or "UTC").each()
+    return [each for each in found if each.visit.booking.case == case and isinstance(each.visit, Assigned)]
 
 
 def _known(region: RegionState, collector: CollectorId) -> Collector:

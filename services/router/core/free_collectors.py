@@ -10,8 +10,10 @@ import numpy as np
 from shared.contracts.values import CollectorId
 
 from .day_routes import DayRoutes
-from .fleet import TimeSpan
+from .day_table import DayTable
+from .fleet import TimeSpan, whole
 from .insertion import Ints, ints
+from .people_table import Flags, PeopleTable
 from .travel import Travel, row
 from .visit_site import REACH_S, VisitSite
 
@@ -20,38 +22,43 @@ from .visit_site import REACH_S, VisitSite
 class FreeCollectors:
     """One row per collector and stretch of work, sorted by day, then cost: there and back again, in seconds."""
 
-    collector: list[CollectorId]
-    spans: list[TimeSpan]
+    people: PeopleTable
+    who: Ints
+    first: Ints
+    last: Ints
     arr: Ints
     due: Ints
     cost: Ints
     day: Ints
 
+    def collector(self, number: int) -> CollectorId:
+        return self.people.names[int(self.who[number])]
+
+    def span(self, number: int) -> TimeSpan:
+        return int(self.first[number]), int(self.last[number])
+
 
 def free_collectors(
-    planned: DayRoutes, site: VisitSite, legal: Sequence[set[CollectorId]], travel: Travel
-) -> FreeCollectors:
-    """Every free collector near enough, on every of the days."""
-    found = [
-        (day, name, span)
-        for day, names in enumerate(legal)
-        for name in sorted(names - planned.taken[day].keys())
-        for span in planned.spans_on(name, day)
-    ]
-    if not found:
-        return FreeCollectors([], [], ints([]), ints([]), ints([]), ints([]))
-    here = row(site.place)
-    homes = np.array([planned.homes[name] for _, name, _ in found])
-    begins = np.array([planned.start_of(name, day) for day, name, _ in found])
-    spans = ints([span for _, _, span in found])
-    come, go = travel.seconds(begins, here), travel.seconds(here, homes)
-    cost, day = come + go, ints([day for day, _, _ in found])
-    order = [each for each in np.lexsort((cost, day)).tolist() if cost[each] <= REACH_S]
-    return FreeCollectors(
-        [found[each][1] for each in order],
-        [found[each][2] for each in order],
-        ints((spans[:, 0] + come)[order]),
-        ints((spans[:, 1] - go)[order]),
-        ints(cost[order]),
-        ints(day[order]),
-    )
+    planned: DayRoutes, tables: Sequence[DayTable], people: PeopleTable, legal: Sequence[Flags], site: VisitSite,
+    travel: Travel,
+) -> FreeCollectors:  # fmt: skip
+    """Of those who are `legal`, every free collector near enough, on every of the days."""
+    here, found = row(site.place), list[tuple[Ints, ...]]()
+    come, go = ints(travel.seconds(people.homes, here)), ints(travel.seconds(here, people.homes))
+    for day, (table, may_go) in enumerate(zip(tables, legal, strict=True)):
+        staff, free = table.staff, (may_go & ~table.out)
+        mine = np.flatnonzero(free[staff.who])
+        who, first, last, out = staff.who[mine], staff.start[mine], staff.end[mine], come
+        if planned.is_running(day) and len(mine):
+            first = np.maximum(first, whole(planned.at))
+            some = np.unique(who)
+            begins = np.array([planned.start_of(people.names[each], day) for each in some.tolist()])
+            out = come.copy()
+            out[some] = travel.seconds(begins, here)
+        cost = out[who] + go[who]
+        near = np.flatnonzero((cost <= REACH_S) & (first < last))
+        who, first, last, cost = who[near], first[near], last[near], cost[near]
+        order = np.lexsort((first, people.rank[who], cost))
+        who, first, last, cost = who[order], first[order], last[order], cost[order]
+        found.append((who, first, last, first + out[who], last - go[who], cost, np.full(len(who), day)))
+    return FreeCollectors(people, *(ints(np.concatenate(column)) for column in zip(*found, strict=True)))

@@ -6,97 +6,156 @@ has to leave. Between stops they travel together. Cost adds up over members.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import overload
 
 import numpy as np
 
-from shared.contracts.values import CollectorId
-
-from .day_routes import DayRoutes, Route
+from .booked_days import Crew
+from .day_routes import CrewDay, DayRoutes, Route
+from .day_table import DayTable
+from .fleet import whole
 from .insertion import Ints, ints, schedule
-from .travel import Travel, row
+from .people_table import Flags, PeopleTable
+from .route_table import RouteRow, RouteTable, route_table, ways
+from .travel import Places, Travel, row
 from .visit_site import REACH_S, VisitSite
+
+
+@dataclass(frozen=True, slots=True)
+class Routes(Sequence[Route]):
+    """Routes by number, each made when it is asked for."""
+
+    planned: DayRoutes
+    people: PeopleTable
+    days: Ints
+    members: Ints
+    part: Ints
+
+    def crew_day(self, number: int) -> CrewDay:
+        crew: Crew = tuple(self.people.names[each] for each in self.members[number].tolist())
+        return int(self.days[number]), crew
+
+    def crew_days(self) -> Iterator[CrewDay]:
+        return (self.crew_day(number) for number in range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    @overload
+    def __getitem__(self, number: int) -> Route: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Route]: ...
+    def __getitem__(self, number: int | slice) -> Route | Sequence[Route]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(len(self))[number]]
+        return self.planned.routes_of(*self.crew_day(number))[int(self.part[number])]
 
 
 @dataclass(frozen=True, slots=True)
 class InsertionPoints:
     """Before stop `position` of `routes[route]`: there from `arr`, gone by `due`, `cost` seconds of added travel."""
 
-    routes: Sequence[Route]
-    route: list[int]
-    position: list[int]
+    routes: Routes
+    route: Ints
+    position: Ints
     arr: Ints
     due: Ints
     cost: Ints
     day: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class _Ways:
-    """Travel of each member from where it starts (`out`) and to its home (`back`), and when that lets it be there."""
-
-    out: Ints
-    back: Ints
-    ready: Ints
-    due: Ints
-
-
 def insertion_points(
-    planned: DayRoutes, site: VisitSite, legal: Sequence[set[CollectorId]], travel: Travel
-) -> InsertionPoints:
-    """Every point near enough, of every route whose whole crew may go."""
+    planned: DayRoutes, tables: Sequence[DayTable], people: PeopleTable, legal: Sequence[Flags], site: VisitSite,
+    travel: Travel,
+) -> InsertionPoints:  # fmt: skip
+    """Every point near enough, of every route whose whole crew is among those who are `legal` on its day."""
     size = site.needs.crew_size
-    routes = [each for each in planned.routes() if len(each.crew) == size and legal[each.day].issuperset(each.crew)]
+    routes, columns, before = list[tuple[int, RouteTable]](), list[Points](), 0
+    for day, (known, may_go) in enumerate(zip(tables, legal, strict=True)):
+        if size in known.routes:
+            table, points = _of_day(planned, day, known.routes[size], people, may_go, site, travel)
+            routes.append((day, table))
+            columns.append((points[0] + before, *points[1:], np.full(len(points[0]), day)))
+            before += len(table.stops)
     if not routes:
-        return InsertionPoints((), [], [], ints([]), ints([]), ints([]), ints([]))
-    # Every crew has a stop somewhere in its day, so `stops` is not empty; half a split shift may be.
-    stops = [stop for each in routes for stop in each.stops]
-    doors, here = np.array([stop.place for stop in stops]), row(site.place)
-    stay = ints([stop.stay_s for stop in stops])
-    counts = np.array([len(each.stops) for each in routes])
-    offset = ints(np.concatenate(([0], np.cumsum(counts))))
-    leg = ints(travel.seconds(np.roll(doors, 1, axis=0), doors))
-    first, last = np.minimum(offset[:-1], len(stops) - 1), np.maximum(offset[1:] - 1, 0)
-    begins = np.array([planned.start_of(name, each.day) for each in routes for name in each.crew])
-    homes = np.array([planned.homes[name] for each in routes for name in each.crew])
-    spans = ints([span for each in routes for span in each.spans]).reshape(-1, size, 2)
-    now = _ways(
-        travel.seconds(begins, doors[first].repeat(size, axis=0)),
-        travel.seconds(doors[last].repeat(size, axis=0), homes),
-        spans,
+        none = ints([])
+        return InsertionPoints(Routes(planned, people, none, ints([]).reshape(0, size), none), *[none] * 6)
+    numbered = Routes(
+        planned,
+        people,
+        ints(np.concatenate([np.full(len(each.stops), day) for day, each in routes])),
+        ints(np.concatenate([each.members for _, each in routes])),
+        ints(np.concatenate([each.part for _, each in routes])),
     )
-    new = _ways(travel.seconds(begins, here), travel.seconds(here, homes), spans)
-    opens, closes = ints([stop.open_s for stop in stops]), ints([stop.close_s for stop in stops])
-    earliest, latest = schedule(offset, opens, closes, stay, leg, now.ready, now.due)
+    return InsertionPoints(numbered, *(ints(np.concatenate(column)) for column in zip(*columns, strict=True)))
 
-    # One row per point. `before` and `after` are its stops; at a route's ends their rows mean nothing and are not used.
-    of = np.arange(len(routes)).repeat(counts + 1)
-    position = np.concatenate([np.arange(count + 1) for count in counts])
-    before, after = offset[of] + position - 1, np.minimum(offset[of] + position, len(stops) - 1)
-    starts, ends = position == 0, position == counts[of]
-    to_here, from_here = travel.seconds(doors, here), travel.seconds(here, doors)
-    arr = np.where(starts, new.ready[of], earliest[before] + stay[before] + to_here[before])
-    due = np.where(ends, new.due[of], latest[after] - from_here[after])
-    entering = np.where(starts, new.out[of], size * to_here[before])
-    leaving = np.where(ends, new.back[of], size * from_here[after])
-    saved = np.select([starts & ends, starts, ends], [0, now.out[of], now.back[of]], size * leg[after])
-    cost = np.maximum(entering + leaving - saved, 0)
+
+Points = tuple[Ints, ...]
+
+
+def _of_day(
+    planned: DayRoutes, day: int, table: RouteTable, people: PeopleTable, legal: Flags, site: VisitSite, travel: Travel
+) -> tuple[RouteTable, Points]:
+    """Routes of one day, and of each point: route, position, arrival, departure, cost."""
+    size, here = site.needs.crew_size, row(site.place)
+    begins = None
+    may_go = legal[table.members].all(axis=1)
+    if planned.is_running(day):
+        table, begins = _from_now_on(planned, day, table.taken(np.flatnonzero(may_go)), people, travel)
+    elif not may_go.all():
+        table = table.taken(np.flatnonzero(may_go))
+    routes, stops = len(table.stops), len(table.place)
+    begins = people.homes[table.members] if begins is None else begins
+    out = ints(travel.seconds(begins, here)).reshape(routes, size)
+    back = ints(travel.seconds(here, people.homes[table.members])).reshape(routes, size)
+    ready, due = (table.first + out).max(axis=1, initial=0), (table.last - back).min(axis=1, initial=2**62)
+    to_here, from_here = ints(travel.seconds(table.place, here)), ints(travel.seconds(here, table.place))
+
+    # One row per point. `before` and `after` are its stops; at a route's ends they are others' and are not used.
+    points = table.stops + 1
+    of = np.arange(routes).repeat(points)
+    first = np.cumsum(points) - points
+    position = np.arange(len(of)) - first[of]
+    after = table.offset[of] + position
+    before, after = np.maximum(after - 1, 0), np.minimum(after, stops - 1)
+    starts, ends = position == 0, position == table.stops[of]
+    if stops:
+        arr = np.where(starts, ready[of], (table.earliest + table.stay + to_here)[before])
+        until = np.where(ends, due[of], (table.latest - from_here)[after])
+        entering = np.where(starts, out.sum(axis=1)[of], size * to_here[before])
+        leaving = np.where(ends, back.sum(axis=1)[of], size * from_here[after])
+        saved = np.where(starts, table.way_out[of], np.where(ends, table.way_back[of], size * table.leg[after]))
+    else:
+        arr, until, saved = ready[of], due[of], np.zeros(len(of), dtype=np.int64)
+        entering, leaving = out.sum(axis=1)[of], back.sum(axis=1)[of]
+    cost = np.maximum(entering + leaving - np.where(starts & ends, 0, saved), 0)
     near = np.flatnonzero(cost <= size * REACH_S)
-    days = np.array([each.day for each in routes])[of]
-    return InsertionPoints(
-        routes,
-        of[near].tolist(),
-        position[near].tolist(),
-        ints(arr[near]),
-        ints(due[near]),
-        ints(cost[near]),
-        ints(days[near]),
-    )
+    return table, (of[near], position[near], arr[near], until[near], cost[near])
 
 
-def _ways(out: Ints, back: Ints, spans: Ints) -> _Ways:
-    """`spans` is (routes, members, 2); `out` and `back` are flat, in the same order."""
-    out, back = out.reshape(spans.shape[:2]), back.reshape(spans.shape[:2])
-    ready, due = (spans[:, :, 0] + out).max(axis=1), (spans[:, :, 1] - back).min(axis=1)
-    return _Ways(out.sum(axis=1), back.sum(axis=1), ints(ready), ints(due))
+def _from_now_on(
+    planned: DayRoutes, day: int, table: RouteTable, people: PeopleTable, travel: Travel
+) -> tuple[RouteTable, Places]:
+    """On the running day: nobody works before now, and crews begin where they are. Also where that is, by member."""
+    since, count = np.unique(table.since, return_counts=True)
+    split = np.isin(table.since, since[count > 1])
+    anew: list[RouteRow] = []
+    for number in np.flatnonzero(split & (table.part == 0)).tolist():
+        crew = tuple(people.names[each] for each in table.members[number].tolist())
+        routes = planned.routes_of(day, crew)
+        anew += [RouteRow(int(table.since[number]), part, route) for part, route in enumerate(routes)]
+    first = np.maximum(table.first, whole(planned.at))
+    table = replace(table, first=ints(first))
+    table = table.taken(np.flatnonzero(~split & (first.max(axis=1, initial=0) < table.last.min(axis=1, initial=2**62))))
+    if anew:
+        table = table.and_those_of(route_table(table.size, anew, people, travel))
+    names = [people.names[each] for each in table.members.ravel().tolist()]
+    begins = np.array([planned.start_of(name, day) for name in names]).reshape(*table.members.shape, 2)
+    out, back = ways(table.members, table.stops, table.place, begins, people.homes, travel)
+    ready, due = (table.first + out).max(axis=1, initial=0), (table.last - back).min(axis=1, initial=2**62)
+    earliest, latest = schedule(table.offset, table.opens, table.closes, table.stay, table.leg, ints(ready), ints(due))
+    return replace(
+        table, way_out=ints(out.sum(axis=1)), ready=ints(ready), due=ints(due), earliest=earliest, latest=latest
+    ), begins

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from shared.contracts.values import CollectorId, Sealed
 from shared.decision import DecisionContext
@@ -28,10 +29,13 @@ class RegionLookup:
     """Places that could be unsealed, by their boxes, and time that others have taken.
 
     `busy[region, collector]` is when a collector of `region` is on duty in some other region.
+    `kept` is what the search makes of places for its next question: it saves time and says nothing. Whoever hands it on
+    from one look-up to the next empties it when a box no longer says what it said.
     """
 
     places: Mapping[str, Coordinates] = field(default_factory=dict)
     busy: Mapping[tuple[str, CollectorId], Sequence[TimeSpan]] = field(default_factory=dict)
+    kept: MutableMapping[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def place_of(self, box: Sealed) -> Coordinates | None:
         return self.places.get(box.box)

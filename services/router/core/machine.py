@@ -28,7 +28,7 @@ drawn from both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from shared.contracts.fleet import (
     CertificateRevoked,
@@ -41,6 +41,7 @@ from shared.contracts.fleet import (
 )
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, VisitEnded
 from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
+from shared.contracts.values import Ident
 from shared.decision import Decided, Decider, IllegalMove, Transition, on
 
 from .booking import (
@@ -53,7 +54,7 @@ from .booking import (
     unassigned_cancelled,
     visit_ended,
 )
-from .changes import RegionChange
+from .changes import RegionChange, touched
 from .evolve import evolve
 from .fleet_events import (
     certified,
@@ -135,7 +136,7 @@ class RouterMachine:
         decided = DECIDER.step(region, input, here)
         named = input.data.booking if isinstance(input, BookingInput) else None
         moves = BESIDE.get(type(input), {})
-        for name, before, after in _moved(region, decided.after):
+        for name, before, after in moved(region, decided.after, touched(decided.decision.changes)):
             if name != named and after not in moves.get(before, ()):
                 raise IllegalMove(
                     f"{decided.decision.reason}: booking {name} from {before.__name__} to {after.__name__} "
@@ -144,11 +145,13 @@ class RouterMachine:
         return decided
 
 
-def _moved(region: RegionState, after: RegionState) -> Iterator[tuple[str, type[object], type[object]]]:
-    """Bookings that are in another state than they were, or gone."""
+def moved(
+    region: RegionState, after: RegionState, names: Iterable[Ident] | None = None
+) -> Iterator[tuple[str, type[object], type[object]]]:
+    """Bookings, of all or of those named, that are in another state than they were, or gone."""
     if region.bookings is after.bookings:
         return
-    for name in region.bookings.keys() | after.bookings.keys():
+    for name in region.bookings.keys() | after.bookings.keys() if names is None else names:
         old, new = region.booking(name), after.booking(name)
         if type(old) is not type(new):
             yield name, type(old), type(new)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+import numpy as np
+
 from shared.contracts.values import CollectorId, Window
 
 from .day_routes import CrewDay, DayRoutes
 from .fleet import TimeSpan, clipped, whole
-from .free_collectors import free_collectors
-from .insertion_points import insertion_points
 from .lookup import PlanningRules
-from .visit_site import VisitSite, legal
+from .search import search_space
+from .visit_site import VisitSite
 
 Obstacle = Literal[
     "home-unknown", "excluded", "no-certificate", "no-shift", "absent", "in-another-crew", "too-far", "no-free-time",
@@ -38,16 +39,17 @@ class _SearchSeen:
     """The search's own arrays, asked for each collector and day."""
 
     def __init__(self, planned: DayRoutes, site: VisitSite, windows: Sequence[Window], rules: PlanningRules) -> None:
-        who = legal(planned, site.needs, site.barred)
-        points = insertion_points(planned, site, who, rules.travel)
-        free = free_collectors(planned, site, who, rules.travel)
+        space = search_space(planned, site, rules.travel)
+        points, free = space.points, space.free
         self.planned, self.site = planned, site
         self.windows = [(whole(window.start), whole(window.end)) for window in windows]
-        self.fit: set[CrewDay] = {(route.day, route.crew) for route in points.routes}
-        self.near: set[CrewDay] = {(points.routes[each].day, points.routes[each].crew) for each in points.route}
+        self.fit: set[CrewDay] = set(points.routes.crew_days())
+        self.near: set[CrewDay] = {points.routes.crew_day(each) for each in np.unique(points.route).tolist()}
         self.free: dict[tuple[int, CollectorId], list[TimeSpan]] = {}
-        for row, name in enumerate(free.collector):
-            self.free.setdefault((int(free.day[row]), name), []).append((int(free.arr[row]), int(free.due[row])))
+        for row, (day, arr, due) in enumerate(
+            zip(*(each.tolist() for each in (free.day, free.arr, free.due)), strict=True)
+        ):
+            self.free.setdefault((day, free.collector(row)), []).append((arr, due))
 
     def obstacle(self, name: CollectorId, day: int) -> Obstacle:
         planned, collector = self.planned, self.planned.region.collectors[name]
@@ -60,7 +62,7 @@ class _SearchSeen:
         asked = clipped(self.windows, planned.days[day].start_s, planned.days[day].end_s)
         if not _meet(planned.spans_on(name, day), asked):
             return "absent" if _meet(collector.planned(*planned.reach), asked) else "no-shift"
-        crew = planned.taken[day].get(name)
+        crew = planned.crew_of(name, day)
         if crew is None:
             return self._while_free(self.free.get((day, name), []), asked)
         if (day, crew) not in self.fit:

@@ -37,18 +37,22 @@ def refit(region: RegionState, collector: CollectorId, context: RegionContext) -
 
     Judged by the day as planned, from home: that somebody runs late today is no reason to send somebody else.
     """
-    ahead = {
-        name: visit
-        for name, visit in region.bookings.items()
-        if isinstance(visit, OpenBooking) and max(visit.booking.window.end, visit.depart) >= context.at
-    }
-    starts = sorted(visit.booking.window.start for visit in ahead.values() if collector in visit.crew)
-    if not starts or region.zone is None:
+    if region.zone is None:
         return Refit()
-    days = days_of(starts, region.zone)
+    theirs = [
+        (each.name, each.visit)
+        for day in region.booked(region.zone).days.values()
+        for crew in day.crews_of.get(collector, ())
+        for each in day.crews[crew]
+    ]
+    ahead = {name: visit for name, visit in theirs if max(visit.booking.window.end, visit.depart) >= context.at}
+    if not ahead:
+        return Refit()
+    days = days_of(sorted(visit.booking.window.start for visit in ahead.values()), region.zone)
     eve = moment(days[0].start_s - 1)
-    planned = day_routes(region, days, eve, context.lookup, region.bookings.keys() - ahead.keys())
-    found = [_refitted(planned, crew_day, context) for crew_day in planned.crews if collector in crew_day[1]]
+    over = [name for name, _ in theirs if name not in ahead]
+    planned = day_routes(region, days, eve, context.lookup, over)
+    found = [_refitted(planned, crew_day, context) for crew_day in planned.crews_with(collector)]
     lost = sorted((name for each in found for name in each.lost), key=lambda name: (ahead[name].arrive, name))
     legs = tuple(leg for each in found for leg in each.legs)
     return Refit(tuple(lost), legs, tuple(duty for each in found for duty in each.duties))
@@ -56,7 +60,7 @@ def refit(region: RegionState, collector: CollectorId, context: RegionContext) -
 
 def _refitted(planned: DayRoutes, crew_day: CrewDay, context: RegionContext) -> Refit:
     day, crew = crew_day
-    stops = planned.crews[crew_day]
+    stops = planned.stops_of(day, crew)
     assigned = [stop.booking for stop in stops if not stop.underway]
     if not all(name in planned.homes for name in crew):
         return Refit(tuple(assigned))

@@ -14,12 +14,14 @@ from shared.contracts.values import Window
 
 from . import insertion
 from .day_routes import DayRoutes, Route
+from .day_table import day_table
 from .fleet import whole
 from .free_collectors import FreeCollectors, free_collectors
 from .insertion import ints
 from .insertion_points import InsertionPoints, insertion_points
+from .people_table import Flags, PeopleTable, people_table
 from .travel import Travel
-from .visit_site import VisitSite, legal
+from .visit_site import VisitSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,29 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SearchSpace:
-    """What can be chosen among: places in the days of crews that are out, and collectors who are free."""
+    """What can be chosen among: places in the days of crews that are out, and collectors who are free.
 
+    `legal[day]` says of each of the `people` whether they may make such a visit then, time and place apart.
+    """
+
+    people: PeopleTable
+    legal: Sequence[Flags]
     points: InsertionPoints
     free: FreeCollectors
 
 
 def search_space(planned: DayRoutes, site: VisitSite, travel: Travel) -> SearchSpace:
-    who = legal(planned, site.needs, site.barred)
-    return SearchSpace(insertion_points(planned, site, who, travel), free_collectors(planned, site, who, travel))
+    people = people_table(planned)
+    tables = [day_table(planned, day, people, travel) for day in range(len(planned.days))]
+    welcome = people.at_home.copy()
+    welcome[people.rows(site.barred)] = False
+    needed = site.needs.certificates
+    who = [welcome & each.staff.certified(needed, planned, day, people) for day, each in enumerate(tables)]
+    return SearchSpace(
+        people, who,
+        insertion_points(planned, tables, people, who, site, travel),
+        free_collectors(planned, tables, people, who, site, travel),
+    )  # fmt: skip
 
 
 def choices(planned: DayRoutes, site: VisitSite, windows: Sequence[Window], space: SearchSpace) -> list[Choice]:
@@ -68,11 +84,12 @@ def _cheaper(
     """A crew that is out already wins a tie: nobody else need leave home."""
     new = None
     if team[0] >= 0:
-        order = sorted(team, key=lambda each: free.collector[each])
-        crew = tuple(free.collector[each] for each in order)
-        route = Route(day, crew, tuple(free.spans[each] for each in order), ())
+        order = sorted(team, key=free.collector)
+        crew = tuple(map(free.collector, order))
+        route = Route(day, crew, tuple(map(free.span, order)), ())
         new = Choice(window, int(sum(free.cost[each] for each in team)), route, 0)
     if point < 0:
         return new
-    old = Choice(window, int(points.cost[point]), points.routes[points.route[point]], points.position[point])
+    theirs = points.routes[int(points.route[point])]
+    old = Choice(window, int(points.cost[point]), theirs, int(points.position[point]))
     return old if new is None or old.cost_s <= new.cost_s else new

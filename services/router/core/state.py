@@ -5,14 +5,16 @@ A booking is in one of five states. What is over keeps no home and no window: on
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from shared.contracts.routing import Booking
 from shared.contracts.times import Instant, Zone
 from shared.contracts.values import CaseId, CollectorId, Count, Ident, Value
 
+from .booked_days import BookedDays, booked_days
 from .fleet import Collector
 
 
@@ -82,6 +84,24 @@ class RegionState(Value):
     collectors: dict[CollectorId, Collector] = Field(default_factory=dict)
     bookings: dict[Ident, BookingState] = Field(default_factory=dict)
     exclusions: dict[CaseId, tuple[CollectorId, ...]] = Field(default_factory=dict)
+    _booked: BookedDays | None = PrivateAttr(None)
+
+    def booked(self, zone: str) -> BookedDays:
+        """The open bookings by local day of `zone`, which is the region's wherever it has one."""
+        known = self._booked
+        if known is None or known.of is not self.bookings or known.zone != zone:
+            known = self._booked = booked_days(self.bookings, zone)
+        return known
+
+    def rebooked(self, moved: Mapping[Ident, BookingState]) -> RegionState:
+        """With these bookings as they are now."""
+        if not moved:
+            return self
+        after = self.model_copy(update={"bookings": {**self.bookings, **moved}})
+        known = self._booked
+        fits = known is not None and known.of is self.bookings
+        after._booked = known.carried_on(after.bookings, moved) if known is not None and fits else None
+        return after
 
     def booking(self, name: Ident) -> BookingState | UnknownBooking:
         return self.bookings.get(name) or UnknownBooking()

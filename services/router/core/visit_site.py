@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from shared.contracts.values import CollectorId, Needs
 
-from .day_routes import DayRoutes
 from .travel import Coordinates
 
 REACH_S = 7_200
@@ -28,19 +27,3 @@ class VisitSite:
     @property
     def stay_s(self) -> int:
         return self.needs.duration_min * 60
-
-
-def legal(planned: DayRoutes, needs: Needs, barred: frozenset[CollectorId]) -> list[set[CollectorId]]:
-    """For each of the days, collectors who may make such a visit then, time and place apart."""
-    found: list[set[CollectorId]] = [set() for _ in planned.days]
-    for name in planned.homes.keys() - barred:
-        collector = planned.region.collectors[name]
-        # Almost everybody's certificates outlast the days asked about: one look instead of one a day.
-        if collector.holds_throughout(needs.certificates, planned.days[0].on, planned.days[-1].on):
-            for names in found:
-                names.add(name)
-            continue
-        for day, names in zip(planned.days, found, strict=True):
-            if not collector.lacks(needs.certificates, day.on):
-                names.add(name)
-    return found

@@ -17,8 +17,9 @@ from shared.contracts.values import CollectorId, Reason, Sealed, Window
 from shared.contracts.why_not import WhyNotAnswer, WhyNotLine
 from shared.decision.answers import answer_of, in_words, line
 
+from .booked_days import Crew
 from .crew_assignment import NoLegalCrew, crew_for
-from .day_routes import Crew, DayRoutes, day_routes, days_of
+from .day_routes import DayRoutes, day_routes, days_of
 from .lookup import RegionContext
 from .obstacles import Obstacle, obstacles
 from .search import Choice, choices, search_space
@@ -134,7 +135,7 @@ def _cheapest_with(
     collector: CollectorId, planned: DayRoutes, site: VisitSite, window: Window, travel: Travel
 ) -> Choice | None:
     """The cheapest crew that the collector is in: theirs of that day, or one with collectors who are still free."""
-    their_crew = planned.taken[0].get(collector)
+    their_crew = planned.crew_of(collector, 0)
     teams = [their_crew] if their_crew is not None else _teams(collector, planned, site, travel)
     everybody = planned.region.collectors.keys()
     only = (replace(site, barred=frozenset(everybody - set(team)) | site.barred) for team in teams)
@@ -143,7 +144,7 @@ def _cheapest_with(
 
 
 def _teams(collector: CollectorId, planned: DayRoutes, site: VisitSite, travel: Travel) -> list[Crew]:
-    free = sorted(planned.homes.keys() - planned.taken[0].keys() - site.barred - {collector})
+    free = sorted(planned.homes.keys() - planned.booked[0].crews_of.keys() - site.barred - {collector})
     ways = travel.seconds(np.array([planned.homes[each] for each in free]).reshape(-1, 2), row(site.place))
     near = [free[each] for each in np.argsort(ways, kind="stable")[:PARTNERS_MAX].tolist()]
     return [(collector, *others) for others in islice(combinations(near, site.needs.crew_size - 1), TEAMS_MAX)]

@@ -34,6 +34,7 @@ class RegionShell:
     busy: dict[str, list[TimeSpan]] = field(default_factory=dict)
     tables: Tables = field(default_factory=Tables)
     published: list[tuple[type[Any], Any]] = field(default_factory=list)
+    kept: dict[tuple[str, ...], Any] = field(default_factory=dict)
     replay: Replay = field(default_factory=lambda: Replay(MACHINE, REGION))
 
     def hear(self, said: Any) -> None:
@@ -53,7 +54,7 @@ class RegionShell:
     def looked_up(self, said: Any) -> RegionLookup:
         busy = {(self.region.region, name): spans for name, spans in self.busy.items()}
         places = {each.box: opened(each) for each in (*in_region(self.region), *in_input(said))}
-        return RegionLookup(places, busy)
+        return RegionLookup(places, busy, self.kept)
 
     @property
     def duties(self) -> dict[tuple[str, str], Held]:

@@ -45,6 +45,8 @@ class Scenario:
     timers: dict[str, datetime] = field(default_factory=dict)
     duties: dict[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
     decision: Decision = START
+    kept: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    _lost_then: frozenset[str] = frozenset()
 
     def when(self, *inputs: Any) -> Scenario:
         """More inputs. A refusal is fine here."""
@@ -87,7 +89,11 @@ class Scenario:
     def looked_up(self, said: Said) -> RegionLookup:
         boxes = [*in_region(self.region), *in_input(said)]
         places = {each.box: opened(each) for each in boxes if each.box not in self.lost}
-        return RegionLookup(places, {(self.region.region, name): spans for name, spans in self.busy.items()})
+        if self._lost_then != self.lost:
+            self._lost_then = frozenset(self.lost)
+            self.kept.clear()
+        busy = {(self.region.region, name): spans for name, spans in self.busy.items()}
+        return RegionLookup(places, busy, self.kept)
 
     def then(self, reason: str) -> Scenario:
         """The last input was accepted for this reason."""

@@ -13,9 +13,10 @@ from services.router.core.day_routes import day_routes, days_of
 from services.router.core.events_out import Duty, DutyDropped
 from services.router.core.insertion import ints
 from services.router.core.lookup import RegionLookup
+from services.router.core.search import search_space
 from services.router.core.state import Assigned
 from services.router.core.travel import SpeedModel
-from services.router.core.visit_site import legal
+from services.router.core.visit_site import VisitSite
 from shared.decision import TimerDue
 
 from . import plain_insertion
@@ -63,7 +64,9 @@ def test_who_loses_a_certificate_between_the_days_asked_about_may_come_on_the_fi
     homes = [each.home for each in region.collectors.values() if each.home is not None]
     lookup = RegionLookup({home.box: opened(home) for home in homes})
     planned = day_routes(region, days_of([at(4, 9), at(5, 9)], ZONE), at(2, 9), lookup)
-    assert legal(planned, PAIR, frozenset()) == [{"ana", "rui"}, {"rui"}]
+    space = search_space(planned, VisitSite(opened(box(1, 0)), PAIR, frozenset()), SpeedModel())
+    assert space.people.names == ("ana", "rui")
+    assert [flags.tolist() for flags in space.legal] == [[True, True], [False, True]]
 
 
 @pytest.mark.parametrize("kernel", [plain_insertion, insertion], ids=["plain", "numpy"])

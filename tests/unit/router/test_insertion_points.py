@@ -8,12 +8,11 @@ from itertools import pairwise
 import numpy as np
 
 from services.router.core.day_routes import DayRoutes, Route, day_routes, days_of
-from services.router.core.free_collectors import free_collectors
-from services.router.core.insertion_points import insertion_points
 from services.router.core.lookup import RegionLookup
+from services.router.core.search import search_space
 from services.router.core.timetable import is_kept, timetable
 from services.router.core.travel import Coordinates, SpeedModel
-from services.router.core.visit_site import REACH_S, VisitSite, legal
+from services.router.core.visit_site import REACH_S, VisitSite
 from shared.contracts.values import Needs
 
 from .events import ZONE, at, box, hired, made, on_shift, opened
@@ -84,9 +83,9 @@ def latest(book: DayRoutes, route: Route) -> list[int]:
 
 def test_each_gap_costs_and_allows_what_walking_it_does() -> None:
     book = book_of(town())
-    gaps = insertion_points(book, PAIR, legal(book, PAIR.needs, PAIR.barred), TRAVEL)
+    gaps = search_space(book, PAIR, TRAVEL).points
     seen = set()
-    for row, (number, position) in enumerate(zip(gaps.route, gaps.position, strict=True)):
+    for row, (number, position) in enumerate(zip(gaps.route.tolist(), gaps.position.tolist(), strict=True)):
         route = gaps.routes[number]
         seen.add((route.crew, len(route.stops), position))
         places = [stop.place for stop in route.stops]
@@ -114,7 +113,7 @@ def test_each_gap_costs_and_allows_what_walking_it_does() -> None:
 
 def test_what_is_too_far_for_each_member_is_no_gap() -> None:
     book, far = book_of(town()), VisitSite(opened(box(70, 0)), Needs(), frozenset())
-    gaps = insertion_points(book, far, legal(book, far.needs, far.barred), TRAVEL)
+    gaps = search_space(book, far, TRAVEL).points
     assert len(gaps.routes) == 4
     assert all(cost <= 2 * REACH_S for cost in gaps.cost)
     assert len(gaps.route) < 9
@@ -123,10 +122,11 @@ def test_what_is_too_far_for_each_member_is_no_gap() -> None:
 def test_free_hands_cost_the_way_there_and_back_and_come_by_day_then_cost() -> None:
     life = given(hired("ana", 1), hired("rui", 5), hired("eva", 3), hired("leo", 200))
     book = book_of(life)
-    hands = free_collectors(book, PAIR, legal(book, PAIR.needs, PAIR.barred), TRAVEL)
-    assert hands.collector == ["ana", "eva", "rui"]  # leo lives too far away
-    for row, name in enumerate(hands.collector):
-        home, (start, end) = book.homes[name], hands.spans[row]
+    hands = search_space(book, PAIR, TRAVEL).free
+    found = [hands.collector(row) for row in range(len(hands.who))]
+    assert found == ["ana", "eva", "rui"]  # leo lives too far away
+    for row, name in enumerate(found):
+        home, (start, end) = book.homes[name], hands.span(row)
         assert (start, end) == (int(at(5, 9).timestamp()), int(at(5, 18).timestamp()))
         assert hands.cost[row] == way(home, HERE) + way(HERE, home)
         assert (hands.arr[row], hands.due[row]) == (start + way(home, HERE), end - way(HERE, home))
@@ -135,14 +135,12 @@ def test_free_hands_cost_the_way_there_and_back_and_come_by_day_then_cost() -> N
 
 def test_without_anybody_there_are_neither_gaps_nor_hands() -> None:
     book = book_of(given())
-    gaps = insertion_points(book, PAIR, [set()], TRAVEL)
-    hands = free_collectors(book, PAIR, [set()], TRAVEL)
+    space = search_space(book, PAIR, TRAVEL)
+    gaps, hands = space.points, space.free
     assert [
         len(each) for each in (gaps.routes, gaps.route, gaps.position, gaps.arr, gaps.due, gaps.cost, gaps.day)
     ] == [0] * 7
-    assert [len(each) for each in (hands.collector, hands.spans, hands.arr, hands.due, hands.cost, hands.day)] == [
-        0
-    ] * 6
+    assert [len(each) for each in (hands.who, hands.arr, hands.due, hands.cost, hands.day)] == [0] * 5
 
 
 def test_a_route_is_kept_when_the_last_door_is_reached_at_closing_and_everybody_is_home_as_work_ends() -> None:

@@ -1,0 +1,105 @@
+"""One day of a region as the search reads it: tables of its routes by size of crew, and who is out. It is kept from
+question to question, and what changed meanwhile is made anew: the crews of a booking, those of a collector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from .booked_days import NOTHING_BOOKED, BookedDay, Crew
+from .day_routes import DayRoutes, Route, in_parts, joint_spans, stop_of
+from .people_table import Flags, PeopleTable
+from .route_table import RouteRow, RouteTable, route_table
+from .staff_table import StaffTable, staff_table
+from .travel import Travel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DayTable:
+    """`booked`, `staff` and `travel` are what `routes` are made of. Of `out` each is in a crew that day.
+
+    Routes are those of the whole day, as planned from home: what is over, and where people are by now, is for whoever
+    asks on the running day.
+    """
+
+    booked: BookedDay
+    staff: StaffTable
+    travel: Travel
+    routes: Mapping[int, RouteTable]
+    out: Flags
+
+
+def day_table(planned: DayRoutes, day: int, people: PeopleTable, travel: Travel) -> DayTable:
+    """As kept from the last question, with what has changed since."""
+    on, booked, staff = planned.days[day], planned.booked[day], staff_table(planned, day, people)
+    key = ("routes", planned.region.region, on.zone, on.on.isoformat())
+    known: DayTable | None = planned.lookup.kept.get(key)
+    if known is None or known.travel != travel or people.names[: len(known.out)] != tuple(known.staff.of):
+        known = DayTable(NOTHING_BOOKED, staff, travel, {}, np.zeros(len(people.names), dtype=bool))
+    elif known.booked is booked and known.staff is staff:
+        return known
+    changed = _changed(known, booked, staff)
+    routes = _without(known, changed)
+    rows: dict[int, list[RouteRow]] = {}
+    for crew in changed:
+        rows.setdefault(len(crew), []).extend(_rows(planned, day, crew, people, staff))
+    for size, added in rows.items():
+        if added:
+            new = route_table(size, added, people, travel)
+            routes[size] = routes[size].and_those_of(new) if size in routes else new.sorted()
+    found = DayTable(booked, staff, travel, routes, _out(known, booked, people))
+    planned.lookup.kept[key] = found
+    return found
+
+
+def _changed(known: DayTable, booked: BookedDay, staff: StaffTable) -> set[Crew]:
+    """Crews that have come, gone, or are other than they were."""
+    found: set[Crew] = set()
+    if known.booked is not booked:
+        before, after = known.booked.crews, booked.crews
+        found.update(crew for crew, held in after.items() if before.get(crew) is not held and before.get(crew) != held)
+        found.update(before.keys() - after.keys())
+    if known.staff is not staff:
+        for name, collector in staff.of.items():
+            if known.staff.of.get(name) is not collector or known.staff.spans.get(name) != staff.spans[name]:
+                found.update(booked.crews_of.get(name, ()))
+    return found
+
+
+def _without(known: DayTable, crews: Iterable[Crew]) -> dict[int, RouteTable]:
+    gone: dict[int, list[int]] = {}
+    for crew in crews:
+        if crew in known.booked.crews:
+            gone.setdefault(len(crew), []).append(_since(known.booked, crew))
+    left = dict(known.routes)
+    for size in gone.keys() & left.keys():
+        table = left[size]
+        left[size] = table.taken(np.flatnonzero(~np.isin(table.since, gone[size])))
+    return left
+
+
+def _rows(planned: DayRoutes, day: int, crew: Crew, people: PeopleTable, staff: StaffTable) -> list[RouteRow]:
+    """Nothing is added to the day of a crew with a visit under way, or of whom a home is not known."""
+    held = planned.booked[day].crews.get(crew, ())
+    stops = [stop_of(each.visit, planned.lookup) for each in held]
+    known = all(name in people.row and people.at_home[people.row[name]] for name in crew)
+    if not stops or not known or any(stop.underway for stop in stops):
+        return []
+    since, joint = _since(planned.booked[day], crew), joint_spans([staff.spans[name] for name in crew])
+    parts = zip(joint, in_parts(stops, joint), strict=True)
+    return [RouteRow(since, part, Route(day, crew, spans, tuple(mine))) for part, (spans, mine) in enumerate(parts)]
+
+
+def _since(booked: BookedDay, crew: Crew) -> int:
+    return min(each.order for each in booked.crews[crew])
+
+
+def _out(known: DayTable, booked: BookedDay, people: PeopleTable) -> Flags:
+    if known.booked.crews_of is booked.crews_of and len(known.out) == len(people.names):
+        return known.out
+    out = np.zeros(len(people.names), dtype=bool)
+    out[people.rows(booked.crews_of)] = True
+    return out

@@ -1,0 +1,78 @@
+"""Regions of many seeds are decided as they were before days were kept as arrays, to the byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from services.router.core.booked_days import Booked, BookedDay, Crew
+from services.router.core.changes import touched
+from services.router.core.machine import moved
+from services.router.core.state import RegionState
+from shared.runtime.machine import as_json
+from tests.unit.router.given import MACHINE, Said
+
+from .region_lives import SEEDS, Life, lived, recorded
+
+BRIEF = 6
+
+
+@dataclass
+class Watched(Life):
+    """A life of which each step is compared with what it is made of anew, from the bookings alone."""
+
+    def _hear(self, said: Said) -> None:
+        before = self.region
+        super()._hear(said)
+        names = touched(self.decision.changes)
+        assert sorted(moved(before, self.region, names), key=str) == sorted(moved(before, self.region), key=str)
+        for change in self.decision.changes:  # also where one comes that nobody decided on
+            after = MACHINE.fold(before, [change])
+            assert {name for name, *_ in moved(before, after)} <= (touched([change]) or {*before.bookings})
+        assert days_of(self.region) == days_of(MACHINE.states.validate_json(as_json(self.region)))
+
+
+def days_of(region: RegionState) -> list[Any]:
+    """What is booked on each day: by crew, in the order in which crews were formed."""
+    days = region.booked(region.zone or "UTC").days
+    return [
+        (on, [(crew, [(each.name, each.visit) for each in held]) for crew, held in by_order(day)], names_out(day))
+        for on, day in sorted(days.items())
+    ]
+
+
+def by_order(day: BookedDay) -> list[tuple[Crew, tuple[Booked, ...]]]:
+    return sorted(day.crews.items(), key=lambda each: min(held.order for held in each[1]))
+
+
+def names_out(day: BookedDay) -> dict[str, set[Crew]]:
+    return {name: set(crews) for name, crews in day.crews_of.items()}
+
+
+@pytest.mark.parametrize("seed", range(30, 36))
+def test_what_follows_each_change_is_what_is_found_anew(seed: int) -> None:
+    assert len(list(lived(seed, Watched()))) > 60
+
+
+@dataclass
+class Forgetful(Life):
+    """A life in a process that starts anew before each decision: the region is read, and nothing else is known."""
+
+    def _hear(self, said: Said) -> None:
+        self.kept.clear()
+        self.region = MACHINE.states.validate_json(as_json(self.region))
+        super()._hear(said)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_process_that_knows_nothing_decides_the_same(seed: int) -> None:
+    assert list(lived(seed, Forgetful())) == recorded()[seed].split()
+
+
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=[] if seed < BRIEF else pytest.mark.campaign) for seed in SEEDS]
+)
+def test_the_same_is_decided_as_when_it_was_recorded(seed: int) -> None:
+    assert list(lived(seed, Life())) == recorded()[seed].split()
