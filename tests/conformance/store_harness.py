@@ -15,9 +15,18 @@ from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.store import PgStore
+from shared.runtime.pg.waiting import PgWaiting
 from shared.runtime.places import LogPlace, PlaceStore, SkippedRange
 from shared.runtime.ports import IntakeRow, Store
-from tests.memory.runtime import MemoryDatabase, MemoryHearingStore, MemoryPlaces, MemoryStore, Process
+from shared.runtime.waiting import WaitingStore
+from tests.memory.runtime import (
+    MemoryDatabase,
+    MemoryHearingStore,
+    MemoryPlaces,
+    MemoryStore,
+    MemoryWaiting,
+    Process,
+)
 from tests.polling import until
 
 from .service.notes import QUERIES, keep_notes, notes_of
@@ -75,6 +84,10 @@ class StoreHarness(ABC):
     @abstractmethod
     def hearing(self, store: Store) -> HearingStore:
         """That of the store's database."""
+
+    @abstractmethod
+    def waiting(self, store: Store) -> WaitingStore:
+        """That of the store's database, for a process of its version."""
 
     @abstractmethod
     async def published_places(self) -> dict[LogPlace, int]: ...
@@ -148,6 +161,10 @@ class PgStoreHarness(StoreHarness):
     def hearing(self, store: Store) -> HearingStore:
         assert isinstance(store, PgStore)
         return PgHearingStore(store)
+
+    def waiting(self, store: Store) -> WaitingStore:
+        assert isinstance(store, PgStore)
+        return PgWaiting(store)
 
     async def published_places(self) -> dict[LogPlace, int]:
         one = "json_build_array(topic, partition, next_offset)"
@@ -242,6 +259,10 @@ class MemoryStoreHarness(StoreHarness):
     def hearing(self, store: Store) -> HearingStore:
         assert isinstance(store, MemoryStore)
         return MemoryHearingStore(store)
+
+    def waiting(self, store: Store) -> WaitingStore:
+        assert isinstance(store, MemoryStore)
+        return MemoryWaiting(store)
 
     async def published_places(self) -> dict[LogPlace, int]:
         return dict(self._database.places.published)
