@@ -39,6 +39,7 @@ from .pg.hearing import PgHearingStore
 from .pg.keys import PgKeys
 from .pg.places import PgPlaces
 from .pg.store import PgStore
+from .pg.waiting import PgWaiting
 from .place_watch import PlaceWatch
 from .ports import Clock, NewerFormat, Unavailable
 from .readiness import FIRST_LOOKS_S, Readiness
@@ -56,6 +57,7 @@ from .steps.timers_and_intake import fire_timers
 from .steps.transact import StepContext
 from .steps.unless_held import unless_held
 from .timer_wakeup import TimerWakeup
+from .waiting import LOOK_S, UNASKED_S, Doorbell
 
 RECORDS_MAX = 1000
 LISTEN_S = 2.0
@@ -93,6 +95,7 @@ class Engine:
         self._relay = Relay()
         self._breakers = Breakers(RECORDS_MAX)
         self._alarm = TimerWakeup(clock)
+        self._doorbell = Doorbell(PgWaiting(store), self._alarm, store.intake_came)
         self._hearing, self._ledger = Hearing(frozenset(machine.must_hear)), PgHearingStore(store)
         self._asked = False
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, *COMMON_TOPICS), settings.topic_prefix
@@ -189,7 +192,7 @@ class Engine:
             await self._log.stop()
 
     def _own_steps(self) -> list[Step]:
-        desk, alarm = self._desk, self._alarm
+        desk, alarm, bell = self._desk, self._alarm, self._doorbell
 
         async def timers() -> int:
             fired = await fire_timers(desk)
@@ -198,20 +201,21 @@ class Engine:
             return fired
 
         steps = [
-            self._look(),
+            self._readiness.step(),
             self._look_at_places(),
             Step("sweep", self._sweep, SWEEP_LOOK_S, while_held=True),
             Step("listen", self._listen, LISTEN_S, while_held=True),
             Step("clock", partial(look_at_clock, self._watch, self._ledger, self._health), LISTEN_S, while_held=True),
-            Step("timers", timers, 1.0, alarm.wake),
+            Step("waiting", bell.look, LOOK_S),
+            Step("timers", timers, UNASKED_S, alarm.wake),
             Step("try-refused", partial(try_refused, self._store), TRY_REFUSED_S),
-            Step("adopt", partial(adopt_outbox, self._relay, self._store), 0.5),
-            Step("replay", partial(replay_parked, desk), 1.0),
-            Step("operations", partial(carry_out, desk), 0.5),
+            Step("adopt", partial(adopt_outbox, self._relay, self._store), UNASKED_S, bell.leftovers),
+            Step("replay", partial(replay_parked, desk), UNASKED_S, bell.replay),
+            Step("operations", partial(carry_out, desk), UNASKED_S, bell.operations),
         ]
         if desk.machine.inputs is not None:
             intake = IntakeStep(desk, self._asked_outside)
-            steps.append(Step("intake", intake.take, 0.5, self._store.intake_came))
+            steps.append(Step("intake", intake.take, UNASKED_S, self._store.intake_came))
         return steps
 
     async def _listen(self) -> int:
@@ -266,17 +270,6 @@ class Engine:
     def pauses(self, topic: str) -> bool:
         opened = topic.removeprefix(self._prefix) in self._breakers.opened()
         return opened or self._relay.full or self._watch.wrong() or (self._log is not None and self._log.draining)
-
-    def _look(self) -> Step:
-        step = Step("readiness", self._readiness.look, FIRST_LOOKS_S, while_held=True)
-
-        async def look() -> int:
-            done = await self._readiness.look()
-            step.idle_s = self._readiness.idle_s
-            return done
-
-        step.run = look
-        return step
 
     def _look_at_places(self) -> Step:
         places, step = self._places, Step("places", self._places.look, FIRST_LOOKS_S, while_held=True)

@@ -17,6 +17,7 @@ from .causes import NotReadyCause
 from .health import Health
 from .kafka import group
 from .kafka.topic_questions import TopicQuestions
+from .loops import Step
 from .metrics import gauge
 from .outgoing import OF_THE_TOPIC, RefusedCount
 from .ports import Unavailable
@@ -70,6 +71,17 @@ class Readiness:
     def idle_s(self) -> float:
         """Until the next look: at first often, so that who waits for us to be ready need not wait for the look."""
         return LOOK_S if not self._health.problems or self._looks > READER_S / FIRST_LOOKS_S else FIRST_LOOKS_S
+
+    def step(self) -> Step:
+        step = Step("readiness", self.look, FIRST_LOOKS_S, while_held=True)
+
+        async def look() -> int:
+            done = await self.look()
+            step.idle_s = self.idle_s
+            return done
+
+        step.run = look
+        return step
 
     async def look(self) -> int:
         self._looks += 1

@@ -1,9 +1,9 @@
 """The alarm clock: timers are rows, and this only says when to look at them.
 
-An in-memory APScheduler job rings at the next due moment, at the latest after `CAP_S`, because another replica may
-have set an earlier one. Losing it loses nothing: after a restart the rows are looked at again. A virtual clock jumps,
-so there the moment itself is watched. The machine's clock may be set back, and APScheduler then waits for the old
-future: so the cap is also kept by the event loop, whose clock nobody sets.
+An in-memory APScheduler job rings at the next due moment, if that is within `CAP_S`. What is later, what another
+replica sets, and what a machine's clock that was set back puts off is told by whoever looks at what waits (`waiting`):
+more often than that, and by the event loop's clock, which nobody sets. Losing the job loses nothing: the rows are
+looked at again. A virtual clock jumps, so there the moment itself is watched.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ class TimerWakeup:
         self._due: datetime | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._watch: asyncio.Task[None] | None = None
-        self._at_cap: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         self._scheduler.start()
@@ -39,21 +38,23 @@ class TimerWakeup:
     async def stop(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        if self._at_cap is not None:
-            self._at_cap.cancel()
         if self._watch is not None:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
 
     async def set_to_next(self, store: Store) -> None:
-        """Ring when the earliest timer is due, or after the cap, whichever is first."""
+        """What was known of the next timer is over; ring when the earliest is due."""
         self._due = None
-        found = await store.next_due()
-        if found is not None:
-            self.timer_set(found)
-        if not self.wake.is_set():
-            self._ring_at(self._due)
+        self.told(await store.next_due())
+
+    def told(self, due: datetime | None) -> None:
+        """The earliest of all timers is due then, as the database says."""
+        if due is None:
+            return
+        if due <= self._clock.now():
+            self.wake.set()
+        self.timer_set(due)
 
     def timer_set(self, due: datetime) -> None:
         """This process set a timer: ring for it, if it is the earliest."""
@@ -65,21 +66,19 @@ class TimerWakeup:
         elif not isinstance(self._clock, VirtualClock):
             self._ring_at(due)
 
-    def _ring_at(self, due: datetime | None) -> None:
-        wait_s = CAP_S
-        if due is not None and not isinstance(self._clock, VirtualClock):
-            wait_s = min(CAP_S, max(0.0, (due - self._clock.now()).total_seconds()))
+    def _ring_at(self, due: datetime) -> None:
+        wait_s = (due - self._clock.now()).total_seconds()
+        if wait_s > CAP_S:
+            self._due = None  # whoever looks at what waits will tell of it again
+            return
         self._scheduler.add_job(
             self._ring,
             "date",
-            run_date=datetime.now(UTC) + timedelta(seconds=wait_s),
+            run_date=datetime.now(UTC) + timedelta(seconds=max(0.0, wait_s)),
             id="ring",
             replace_existing=True,
             misfire_grace_time=None,
         )
-        if self._at_cap is not None:
-            self._at_cap.cancel()
-        self._at_cap = asyncio.get_running_loop().call_later(CAP_S, self.wake.set)
 
     async def _ring(self) -> None:
         self.wake.set()

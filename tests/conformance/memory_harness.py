@@ -10,7 +10,8 @@ from uuid import UUID
 from shared.runtime.hearing import HearingStore
 from shared.runtime.places import LogPlace, PlaceStore, SkippedRange
 from shared.runtime.ports import HistoryRow, IntakeRow, Loaded, Store
-from tests.memory.runtime import MemoryDatabase, MemoryHearingStore, MemoryPlaces, MemoryStore, Process
+from shared.runtime.waiting import WaitingStore
+from tests.memory.runtime import MemoryDatabase, MemoryHearingStore, MemoryPlaces, MemoryStore, MemoryWaiting, Process
 from tests.memory.runtime.backup import backup, put_back
 
 from .service.notes import keep_notes, notes_of
@@ -84,6 +85,10 @@ class MemoryStoreHarness(StoreHarness):
     def hearing(self, store: Store) -> HearingStore:
         assert isinstance(store, MemoryStore)
         return MemoryHearingStore(store)
+
+    def waiting(self, store: Store) -> WaitingStore:
+        assert isinstance(store, MemoryStore)
+        return MemoryWaiting(store)
 
     async def published_places(self) -> dict[LogPlace, int]:
         return dict(self._database.places.published)

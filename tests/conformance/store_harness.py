@@ -14,8 +14,10 @@ from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.store import PgStore
+from shared.runtime.pg.waiting import PgWaiting
 from shared.runtime.places import LogPlace, PlaceStore
 from shared.runtime.ports import HistoryRow, IntakeRow, Store
+from shared.runtime.waiting import WaitingStore
 from tests.polling import until
 
 from .service.notes import QUERIES
@@ -85,6 +87,10 @@ class StoreHarness(ABC):
     @abstractmethod
     def hearing(self, store: Store) -> HearingStore:
         """That of the store's database."""
+
+    @abstractmethod
+    def waiting(self, store: Store) -> WaitingStore:
+        """That of the store's database, for a process of its version."""
 
     @abstractmethod
     async def published_places(self) -> dict[LogPlace, int]: ...
@@ -177,6 +183,10 @@ class PgStoreHarness(StoreHarness):
     def hearing(self, store: Store) -> HearingStore:
         assert isinstance(store, PgStore)
         return PgHearingStore(store)
+
+    def waiting(self, store: Store) -> WaitingStore:
+        assert isinstance(store, PgStore)
+        return PgWaiting(store)
 
     async def published_places(self) -> dict[LogPlace, int]:
         one = "json_build_array(topic, partition, next_offset)"

@@ -64,10 +64,10 @@ def test_settings_of_a_real_system_never_reach_the_tests() -> None:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """The launcher in a folder of its own, with an install that only writes down how it was called."""
-    for name in ("doorstep", "requirements.lock"):
+    (tmp_path / "deploy").mkdir()
+    for name in ("doorstep", "requirements.lock", "deploy/interpreter.py"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     (tmp_path / "doorstep").chmod(0o755)
-    (tmp_path / "deploy").mkdir()
     (tmp_path / "deploy" / "install.py").write_text(
         "import os, pathlib, sys\n"
         "root = pathlib.Path(__file__).parents[1]\n"
@@ -94,6 +94,16 @@ def test_the_launcher_installs_once_and_again_when_the_lock_changes(checkout: Pa
     with (checkout / "requirements.lock").open("a") as lock:
         lock.write("# changed\n")
     assert launched(checkout, "status").stdout.splitlines()[0] == "installed"
+
+
+def test_the_launcher_takes_the_fastest_python_unless_one_is_named(checkout: Path) -> None:
+    (checkout / "deploy" / "interpreter.py").write_text(f"print({sys.executable!r}, end='')\n")
+    install = checkout / "deploy" / "install.py"
+    install.write_text(install.read_text().replace("print('installed')", "print('installed by', sys.executable)"))
+    assert launched(checkout, "status", DOORSTEP_PYTHON="").stdout.splitlines()[0] == f"installed by {sys.executable}"
+    (checkout / ".venv" / "doorstep-lock").unlink()
+    (checkout / "deploy" / "interpreter.py").write_text("raise SystemExit('nobody asks')\n")
+    assert launched(checkout, "status").stdout.splitlines()[0] == f"installed by {sys.executable}"
 
 
 def test_without_a_suitable_python_the_launcher_says_which_and_how(checkout: Path, tmp_path: Path) -> None:

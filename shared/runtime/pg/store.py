@@ -56,7 +56,7 @@ class PgStore:
         self._url = url
         self._service = service
         self._queries = dict(queries or {})
-        self._space = zlib.crc32(service.encode()) & 0x7FFFFFFF
+        self.space = zlib.crc32(service.encode()) & 0x7FFFFFFF
         self._idle: list[PooledConnection] = []
         self._free = asyncio.Semaphore(lanes)
         self._starting = asyncio.Lock()
@@ -110,7 +110,7 @@ class PgStore:
                 return  # somebody else did it while we waited
             alive = await self._connect()
             try:
-                cursor = await alive.execute(_text(SQL["register"]), {"space": self._space})
+                cursor = await alive.execute(_text(SQL["register"]), {"space": self.space})
                 row = await cursor.fetchone()
                 assert row is not None
             except BaseException:
@@ -188,9 +188,7 @@ class PgStore:
 
     async def _adopt(self, limit: int) -> list[dict[str, Any]]:
         async with self.unit() as unit:
-            mine, dead = await unit.run(
-                [(SQL[name], {"space": self._space}) for name in ("one_sweeper", "dead_owners")]
-            )
+            mine, dead = await unit.run([(SQL[name], {"space": self.space}) for name in ("one_sweeper", "dead_owners")])
             if not mine[0]["mine"]:
                 return []
             params = {"dead": [row["owner"] for row in dead], "limit": limit, "me": unit.lane.owner}
@@ -276,7 +274,7 @@ class PgStore:
             )
             await use_master(connection, self.master_check)
             if owner >= 0:
-                await connection.execute("SELECT pg_advisory_lock_shared(%s::int4, %s::int4)", (self._space, owner))
+                await connection.execute("SELECT pg_advisory_lock_shared(%s::int4, %s::int4)", (self.space, owner))
         except psycopg.Error as error:
             await connection.close()
             raise Unavailable(named(error)) from None  # whatever it is, no event is to blame

@@ -12,7 +12,7 @@ from shared.contracts.codec import encode, encode_parts
 from shared.contracts.texts import Fate, TextIntended
 from shared.ids import derive
 
-from ..pipeline.feed import overdue
+from ..counted.people import overdue
 
 INTENDED = type_name(TextIntended)
 

@@ -1,8 +1,9 @@
 """What durability is measured against: the notifier process without a database.
 
 It has the same clients, lanes, batches, models, encoding and decisions as the service, and reads, validates, produces
-and commits the same events; nothing is deduplicated or remembered. With `BENCH_PLAIN` set it does not even decide: it
-tells the same text about every event. Runs until it is told to end.
+and commits the same events; nothing is deduplicated or remembered. With `BENCH_LATER` set each case is one in the
+middle of its life, which it has in memory; with `BENCH_PLAIN` it does not even decide: it tells the same text about
+every event. Runs until it is told to end.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import uvloop
 
 from services.notifier.bootstrap import machine
 from services.notifier.core.lookup import NOTHING
+from services.notifier.core.state import State
 from shared.contracts.catalogue import type_name
 from shared.contracts.codec import Malformed, decode, encode_parts
 from shared.contracts.envelope import Event
@@ -33,6 +35,10 @@ from shared.runtime.kafka.consumer import KafkaLog, Lane
 from shared.runtime.kafka.producer import KafkaOut
 from shared.runtime.ports import Clock, Outgoing, Record
 from shared.runtime.settings import Settings, load
+from tests.benchmarks.counted.template import template
+
+PLAIN, LATER = "BENCH_PLAIN", "BENCH_LATER"
+TEXTED_DAYS = 40
 
 
 class Plain:
@@ -45,14 +51,15 @@ class Plain:
 
 
 class Deciding:
-    """Tells what notifier's machine decides on the event, for a case that nothing is known of."""
+    """Tells what notifier's machine decides on the event: for a case that nothing is known of, or in state `known`."""
 
-    def __init__(self) -> None:
-        self._machine = machine(load_pack("default"))
+    def __init__(self, known: State | None = None) -> None:
+        self._machine, self._known = machine(load_pack("default")), known
 
     def told(self, record: Record, now: datetime) -> list[Outgoing]:
         event = _read(record, now)
-        state, input = self._machine.initial_state(event.subject), self._machine.input_of(event)
+        state = self._known or self._machine.initial_state(event.subject)
+        input = self._machine.input_of(event)
         decision = self._machine.step(state, input, now, frozenset(), NOTHING).decision
         published = [effect for effect in decision.effects if isinstance(effect, Publish)]
         return [
@@ -97,8 +104,9 @@ async def main() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-    teller = Plain() if os.environ.get("BENCH_PLAIN") else Deciding()
     clock: Clock = VirtualClock(settings.clock_file) if settings.clock_file is not None else SystemClock()
+    known = template(clock.now(), TEXTED_DAYS).state if os.environ.get(LATER) else None
+    teller = Plain() if os.environ.get(PLAIN) else Deciding(known)
     tasks = [asyncio.create_task(work(lane, out, teller, clock)) for lane in log.lanes]
     await stopping.wait()
     for task in tasks:

@@ -1,46 +1,45 @@
-"""Fills the topic `loans` with overdue loans, one a case, as a bank would send them: sealed, about a kilobyte each."""
+"""Fills the topic `loans` as a bank would: with overdue loans, one a case, or with what is said of cases later."""
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
-from aiokafka import AIOKafkaProducer
+from confluent_kafka import Producer
 
 from shared.contracts.codec import encode
-from shared.contracts.loans import LoanOverdue, Overdue, Person
-from shared.contracts.values import Money, Sealed
+from shared.contracts.loans import Loan
+from tests.benchmarks.counted.people import later, overdue
 
-BOX_CHARS = {"phone": 56, "name": 64, "address": 92, "home": 68, "officer": 56}
-
-
-def overdue(number: int, at: datetime) -> LoanOverdue:
-    case = f"case-{number:07d}"
-    boxes = {
-        name: Sealed(kid=f"b-{case}", of=f"{case}-1", field=name, box="A" * chars) for name, chars in BOX_CHARS.items()
-    }
-    person = Person(
-        borrower=case, language="pt", zone="Europe/Lisbon", region="porto-centro", cell="87186e4cbffffff",
-        phone_hash=f"{number:064x}", **boxes,
-    )  # fmt: skip
-    data = Overdue(
-        amount=Money(minor=500_000 + number, currency="TWD"), due_since=(at - timedelta(days=40)).date(), person=person
-    )
-    return LoanOverdue(id=f"{case}-1", source="bank", subject=case, time=at, data=data)
+FIRST_NTH = 1000
+"""Later events are numbered from here, so that none has the id of one that a filled database has."""
+WAITING_MAX = 50_000
 
 
-async def feed(connection: dict[str, Any], topic: str, events: int, at: datetime) -> int:
-    """Send them all; the bytes of one."""
-    producer = AIOKafkaProducer(**connection, linger_ms=20, max_batch_size=256 << 10)
-    await producer.start()
-    size = 0
-    try:
-        for number in range(events):
-            event = overdue(number, at)
-            value = encode(event)
-            size = len(value)
-            await producer.send(topic, value, event.subject.encode())
-        await producer.flush()
-    finally:
-        await producer.stop()
-    return size
+def first_events(events: int, known: int, at: datetime) -> Iterator[Loan]:
+    """Of cases of which nothing is known: `known` of them are taken."""
+    return (overdue(number, at) for number in range(known + 1, known + events + 1))
+
+
+def later_events(events: int, known: int, at: datetime, seed: int = 14) -> Iterator[Loan]:
+    """Of random cases among those that are known, each newer than all before it."""
+    chosen = random.Random(seed)
+    for nth in range(FIRST_NTH, FIRST_NTH + events):
+        yield later(chosen.randint(1, known), at - timedelta(hours=1) + timedelta(milliseconds=nth), nth)
+
+
+def encoded(events: Iterable[Loan]) -> list[tuple[bytes, bytes]]:
+    return [(event.subject.encode(), encode(event)) for event in events]
+
+
+def feed(bootstrap: str, topic: str, records: Iterable[tuple[bytes, bytes]]) -> None:
+    """All at once: by a client in C, so that who feeds takes little of the time of those who are measured."""
+    producer = Producer({"bootstrap.servers": bootstrap, "linger.ms": 20, "partitioner": "murmur2_random"})
+    for number, (key, value) in enumerate(records):
+        producer.produce(topic, value, key)
+        if number % 1000 == 0:
+            producer.poll(0)
+            while len(producer) > WAITING_MAX:
+                producer.poll(0.01)
+    producer.flush()

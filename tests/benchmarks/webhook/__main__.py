@@ -41,7 +41,7 @@ from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from tests.arguments import whole
-from tests.benchmarks.pipeline.__main__ import NIGHT, database, settings
+from tests.benchmarks.counted.stand import NIGHT, database, settings
 from tests.polling import until
 
 from .load import Answers, posted

@@ -14,6 +14,7 @@ from .process import Crashed, Fault, Point, Process
 from .reading import MemoryTables
 from .store import MemoryStore
 from .unit import MemoryUnit
+from .waiting import MemoryWaiting
 
 __all__ = [
     "Crashed",
@@ -29,6 +30,7 @@ __all__ = [
     "MemoryStore",
     "MemoryTables",
     "MemoryUnit",
+    "MemoryWaiting",
     "Moment",
     "Point",
     "Process",

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import one_case, router_insertion
+from tests.benchmarks.idle.__main__ import parser as idle
+from tests.benchmarks.latency.__main__ import parser as latency
+from tests.benchmarks.million.__main__ import parser as million
 from tests.benchmarks.pipeline.__main__ import parser as pipeline
 from tests.benchmarks.replies.__main__ import parser as replies
+from tests.benchmarks.timers.__main__ import parser as timers
 from tests.mutation.__main__ import parser as mutation
 
 Parser = Callable[[], argparse.ArgumentParser]
@@ -30,6 +34,13 @@ HERE = str(Path(__file__).parent)
         (pipeline, ["--events", "0"], "--events: at least 1"),
         (pipeline, ["--events", "9" * 5000], "--events"),
         (pipeline, ["--rounds", "-1"], "--rounds: at least 1"),
+        (pipeline, ["--only", "some"], "--only"),
+        (timers, ["--pending", "0"], "--pending: at least 1"),
+        (timers, ["--a-second", "-5"], "--a-second: at least 1"),
+        (million, ["--cases", "99"], "--cases: at least 100"),
+        (million, ["--notifiers", "0"], "--notifiers: at least 1"),
+        (latency, ["--seconds", "0"], "--seconds: at least 1"),
+        (idle, ["--seconds", "many"], "--seconds: invalid whole number"),
         (replies, ["--rounds", "0"], "--rounds"),
         (replies, ["--times", HERE], "can't be read"),
         (mutation, [], "--core"),

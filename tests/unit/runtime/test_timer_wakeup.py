@@ -10,15 +10,8 @@ import pytest
 
 from shared.runtime.clock import SystemClock, VirtualClock, write_moment
 from shared.runtime.timer_wakeup import TimerWakeup
-from tests.memory.runtime.database import MemoryDatabase
-from tests.memory.runtime.process import Process
-from tests.memory.runtime.store import MemoryStore
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
-
-
-def empty() -> MemoryStore:
-    return MemoryStore(MemoryDatabase(), Process(by_hand=False))
 
 
 async def rung(alarm: TimerWakeup, *, within_s: float = 5.0) -> bool:
@@ -45,11 +38,35 @@ async def test_it_rings_at_once_for_what_is_due_already() -> None:
     await alarm.stop()
 
 
-async def test_with_no_timer_known_it_rings_after_the_cap_because_others_may_have_set_one() -> None:
-    alarm = TimerWakeup(SystemClock())
+async def test_it_rings_for_a_timer_that_others_set_once_it_is_told_of_it() -> None:
+    clock = SystemClock()
+    alarm = TimerWakeup(clock)
     alarm.start()
-    await alarm.set_to_next(empty())
+    alarm.told(None)
+    assert not alarm.wake.is_set()
+    alarm.told(clock.now() + timedelta(milliseconds=50))
     assert await rung(alarm)
+    await alarm.stop()
+
+
+async def test_what_is_far_off_is_left_to_whoever_tells_of_it_again() -> None:
+    clock = SystemClock()
+    alarm = TimerWakeup(clock)
+    alarm.start()
+    alarm.told(clock.now() + timedelta(hours=1))
+    alarm.told(clock.now() + timedelta(milliseconds=50))
+    assert await rung(alarm)
+    await alarm.stop()
+
+
+async def test_told_again_of_one_that_is_due_it_rings_again() -> None:
+    """Whoever was woken may have found it locked."""
+    clock = SystemClock()
+    alarm, due = TimerWakeup(clock), clock.now() - timedelta(seconds=1)
+    alarm.told(due)
+    alarm.wake.clear()
+    alarm.told(due)
+    assert alarm.wake.is_set()
     await alarm.stop()
 
 
@@ -63,19 +80,23 @@ async def test_an_earlier_timer_moves_the_ring_forward() -> None:
     await alarm.stop()
 
 
-async def test_a_machine_s_clock_that_is_set_back_does_not_put_the_next_look_off(
+async def test_a_machine_s_clock_that_is_set_back_does_not_put_off_what_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """By two weeks, between the setting of the alarm and its ring."""
+    """By two weeks, between the setting of the alarm and its ring: the scheduler waits for a future that was."""
 
     class SetBack(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) - timedelta(days=14)
 
-    alarm = TimerWakeup(SystemClock())
+    clock = SystemClock()
+    alarm = TimerWakeup(clock)
     alarm.start()
-    await alarm.set_to_next(empty())
+    due = clock.now() + timedelta(milliseconds=50)
+    alarm.told(due)
     monkeypatch.setattr("apscheduler.schedulers.base.datetime", SetBack)
+    await clock.sleep_until(due, 1.0)
+    alarm.told(due)
     assert await rung(alarm)
     await alarm.stop()
