@@ -114,7 +114,7 @@ class DayRoutes:
         """Home; on the running day the last position, while it is fresh."""
         if whole(self.at) < self.days[day].start_s:
             return self.homes[collector]
-        spot = self.region.collectors[collector].spot
+        spot = self.lookup.spots.get((self.region.region, collector))
         if spot is not None and timedelta(0) <= self.at - spot.at <= FRESH:
             return self.lookup.place_of(spot.place) or self.homes[collector]
         return self.homes[collector]

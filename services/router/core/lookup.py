@@ -10,7 +10,7 @@ from shared.decision import DecisionContext
 from shared.policy import Limits, Pack
 from shared.policy.local_time import local_day
 
-from .fleet import TimeSpan
+from .fleet import Spot, TimeSpan
 from .state import RegionState
 from .travel import Coordinates, Travel
 
@@ -25,13 +25,15 @@ class PlanningRules:
 
 @dataclass(frozen=True, slots=True)
 class RegionLookup:
-    """Places that could be unsealed, by their boxes, and time that others have taken.
+    """Places that could be unsealed, by their boxes, time that others have taken, and where collectors were last.
 
-    `busy[region, collector]` is when a collector of `region` is on duty in some other region.
+    `busy[region, collector]` is when a collector of `region` is on duty in some other region, `spots` where they
+    were last: looked up where the running day is planned.
     """
 
     places: Mapping[str, Coordinates] = field(default_factory=dict)
     busy: Mapping[tuple[str, CollectorId], Sequence[TimeSpan]] = field(default_factory=dict)
+    spots: Mapping[tuple[str, CollectorId], Spot] = field(default_factory=dict)
 
     def place_of(self, box: Sealed) -> Coordinates | None:
         return self.places.get(box.box)

@@ -8,7 +8,13 @@ from typing import Any
 
 from .bank import closed_for_ever, older_snapshot_wins, unreadable_record_holds_nobody
 from .crews import certificates_add_up, crew_capacity_ignored, crews_keep_their_visits
-from .inputs import dead_letter_without_parking, failed_fetch_loses_its_records, no_inbox_check, offset_before_commit
+from .inputs import (
+    dead_letter_without_parking,
+    failed_fetch_loses_its_records,
+    no_inbox_check,
+    offset_before_commit,
+    positions_are_kept_alone,
+)
 from .posts import (
     retry_after_timeout,
     settled_before_post,
@@ -68,4 +74,5 @@ PLANTED: dict[str, Plant] = {
     "texts outlive their visit": texts_outlive_their_visit,
     "a part of an open time is not enough": a_part_is_not_enough,
     "texts overtake each other": texts_overtake_each_other,
+    "positions are kept alone": positions_are_kept_alone,
 }
