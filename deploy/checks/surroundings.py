@@ -20,6 +20,7 @@ from .finding import Diagnosis, bad, good, note
 from .held_services import held_services
 from .kafka import kafka
 from .master_key import master_key
+from .retention import retention
 
 WEBHOOK = "DOORSTEP_WEBHOOK_PORT"
 PORTS = (WEBHOOK, "DOORSTEP_KAFKA_PORT", "DOORSTEP_POSTGRES_PORT")
@@ -28,7 +29,8 @@ STAND_IN = {
     "DATABASE_URL": "postgresql://x/x", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9", "DOORSTEP_MASTER_KEY_FILE": __file__,
     "DOORSTEP_CONSOLE_JARS": ".",
 }  # fmt: skip
-ELSEWHERE = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_PUBLIC_URL", "DOORSTEP_MASTER_KEY_FILE", *PORTS)
+ELSEWHERE = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_PUBLIC_URL", "DOORSTEP_MASTER_KEY_FILE",
+             "DOORSTEP_RETENTION_FOLDER", *PORTS)  # fmt: skip
 
 
 async def surroundings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Diagnosis]:
@@ -39,6 +41,7 @@ async def surroundings(env: Mapping[str, str], models: Sequence[type[KafkaSettin
         *await database(env),
         await master_key(env),
         *await held_services(env),
+        *retention(env),
         *await kafka(env),
     ]
 

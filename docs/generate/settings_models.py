@@ -39,6 +39,7 @@ NOT_USED = {
     "DOORSTEP_FAILPOINTS": {"console", "sandbox"},
     "DOORSTEP_LOG_LEVEL": {"sandbox"},
     "DOORSTEP_POLICY": {"console", "sandbox"},
+    "DOORSTEP_RETENTION_FOLDER": {"console", "sandbox"},
 }
 """What a process checks with all the others, and does nothing by."""
 ASKERS = ("setting", "said", "_said", "_asked_port", "get")

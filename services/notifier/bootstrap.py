@@ -44,6 +44,7 @@ from .shell.operations import carry_out
 from .shell.posting import Desk, post_texts
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
+from .shell.retention import TASKS
 from .shell.right_clock import by_a_right_clock
 from .shell.signatures import Signatures
 from .shell.tokens import live
@@ -176,6 +177,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("live-again", partial(live_again, env.store, env.clock, say("lost-time"), listening.read_now), 1.0),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
             Step("forget-again", partial(forget_again, env.store, env.clock, format=env.store.format), FORGET_AGAIN_S),
+            env.retention(pack, TASKS),
             Step("read-inbound", partial(read_inbound, listening), 2.0, while_held=True),
         ),
         routes=by_a_right_clock(env.clock_wrong, hook.routes()),

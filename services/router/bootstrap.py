@@ -18,6 +18,7 @@ from .core.state import RegionState
 from .core.travel import SpeedModel
 from .settings import RouterSettings
 from .shell.look_up import PlaceOpener, nothing_seen
+from .shell.retention import TASKS
 from .shell.why_not import RouterAnswers
 
 SERVICE = "router"
@@ -50,8 +51,9 @@ def machine(
 
 async def build(env: Environment[RouterSettings]) -> Service:
     places = PlaceOpener(env.ring, env.clock)
-    regions = machine(load_pack(env.settings.policy), places)
-    return Service(regions, why_not=RouterAnswers(env.store, env.clock, regions, places))
+    pack = load_pack(env.settings.policy)
+    regions = machine(pack, places)
+    return Service(regions, (env.retention(pack, TASKS),), why_not=RouterAnswers(env.store, env.clock, regions, places))
 
 
 RECIPE = ServiceSpec(SERVICE, build, RouterSettings, MIGRATIONS, QUERIES)

@@ -15,6 +15,7 @@ from services.scheduler.core.rules import RulesFor, rules_for
 from services.scheduler.core.state import AppointmentState
 from services.scheduler.settings import SchedulerSettings
 from services.scheduler.shell.look_up import look_up
+from services.scheduler.shell.retention import TASKS
 from services.scheduler.shell.why_not import SchedulerAnswers
 from shared.policy import Pack, load_pack
 from shared.privacy.master import MasterKeys
@@ -53,7 +54,8 @@ def machine(
 async def build(env: Environment[SchedulerSettings]) -> Service:
     pack = load_pack(env.settings.policy)
     appointments = machine(pack, env.keys, format=env.store.format)
-    return Service(appointments, why_not=SchedulerAnswers(env.store, env.clock, appointments))
+    steps = (env.retention(pack, TASKS),)
+    return Service(appointments, steps, why_not=SchedulerAnswers(env.store, env.clock, appointments))
 
 
 RECIPE = ServiceSpec(SERVICE, build, SchedulerSettings, MIGRATIONS, QUERIES, FormatRange(OLDEST, NEWEST))

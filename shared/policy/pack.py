@@ -107,6 +107,11 @@ def _contradiction(limits: Limits) -> str | None:
         return "cadence.attempts_max is below gate.attempts_min: no case could ever pass the gate"
     if limits.visit.ahead_min_days.value * 1440 <= limits.notice.lead_min.value:
         return "visit.ahead_min_days leaves no time for notice.lead_min"
+    counted = max((cap.value.days for cap in limits.contact.caps), default=0)
+    if limits.retention.cases_days.value <= max(counted, limits.retention.ids_days.value):
+        return (
+            "retention.cases_days is not longer than retention.ids_days and every contact.caps: they count what is kept"
+        )
     return None
 
 

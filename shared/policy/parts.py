@@ -194,6 +194,23 @@ class Holds(Part):
     unreachable_days: Leaf[Positive]
 
 
+class Retention(Part):
+    """How many days something is kept after it is over. What is open is kept for as long as it is open.
+
+    `cases_days`: from the last decision on a case that is closed; with it go its texts, replies and numbers.
+    `crews_days`: router's decisions, from the day of each. `operations_days`: what operators asked for and saw.
+    `letters_days`: dead letters that somebody settled. `strangers_days`: messages that belong to no case.
+    `ids_days`: ids of events that were handled; longer than any topic keeps a record, or one would count twice.
+    """
+
+    cases_days: Leaf[Positive]
+    crews_days: Leaf[Positive]
+    operations_days: Leaf[Positive]
+    letters_days: Leaf[Positive]
+    strangers_days: Leaf[Positive]
+    ids_days: Leaf[Annotated[int, Field(ge=31, le=1000)]]
+
+
 class Limits(Part):
     """Every limit there is, as one pack has it on one day: each leaf in here binds. See `resolve`."""
 
@@ -205,6 +222,7 @@ class Limits(Part):
     visit: VisitLimits
     arrangement: Arrangement
     holds: Holds
+    retention: Retention
 
     def __hash__(self) -> int:
         """A pack is read once, so its limits can be a key as themselves, without hashing all that is in them."""

@@ -61,8 +61,6 @@ from .waiting import LOOK_S, UNASKED_S, Doorbell
 
 RECORDS_MAX = 1000
 LISTEN_S = 2.0
-SWEEP_S = 3600.0
-SWEEP_LOOK_S = 20.0
 FLUSH_S = 5.0
 LANE_IDLE_S = 0.005
 TRY_REFUSED_S = 30.0
@@ -110,7 +108,6 @@ class Engine:
         self._writes = [prefix + topic.name for topic in writes(machine.service)]
         self._readiness = Readiness(health, self, self._questions, self._group, self._reads, self._writes)
         self._log: KafkaLog | None = None
-        self._sweep_at = time.monotonic() + SWEEP_S
         self._refused: list[RefusedCount] = []
 
     async def join(self) -> None:
@@ -203,7 +200,6 @@ class Engine:
         steps = [
             self._readiness.step(),
             self._look_at_places(),
-            Step("sweep", self._sweep, SWEEP_LOOK_S, while_held=True),
             Step("listen", self._listen, LISTEN_S, while_held=True),
             Step("clock", partial(look_at_clock, self._watch, self._ledger, self._health), LISTEN_S, while_held=True),
             Step("waiting", bell.look, LOOK_S),
@@ -281,13 +277,3 @@ class Engine:
 
         step.run = look
         return step
-
-    async def _sweep(self) -> int:
-        if time.monotonic() < self._sweep_at:
-            return 0
-        self._sweep_at = time.monotonic() + SWEEP_S
-        try:
-            await self._store.sweep()
-        except Unavailable as error:
-            logger(self._health.service).warning("sweep-put-off", error=str(error))
-        return 0

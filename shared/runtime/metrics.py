@@ -38,6 +38,7 @@ CounterName = Literal[
     "replies_listed",
     "step_failures",
     "log_lines_lost",
+    "retention_removed",
 ]
 GaugeName = Literal[
     "breaker_open", "outbox_waiting", "partitions_owned", "ready_problem", "states_held", "states_held_bytes"
@@ -95,6 +96,9 @@ _COUNTERS: dict[CounterName, Counter] = {
         "doorstep_replies_listed", "replies that only the carrier's list had", ["outcome"], registry=REGISTRY
     ),
     "step_failures": Counter("doorstep_step_failures", "steps that raised", ["step"], registry=REGISTRY),
+    "retention_removed": Counter(
+        "doorstep_retention_removed", "what was over and removed", ["what"], registry=REGISTRY
+    ),
     "log_lines_lost": Counter("doorstep_log_lines_lost", "log lines that could not be written", registry=REGISTRY),
 }
 _GAUGES: dict[GaugeName, Gauge] = {

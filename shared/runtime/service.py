@@ -11,7 +11,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar
@@ -19,6 +19,7 @@ from typing import Any, Generic, Literal, TypeVar
 from starlette.routing import BaseRoute
 
 from shared.contracts import zones
+from shared.policy import Pack
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
@@ -39,12 +40,15 @@ from .pg.beside import PgBeside
 from .pg.keys import PgKeys
 from .pg.master_key import fitting_master
 from .pg.migrate import prepare
+from .pg.retention import PgRetention
 from .pg.store import PgStore
 from .ports import Clock, Unavailable
 from .questions import AnswerQuestion, Questions
 from .refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
+from .retention import RetentionTask
 from .routing import application
 from .settings import Settings, SettingsError, load
+from .steps.retention import RetentionRounds, retention_step
 from .web import PortTakenError, Web
 
 __all__ = ["Environment", "Service", "Step", "main", "run"]
@@ -67,6 +71,12 @@ class Environment(Generic[S]):
     keys: MasterKeys
     health: Health
     clock_wrong: Callable[[], bool]
+
+    def retention(self, pack: Pack, tasks: Sequence[RetentionTask]) -> Step:
+        """The loop that ends what is over for longer than the pack says."""
+        store = PgRetention(self.store, self.health.service)
+        folder = self.settings.retention_folder
+        return retention_step(RetentionRounds(store, self.clock, pack, tasks, folder, self.health))
 
 
 @dataclass(frozen=True, slots=True)

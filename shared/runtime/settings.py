@@ -155,6 +155,11 @@ class Settings(KafkaSettings):
         None, alias="DOORSTEP_FAILPOINTS", description="a file of a test that kills (sandbox)"
     )
     policy: str = Field("default", alias="DOORSTEP_POLICY", description="the name of a policy pack")
+    retention_folder: Path | None = Field(
+        None,
+        alias="DOORSTEP_RETENTION_FOLDER",
+        description="a folder for files of evidence, written before what is over is removed; without one it stays",
+    )
     beside_former: bool = Field(
         False,
         alias="DOORSTEP_BESIDE_FORMER",
@@ -188,6 +193,8 @@ class Settings(KafkaSettings):
         ):
             if path is not None and not _is_file(path):
                 raise ValueError(f"{name}: no such file")
+        if self.retention_folder is not None and not _takes_files(self.retention_folder):
+            raise ValueError("DOORSTEP_RETENTION_FOLDER: no folder that we may write to")
         if self.failpoints is not None and self.clock_file is None:
             raise ValueError("DOORSTEP_FAILPOINTS: refused where the clock is real")
         if self.clock_file is not None:
@@ -201,6 +208,13 @@ def _is_file(path: Path) -> bool:
     """Whatever the text is: a key itself, say, which is too long for a name."""
     try:
         return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _takes_files(path: Path) -> bool:
+    try:
+        return path.is_dir() and os.access(path, os.W_OK | os.X_OK)
     except (OSError, ValueError):
         return False
 

@@ -15,7 +15,7 @@ from .sources import ROOT
 
 # Contract → (file, import that breaks it, and no other contract).
 VIOLATIONS = {
-    "the trail's entries and files are free of I/O, clock and randomness": (
+    "the trail's entries and files of evidence are free of I/O, clock and randomness": (
         "services/console/trail/entry.py",
         "import secrets",
     ),

@@ -9,11 +9,11 @@ from typing import Literal, get_args
 
 from deploy.local.user_error import UserError
 from shared.contracts.subjects import is_subject
+from shared.evidence.canonical import FlatValue, stamp
+from shared.evidence.export_file import ExportHead, ExportWriter
 
 from ..store.trail import Trail, TrailAsked
-from ..trail.canonical import FlatValue
-from ..trail.entry import about_of, stamp
-from ..trail.export_file import ExportHead, ExportWriter
+from ..trail.entry import about_of
 from ..views.timeline import TimelineEntry
 
 AUDIT_EXPORT = "audit-export"

@@ -15,13 +15,13 @@ from rich.markup import escape
 from rich.text import Text
 
 from deploy.local.user_error import UserError, WrongUsage
+from shared.evidence.export_file import ExportWriter, FileFormat
 from shared.runtime.clock import SystemClock
 
 from ..acts.audit_export import AUDIT_EXPORT, ExportAsked, exported
 from ..store.trail import NO_END, Trail, TrailAsked
 from ..target import Target, find
 from ..trail.entry import TrailEntry, broken
-from ..trail.export_file import ExportWriter, FileFormat
 from ..trail.verify import ExportBroken, lines_of, verified
 from ..typed import sentence
 from ..views.case_document import case_document

@@ -32,7 +32,7 @@ COLOURS = {
     "waiting": "red",
     "refused": "red",
 }
-FACTS = ("partitions", "outbox_waiting", "parked", "gaps", "refused", "log_lines_lost")
+FACTS = ("partitions", "outbox_waiting", "parked", "gaps", "refused", "log_lines_lost", "retention_waits")
 
 
 @app.command()
@@ -181,11 +181,19 @@ def _say_why(processes: list[dict[str, Any]], console: Console) -> None:
                 f"{process['name']}: {places} of the log could not be read, or went unread: ./doorstep dlq ls",
                 soft_wrap=True, markup=False,
             )  # fmt: skip
+        if waits := process["facts"].get("retention_waits"):
+            console.print(f"{process['name']}: {stays(waits)}", soft_wrap=True, markup=False)
         if lines := process["facts"].get("log_lines_lost"):
             console.print(
                 f"{process['name']}: {lines} {'line' if lines == 1 else 'lines'} of its log could not be written: "
                 "is its disk full?", soft_wrap=True, markup=False,
             )  # fmt: skip
+
+
+def stays(waits: dict[str, int]) -> str:
+    """What is over and stays, for want of a place to write down what it was."""
+    what = ", ".join(f"{number} {name}" for name, number in sorted(waits.items()))
+    return f"{what} are over for longer than the pack keeps them, and stay: DOORSTEP_RETENTION_FOLDER is not set"
 
 
 def _cells(process: dict[str, Any]) -> list[str]:

@@ -61,6 +61,10 @@ class StatesFollower:
         upto = [*said][-1] if len(said) == SWEPT_MAX else None
         kept = await self._tables.versions(self._generation, self._after, upto, 2 * SWEPT_MAX)
         differing = sorted(case for case in said.keys() | kept.keys() if _differ(said.get(case), kept.get(case)))
+        gone = [case for case in differing if case not in said and kept[case] != (None, None)]
+        if gone:
+            await self._tables.forget_cases(self._generation, gone)
+            differing = sorted(set(differing).difference(gone))
         for first in range(0, len(differing), READ_MAX):
             await self._take(differing[first : first + READ_MAX])
         # What the model alone knows may be more than was asked for: then the round goes on behind it.

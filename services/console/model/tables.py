@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -118,6 +118,11 @@ class ModelTables:
                 return False
             await transaction.rows("drop_generations", below=generation)
             return True
+
+    async def forget_cases(self, generation: int, cases: Collection[str]) -> None:
+        """They were over for so long that no service knows them any more."""
+        async with self.writing() as transaction:
+            await transaction.rows("forget_cases", generation=generation, cases=list(cases))
 
     async def forget_places(self, generation: int, before: datetime, limit: int) -> None:
         async with self.writing() as transaction:

@@ -52,6 +52,9 @@ DELETE FROM console.model_generations WHERE generation < %(below)s
 DELETE FROM console.model_places WHERE generation = %(generation)s AND id IN (
     SELECT id FROM console.model_places WHERE generation = %(generation)s AND at < %(before)s LIMIT %(limit)s)
 
+-- forget_cases: those of which no service knows any more.
+DELETE FROM console.model_cases WHERE generation = %(generation)s AND case_id = ANY(%(cases)s)
+
 -- offsets: where to go on.
 SELECT topic, partition, next FROM console.model_offsets WHERE generation = %(generation)s
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..trail.canonical import NOTHING_BEFORE
+from shared.evidence.canonical import NOTHING_BEFORE
+
 from ..trail.entry import TrailDeed, TrailEntry, TrailOutcome
 from .tables import StoreRow, StoreTables
 

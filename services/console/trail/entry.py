@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from .canonical import FlatValue, link, without_empty
+from shared.evidence.canonical import FlatValue, link, stamp, without_empty
 
 ABOUT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,99}")
 ABOUT_MAX = 200
@@ -84,11 +84,6 @@ def about_of(*words: object) -> str:
 
 def own_hash(row: Mapping[str, FlatValue]) -> str:
     return link(str(row["before"]), row)
-
-
-def stamp(at: datetime) -> str:
-    """To the microsecond, in UTC."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def broken(entries: Iterable[TrailEntry], hashes: Mapping[int, str]) -> list[int]:

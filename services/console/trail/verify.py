@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from . import cells
-from .canonical import HASH, NOTHING_BEFORE, FlatValue, link
-from .columns import FORMAT
+from shared.evidence import cells
+from shared.evidence.canonical import HASH, NOTHING_BEFORE, FlatValue, link
+from shared.evidence.columns import FORMAT
+from shared.evidence.export_file import ExportHead, FileFormat, read, written
+
 from .entry import own_hash
-from .export_file import ExportHead, FileFormat, read, written
 
 LINE_BYTES_MAX = 1 << 20
 OF_FILE = frozenset({"kind", "place", "hash", "chain"})
@@ -87,7 +88,7 @@ class _Reading:
         match row.get("kind"):
             case "export" if self._place == 0:
                 self._head = _head(row)
-            case "decision" if self._place > 0:
+            case "decision" | "record" if self._place > 0:
                 pass
             case "entry" if self._place > 0:
                 self._own(number, row)

@@ -41,6 +41,10 @@ def loan_overdue(state: State, input: LoanOverdue, context: LoanContext) -> Deci
     before = heard(state, "overdue")
     if before is not None and input.time < before:
         return refuse("overtaken", "a newer overdue event is known")
+    if isinstance(state, Unknown) and input.time < context.at - context.rules.kept:
+        # Told again from an old log, say: the case may have ended since, and nobody would know any more.
+        rule = context.rules.limits.retention.cases_days.rule
+        return refuse("older-than-kept", "it was overdue so long ago that a case of then is known no more", rule)
     changes: list[Change] = [OverdueReported(input.data, input.time, withdrawn=())]
     corrected = heard(state, "details")
     if corrected is None or corrected < input.time:

@@ -52,6 +52,8 @@ class Rules:
     it may be somebody else's after 45 days (FCC 18-177, 84 FR 11226).
     """
     visit_lasts: timedelta
+    kept: timedelta
+    """So long a case is known after it is over: older news of one that is not known is about what is gone."""
     needs: Needs
     format: int = NEWEST
     """That of the oldest version of which replicas run: what came with a newer one is neither said nor stored."""
@@ -114,6 +116,7 @@ def _rules(pack: Pack, limits: Limits, format: int) -> Rules:
         look_again=timedelta(days=limits.holds.look_again_days.value),
         tried_again=timedelta(days=limits.holds.unreachable_days.value),
         visit_lasts=timedelta(minutes=limits.visit.window_min.value),
+        kept=timedelta(days=limits.retention.cases_days.value),
         needs=Needs(
             crew_size=limits.visit.crew_size.value,
             certificates=limits.visit.certificates.value,

@@ -25,7 +25,6 @@ from .session import SETTINGS
 from .transaction import SQL, PgTransaction, by_place, columns
 
 LANES = 6
-INBOX_DAYS = 45
 UNDO_S_MAX = 5.0
 NOWHERE: Mapping[LogPlace, int] = {}
 DatabaseUrl: TypeAlias = str | Callable[[], str]
@@ -232,10 +231,6 @@ class PgStore:
         """Of what is stored; None where nothing is. Reads the tables whole. Raises `Unavailable`."""
         (row,) = await self.fetch(SQL["highest_format"], {})
         return None if row["format"] is None else int(row["format"])
-
-    async def sweep(self) -> None:
-        """Forget inbox ids older than any log keeps its records."""
-        await self.fetch(SQL["sweep_inbox"], {"days": INBOX_DAYS})
 
     async def fetch(self, statement: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         """One statement in a transaction of its own, in one round trip; its rows."""

@@ -231,6 +231,3 @@ SELECT id, aggregate, at, doc, (SELECT count(*) FROM inbox WHERE event_id = id) 
 -- forget_intake: handled in this transaction; the inbox remembers
 WITH handled AS (DELETE FROM intake WHERE id = ANY(%(ids)b::uuid[]) RETURNING id)
 INSERT INTO inbox (event_id) SELECT id FROM handled ORDER BY id ON CONFLICT DO NOTHING
-
--- sweep_inbox: no log keeps a record this long, so it can't come again
-DELETE FROM inbox WHERE at < now() - make_interval(days => %(days)s)

@@ -13,6 +13,7 @@ from shared.contracts.visits import VisitRequested, VisitWithdrawn
 from .events import (
     NOW,
     PHONE_HASH,
+    RULES,
     breaks_plan,
     closes,
     corrected,
@@ -52,6 +53,17 @@ def test_a_loan_that_is_not_yet_a_day_late_waits_for_the_first_step() -> None:
 
 def test_an_older_overdue_event_is_overtaken() -> None:
     given(overdue(), overdue(time=NOW - DAY)).then_nothing("overtaken")
+
+
+def test_what_was_overdue_longer_ago_than_a_case_is_kept_opens_none() -> None:
+    kept = timedelta(days=RULES.limits.retention.cases_days.value)
+    life = given(overdue(time=NOW - kept - DAY)).then_nothing("older-than-kept")
+    assert isinstance(life.state, Unknown)
+    life.when(overdue(time=NOW - kept)).then("overdue", Texting)
+
+
+def test_of_a_case_that_is_known_an_old_word_is_only_overtaken() -> None:
+    given(overdue(), overdue(time=NOW - 5000 * DAY)).then_nothing("overtaken")
 
 
 def test_a_newer_overdue_event_brings_amount_and_person_up_to_date() -> None:

@@ -124,7 +124,8 @@ def test_nobody_but_the_policy_looks_at_dates_and_standing_or_at_a_pack_as_writt
     ("sections", "sentence"),
     [
         ("[gate]\nfavour = 1", "gate.favour: nothing reads this, so it would bind nobody; there are: dpd_min"),
-        ("[retention]\nrecords_days = 1", "retention: nothing reads this, so it would bind nobody; there are: contact"),
+        ("[archive]\ncases_days = 1", "archive: nothing reads this, so it would bind nobody; there are: contact"),
+        ("[retention]\nrecords_days = 1", "retention.records_days: nothing reads this, so it would bind nobody; there"),
         ('[contact]\nwindows = [{ value = 1, cite = "x y", note = 2 }]', "contact.windows.0.note: nothing reads this"),
     ],
 )  # fmt: skip

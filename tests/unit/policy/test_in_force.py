@@ -38,6 +38,8 @@ OTHER: dict[str, str] = {
     "opt_out.confirmations_max": "0",
     "arrangement.remind_at": "11:00:00",
     "gate.attempts_min": "2",
+    "retention.cases_days": "2000",
+    "retention.ids_days": "60",
 }
 """Values of the right kind; everywhere else 7 is one."""
 

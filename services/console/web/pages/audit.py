@@ -11,12 +11,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from deploy.local.user_error import UserError
+from shared.evidence.export_file import ExportWriter, FileFormat
 
 from ...acts.audit_export import AUDIT_EXPORT, KINDS, ExportAsked, exported
 from ...acts.recording import Recording, recorded
 from ...may import Right
 from ...trail.entry import about_of, broken
-from ...trail.export_file import ExportWriter, FileFormat
 from ...views.case_document import case_document
 from ...views.timeline import TimelineEntry
 from ..access.parts import AccessParts, access_of

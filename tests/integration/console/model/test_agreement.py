@@ -92,6 +92,20 @@ async def test_counts_and_lists_are_those_of_the_views(model: ModelStack) -> Non
             assert {row["case_id"] for row in found} == {row["case_id"] for row in expected}
 
 
+async def test_a_case_that_no_service_knows_any_more_is_no_row_of_the_model(model: ModelStack) -> None:
+    changed(model, Random(5), 1, 1.0)
+    async with model.running():
+        generation = await model.live()
+        assert len(model.rows(generation)) == CASES
+        for service in ("notifier", "scheduler"):
+            model.stack.execute(f"DELETE FROM {service}.states WHERE aggregate <> 'case-7' RETURNING 1")
+
+        async def alone() -> bool:
+            return [row["case_id"] for row in model.rows(generation)] == ["case-7"]
+
+        await until(alone)
+
+
 async def test_pages_of_a_list_hold_every_case_once_and_oldest_first(model: ModelStack) -> None:
     changed(model, Random(3), 1, 1.0)
     await asyncio.to_thread(model.stack.publish, [numbered(number) for number in range(0, CASES, 3)])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from services.console.trail.canonical import NOTHING_BEFORE, FlatValue
 from services.console.trail.entry import TrailDeed, TrailEntry, TrailOutcome
-from services.console.trail.export_file import ExportHead, ExportWriter, FileFormat
+from shared.evidence.canonical import NOTHING_BEFORE, FlatValue
+from shared.evidence.export_file import ExportHead, ExportWriter, FileFormat
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123_456, tzinfo=UTC)
 HOSTILE = (

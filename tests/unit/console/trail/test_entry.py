@@ -7,7 +7,8 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from services.console.trail.entry import TrailOutcome, about_of, broken, stamp
+from services.console.trail.entry import TrailOutcome, about_of, broken
+from shared.evidence.canonical import stamp
 
 from .samples import DEEDS, NOON, chain
 

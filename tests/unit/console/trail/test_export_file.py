@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.console.trail.cells import escaped, plain
 from services.console.trail.entry import TrailDeed
-from services.console.trail.export_file import FileFormat
 from services.console.trail.verify import ExportBroken, lines_of, verified
+from shared.evidence.cells import escaped, plain
+from shared.evidence.export_file import FileFormat
 
 from .samples import DEEDS, HOSTILE, chain, file_of
 

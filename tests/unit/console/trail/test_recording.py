@@ -10,8 +10,8 @@ import pytest
 
 from deploy.local.user_error import UserError
 from services.console.acts.recording import TrailAway, recorded
-from services.console.trail.canonical import NOTHING_BEFORE
 from services.console.trail.entry import TrailDeed, TrailEntry, TrailOutcome
+from shared.evidence.canonical import NOTHING_BEFORE
 from shared.runtime.clock import SystemClock
 from shared.runtime.ports import Unavailable
 

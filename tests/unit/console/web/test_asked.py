@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from deploy.local.user_error import UserError
 from services.console.store.accounts import RESERVED, may_be_name
-from services.console.trail.export_file import ExportHead, ExportWriter, FileFormat
 from services.console.typed import reason_trouble
 from services.console.web import asked
 from services.console.web.access.sandbox_visitor import VISITOR
@@ -20,6 +19,7 @@ from services.console.web.audit_view import AuditAsked
 from services.console.web.page import moment
 from services.console.web.shown import rendered
 from services.console.web.stream.filters import NoFilter, StreamFilter
+from shared.evidence.export_file import ExportHead, ExportWriter, FileFormat
 
 TODAY = date(2027, 4, 22)
 KEPT = "\n\r\t"

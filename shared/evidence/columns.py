@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 FORMAT = "doorstep-audit-1"
-RowKind = Literal["export", "decision", "entry", "end"]
-"""The head says what was taken, by whom and when; the end how many rows stand between, and the last hash."""
+RowKind = Literal["export", "decision", "record", "entry", "end"]
+"""The head says what was taken, by whom and when; the end how many rows stand between, and the last hash. A record is a
+row of a table that retention removed: `table` and the columns of that table, which no file of CSV has.
+"""
 
 COLUMNS = (
     "kind", "place", "at", "by", "roles", "via", "what", "about", "reason", "outcome", "number", "began", "proof",

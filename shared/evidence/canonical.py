@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 FlatValue = str | int | bool
 FlatRow = Mapping[str, FlatValue]
@@ -29,3 +30,8 @@ def link(before: str, row: FlatRow) -> str:
 def without_empty(row: Mapping[str, FlatValue | None]) -> dict[str, FlatValue]:
     """Without what is None or an empty text."""
     return {name: value for name, value in row.items() if value is not None and value != ""}
+
+
+def stamp(at: datetime) -> str:
+    """A moment, to the microsecond, in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
