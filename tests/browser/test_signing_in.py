@@ -134,7 +134,7 @@ async def test_to_the_provider_and_back_within_the_content_policy(database: str,
     web = Web(provider.app, there, setting="TEST_PORT")
     await web.start()
     settings = AccessSettings.model_validate(
-        access_settings(database, key).model_dump()
+        access_settings(database, key).model_dump(exclude_unset=True)
         | {
             "oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET,
             "oidc_roles": "desk=operator",
