@@ -42,7 +42,7 @@ class RouterAnswers:
             seen = await unit.look(question.more.get("region", ""))
             if seen.state is None:
                 raise NothingKnown
-            region = self.machine.state_of(seen.state.doc)
+            region = seen.state_by(self.machine.kept)
             busy = await busy_elsewhere(unit, {region.region: region})
         places = await self.places.open({box.box: box for box in in_region(region)})
         at = max(self.clock.now(), seen.state.at or self.clock.now())
