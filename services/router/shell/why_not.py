@@ -42,7 +42,7 @@ class RouterAnswers:
             seen = await unit.look(question.more.get("region", ""))
             if seen.state is None:
                 raise NothingKnown
-            region = self.machine.state_of(seen.state.doc)
+            region = seen.state_by(self.machine.kept)
             busy = await busy_elsewhere(unit, {region.region: region})
             spots = await last_spots(unit, [region.region], self.clock.now())
         boxes = [*in_region(region), *(spot.place for spot in spots.values())]
