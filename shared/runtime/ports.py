@@ -269,6 +269,10 @@ class Store(OutboxStore, Protocol):
 
     def unit(self) -> Unit: ...
 
+    async def ask(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """As `Unit.select`, by itself: for who looks whether there is anything to do, and mostly finds nothing."""
+        ...
+
     async def next_due(self) -> datetime | None:
         """The earliest `due_at` of all timers of aggregates that are not parked, or None."""
         ...

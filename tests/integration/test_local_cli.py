@@ -101,8 +101,10 @@ def test_the_launcher_takes_the_fastest_python_unless_one_is_named(checkout: Pat
     install = checkout / "deploy" / "install.py"
     install.write_text(install.read_text().replace("print('installed')", "print('installed by', sys.executable)"))
     assert launched(checkout, "status", DOORSTEP_PYTHON="").stdout.splitlines()[0] == f"installed by {sys.executable}"
-    (checkout / ".venv" / "doorstep-lock").unlink()
     (checkout / "deploy" / "interpreter.py").write_text("raise SystemExit('nobody asks')\n")
+    (checkout / ".venv" / "doorstep-lock").unlink()
+    assert "installed by" in launched(checkout, "status", DOORSTEP_PYTHON="").stdout.splitlines()[0]
+    (checkout / ".venv" / "doorstep-lock").unlink()
     assert launched(checkout, "status").stdout.splitlines()[0] == f"installed by {sys.executable}"
 
 

@@ -17,9 +17,8 @@ from .rows import AlarmOver, GoOn, RaiseAlarm, StopPosting
 async def watch_codes(store: Store, clock: Clock, say: Callable[[str | None], None]) -> int:
     """Look at what failed lately; `say` is told what stands in the way, None when nothing does."""
     now = clock.now()
-    async with store.unit() as unit:
-        rows = await unit.select("codes_lately", {"since": now - WINDOW})
-        on = {row["code"] for row in await unit.select("alarms_now", {"now": now})}
+    rows = await store.ask("codes_lately", {"since": now - WINDOW})
+    on = {row["code"] for row in await store.ask("alarms_now", {"now": now})}
     failed: dict[int, int] = {}
     late: dict[int, int] = {}
     delivered = 0

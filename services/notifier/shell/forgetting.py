@@ -123,8 +123,7 @@ async def forget_again(store: Store, clock: Clock, *, format: int = NEWEST) -> i
     done = 0
     if format < FORGOTTEN:
         return done
-    async with store.unit() as unit:
-        found = [row["borrower"] for row in await unit.select("known_again", {"limit": PERSONS_MAX})]
+    found = [row["borrower"] for row in await store.ask("known_again", {"limit": PERSONS_MAX})]
     for borrower in found:
         async with store.unit() as unit:
             at = clock.now()

@@ -101,8 +101,7 @@ async def read_inbound(listening: Listening) -> int:
 
 async def _since(listening: Listening, now: datetime) -> datetime:
     """From when on this reading reads."""
-    async with listening.inbox.store.unit() as unit:
-        rows = await unit.select("carrier_read", {"what": INBOUND})
+    rows = await listening.inbox.store.ask("carrier_read", {"what": INBOUND})
     upto: datetime | None = rows[0]["upto"] if rows else None
     listening.first = upto is None
     if (lost := await lost_time(listening.inbox.store)) is not None:

@@ -131,13 +131,12 @@ async def explain_lost_texts(desk: Desk, keys: MasterKeys) -> int:
     """
     now = desk.clock.now()
     since = now - COUNTS_FOR
-    async with desk.store.unit() as unit:
-        rows = await unit.select("texts_like_lost", {"now": now, "since": since, "limit": TEXTS_MAX})
-        if not rows:
-            return 0
-        numbers = sorted({row["phone_hash"] for row in rows})
-        asked = {"since": since, "phones": numbers, "limit": TEXTS_MAX}
-        rows = [*rows, *await unit.select("texts_taken_back", asked)]
+    rows = await desk.store.ask("texts_like_lost", {"now": now, "since": since, "limit": TEXTS_MAX})
+    if not rows:
+        return 0
+    numbers = sorted({row["phone_hash"] for row in rows})
+    asked = {"since": since, "phones": numbers, "limit": TEXTS_MAX}
+    rows = [*rows, *await desk.store.ask("texts_taken_back", asked)]
     texts = await worded(desk, rows)
     kinds: dict[UUID, TextKind] = {row["intent"]: row["kind"] for row in rows}
     async with desk.store.unit() as unit:

@@ -39,8 +39,7 @@ class LostTime:
 
 async def lost_time(store: Store) -> LostTime | None:
     """The one that is not lived again yet."""
-    async with store.unit() as unit:
-        rows = await unit.select("lost_time_open", {})
+    rows = await store.ask("lost_time_open", {})
     return LostTime(rows[0]["since"], rows[0]["heard"], rows[0]["heard_at"]) if rows else None
 
 

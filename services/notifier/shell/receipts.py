@@ -31,8 +31,7 @@ LONG = timedelta(days=365)
 async def ask_receipts(desk: Desk) -> int:
     """Ask what became of texts that were taken long ago; of how many something new is known."""
     now = desk.clock.now()
-    async with desk.store.unit() as unit:
-        rows = await unit.select("texts_unreported", {"now": now, "limit": ROWS_MAX})
+    rows = await desk.store.ask("texts_unreported", {"now": now, "limit": ROWS_MAX})
     if not rows:
         return 0
     try:

@@ -52,8 +52,7 @@ async def expire_texts(desk: Desk) -> int:
     if desk.clock_wrong():
         return 0
     now = desk.clock.now()
-    async with desk.store.unit() as unit:
-        rows = await unit.select("expired_claims", {"now": now, "limit": ROWS_MAX})
+    rows = await desk.store.ask("expired_claims", {"now": now, "limit": ROWS_MAX})
     await _take_in(
         desk,
         [
@@ -78,12 +77,11 @@ async def doubt_posts_of_the_dead(desk: Desk, service: str) -> int:
     """
     now = desk.clock.now()
     params = {"me": desk.owner(), "space": zlib.crc32(service.encode()) & 0x7FFFFFFF, "limit": ROWS_MAX}
-    async with desk.store.unit() as unit:
-        dead = await unit.select("posts_of_the_dead", params)
-        if dead:
+    dead = await desk.store.ask("posts_of_the_dead", params)
+    if dead:
+        async with desk.store.unit() as unit:
             await unit.commit(Writes(rows=[Disown(row["intent"], row["owner"]) for row in dead]))
-    async with desk.store.unit() as unit:
-        rows = await unit.select("posts_of_nobody", {"limit": ROWS_MAX})
+    rows = await desk.store.ask("posts_of_nobody", {"limit": ROWS_MAX})
     await _take_in(desk, [settlement(row["intent"], row["case_id"], "uncertain", None, None, now) for row in rows])
     return 0
 
@@ -95,9 +93,7 @@ async def reconcile_texts(desk: Desk) -> int:
     for by its recipient; and what the carrier has no trace of long after is called failed: it never took it.
     """
     now = desk.clock.now()
-    async with desk.store.unit() as unit:
-        params = {"now": now, "limit": ROWS_MAX, "looks_max": LOOKS_MAX}
-        rows = await unit.select("texts_in_doubt", params)
+    rows = await desk.store.ask("texts_in_doubt", {"now": now, "limit": ROWS_MAX, "looks_max": LOOKS_MAX})
     if not rows:
         return 0
     sealed = {str(row["intent"]): Sealed.model_validate_json(row["phone"]) for row in rows}
@@ -180,9 +176,8 @@ async def _unclaimed(desk: Desk, row: Mapping[str, Any], found: Sequence[Found])
     """Without those of other texts. One that became known as this very text's meanwhile stays: it was taken."""
     if not found:
         return []
-    async with desk.store.unit() as unit:
-        params = {"sids": [one.sid for one in found], "intent": row["intent"]}
-        known = {other["sid"] for other in await unit.select("sids_of_others", params)}
+    params = {"sids": [one.sid for one in found], "intent": row["intent"]}
+    known = {other["sid"] for other in await desk.store.ask("sids_of_others", params)}
     return [one for one in found if one.sid not in known]
 
 

@@ -168,6 +168,9 @@ class PgStore:
             await lane.connection.close()
             raise
 
+    async def ask(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return await self.fetch(self.statement(query), params)
+
     async def next_due(self) -> datetime | None:
         rows = await self.fetch(SQL["next_due"], {"format": self.format})
         return rows[0]["due_at"] if rows else None

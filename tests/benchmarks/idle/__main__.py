@@ -116,7 +116,7 @@ def pids_of(pid: int, kafka_port: int, log: Path) -> dict[str, list[int]] | None
     said = log.read_text(errors="replace")
     if "running and ready" not in said and "all are ready" not in said:
         return None
-    found: dict[str, list[int]] = {"Kafka": [listener(f"127.0.0.1:{kafka_port}")], "up": []}
+    found: dict[str, list[int]] = {"Kafka": [listener(f"127.0.0.1:{kafka_port}")]}
     for process in psutil.Process(pid).children(recursive=True):
         command = " ".join(process.cmdline())
         name = next((name for name in NAMES if f"services.{name}" in command or f"console.{name}" in command), None)

@@ -170,6 +170,9 @@ class FailingStore:
     def unit(self) -> FailingTransaction:
         return FailingTransaction(self.inner, self._faults)
 
+    async def ask(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return await self.inner.ask(query, params)
+
     async def next_due(self) -> datetime | None:
         return await self.inner.next_due()
 

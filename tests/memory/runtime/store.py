@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shared.runtime.outgoing import RefusalCode
@@ -28,6 +29,10 @@ class MemoryStore(MemorySession):
 
     def unit(self) -> MemoryUnit:
         return MemoryUnit(self)
+
+    async def ask(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        async with self.unit() as unit:
+            return await unit.select(query, params)
 
     async def next_due(self) -> datetime | None:
         fault = self.process.enter("store.next_due")
