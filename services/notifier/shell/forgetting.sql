@@ -14,8 +14,9 @@ WHERE aggregate = ANY(%(cases)b::text[]) AND position('"reply-received"'::bytea 
 
 -- known_again: who was forgotten, and of whom something stands here all the same: the database was restored, or the
 -- bank's word was being decided on in that very moment
-SELECT DISTINCT f.borrower FROM privacy.forgotten f JOIN phones p ON p.borrower = f.borrower
-WHERE f.borrower <> '' ORDER BY f.borrower LIMIT %(limit)s
+SELECT DISTINCT f.borrower FROM privacy.forgotten f
+WHERE f.borrower <> '' AND (SELECT count(*) FROM phones p WHERE p.borrower = f.borrower) > 0
+ORDER BY f.borrower LIMIT %(limit)s
 
 -- erase_keys: what was sealed under them opens no more, and they are never made again
 WITH told AS (

@@ -58,6 +58,7 @@ ORDER BY claimed_at, intent LIMIT %(limit)s
 -- texts_taken_back: what was taken back here lately, of these numbers, and may have gone out before
 SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries FROM texts
 WHERE status = 'withdrawn' AND posting_at IS NULL AND claimed_at > %(since)s AND phone_hash = ANY(%(phones)b::text[])
+  AND case_id = ANY(ARRAY(SELECT case_id FROM phones WHERE phone_hash = ANY(%(phones)b::text[])))
 ORDER BY claimed_at DESC, intent LIMIT %(limit)s
 
 -- lock_like_lost: those that are as they were found

@@ -1,0 +1,1 @@
+"""The plan of every named query, on tables that are filled as after years."""
