@@ -37,6 +37,7 @@ class Wording(Value):
     """Parameters of a template. Which ones a kind needs is the template's business; none is personal in clear.
 
     `closed`: the slots of an offer are others than the borrower wished for, because the rules close that time.
+    `names_on`: what was agreed is said, and on this day of the borrower's, who comes.
     """
 
     slots: tuple[Slot, ...] = ()
@@ -44,6 +45,7 @@ class Wording(Value):
     crew: tuple[Member, ...] = ()
     check_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")] | None = None
     closed: ClosedTime | None = Field(default=None, exclude_if=lambda closed: closed is None)
+    names_on: Day | None = Field(default=None, exclude_if=lambda day: day is None)
 
 
 class Request(Value):

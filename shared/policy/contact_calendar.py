@@ -67,6 +67,13 @@ class ContactCalendar:
         """When it will have been open for `lasts` since `at`; after two months at the latest."""
         return _open_for(self, channel, zone, at, lasts)
 
+    def open_since(self, channel: Channel, zone: str, at: datetime, lasts: timedelta) -> datetime:
+        """The latest moment since which it will have been open for `lasts` at `at`; two months before at the earliest.
+
+        It is within hours, unless it is that far.
+        """
+        return _open_since(self, channel, zone, at, lasts)
+
     def rule_of(self, channel: Channel, window: Window, then: timedelta = AT_ONCE) -> str | None:
         """The rule under which the whole window, and `then` after it, lies in hours of one local day; or None."""
         if known_zone(window.zone) is None or window.end <= window.start:
@@ -133,6 +140,20 @@ def _open_for(calendar: ContactCalendar, channel: Channel, zone: str, at: dateti
         left -= span.end - opens
         moment = span.end
     return at.astimezone(UTC) + _FAR
+
+
+@lru_cache(maxsize=1024)
+def _open_since(calendar: ContactCalendar, channel: Channel, zone: str, at: datetime, lasts: timedelta) -> datetime:
+    day, left, moment = local_day(at, zone), lasts, at.astimezone(UTC)
+    for back in range(DAYS_AHEAD_MAX):
+        spans = calendar.spans(channel, zone, day - timedelta(days=back))
+        for span in sorted(spans, key=lambda span: span.end, reverse=True):
+            end = min(span.end, moment)
+            if end - left >= span.start:
+                return end - left
+            if end > span.start:
+                left, moment = left - (end - span.start), span.start
+    return at.astimezone(UTC) - _FAR
 
 
 def _covers(blackout: Blackout, day: date) -> bool:

@@ -120,10 +120,16 @@ class Notice(Part):
     """Minutes between the carrier's receipt of the notice and the start of the window; consent to each visit.
 
     That no visit is made without consent is no choice: the leaf is there so that a permit can cite its source.
+
+    A notice goes out as late as is safe: `named_ahead_h` before the window, having had `post_open_min` in which texts
+    may go out, and `receipt_open_h` of such hours before `lead_min`.
     """
 
     lead_min: Leaf[Positive]
     confirmation_required: Leaf[Literal[True]]
+    named_ahead_h: Leaf[PolicyCount]
+    post_open_min: Leaf[Positive]
+    receipt_open_h: Leaf[Positive]
 
 
 class VisitLimits(Part):

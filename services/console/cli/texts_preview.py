@@ -59,21 +59,23 @@ def preview(
 
 def texts(spoken: LanguageWords) -> Iterator[dict[str, Any]]:
     """Each text of a language, with its length as carriers count it, and what its lint says."""
-    for kind, closed, _ in spoken.all_templates():
-        body = render(kind, spoken, sample(spoken, closed))
+    for kind, closed, names_follow, _ in spoken.all_templates():
+        body = render(kind, spoken, sample(spoken, closed, names_follow))
         yield {
-            "language": spoken.tag, "kind": kind, "closed": closed, "body": body, "segments": segments(body),
-            "encoding": encoding(body), "units": units(body), "faults": faults(body, spoken),
+            "language": spoken.tag, "kind": kind, "closed": closed, "names_follow": names_follow, "body": body,
+            "segments": segments(body), "encoding": encoding(body), "units": units(body),
+            "faults": faults(body, spoken),
         }  # fmt: skip
 
 
-def sample(spoken: LanguageWords, closed: ClosedTime | None = None) -> Params:
+def sample(spoken: LanguageWords, closed: ClosedTime | None = None, names_follow: bool = False) -> Params:
     slots = [FIRST, FIRST + timedelta(days=3, hours=-5), FIRST + timedelta(days=4, minutes=30)]
     said = Wording(
         slots=tuple(Slot(slot=f"s{number}", window=_window(start), detour_s=0) for number, start in enumerate(slots)),
         window=_window(FIRST),
         check_code=CODE,
         closed=closed,
+        names_on=FIRST.date() - timedelta(days=2) if names_follow else None,
     )
     return Params(said, OFFICERS.get(spoken.tag, OFFICER), CREWS.get(spoken.tag, CREW), QUIET_DAYS)
 
@@ -97,8 +99,9 @@ def _show(console: Console, spoken: LanguageWords) -> None:
 
 
 def _label(text: Mapping[str, Any]) -> str:
-    """The kind of a text, and what it says is closed of the time that somebody wished for."""
-    return f"{text['kind']} {text['closed']}-closed" if text["closed"] is not None else str(text["kind"])
+    """The kind of a text, and what it says besides: what is closed of a time wished for, or that the names follow."""
+    more = f" {text['closed']}-closed" if text["closed"] is not None else ""
+    return f"{text['kind']}{more}" + (" names-due" if text["names_follow"] else "")
 
 
 def _counted(number: int) -> str:

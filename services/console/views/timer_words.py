@@ -11,6 +11,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "answer-backstop": ("no word about the offer", "it counts as if it had expired"),
     "offer-expiry": ("the offer ends", "without an answer times are offered once more; then the visit is given up"),
     "crew-overdue": ("the router is silent", "it is asked again for a crew, a few times; then the visit is held"),
+    "notice": ("the names follow", "the borrower is told who comes; until then somebody else may"),
     "notice-deadline": ("the last moment for the notice", "not delivered by then, the visit is moved once; then held"),
     "remind": ("the reminder of the visit", "the borrower is reminded, the day before"),
     "last-look": ("a last look", "the permit is taken back if visits were stopped meanwhile"),

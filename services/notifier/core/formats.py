@@ -14,4 +14,6 @@ KEPT_VISITS = 6
 """A visit with a permit is kept while a record about its case can't be read, until it is near."""
 FORGOTTEN = 7
 """A person is forgotten on demand: what holds the cases of theirs."""
-NEWEST = 7
+NAMES_LATER = 8
+"""What was agreed says on which day who comes is told. Scheduler's format 5, which asks for it, came with this one."""
+NEWEST = 8

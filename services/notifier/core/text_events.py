@@ -25,6 +25,7 @@ from .borrower_language import language_of
 from .carrier_codes import OPTED_OUT, is_ours, meaning
 from .changes import Braked, BrakeReleased, Change, TextOpened, TextStatusChanged
 from .events_out import text_event
+from .formats import NAMES_LATER
 from .heard_first import heard_first, looks_again
 from .inputs import NOT_THE_CARRIERS, StatusReported, TextDue, TextExpired, TextSettled
 from .ledger import Ledger
@@ -54,7 +55,7 @@ def text_requested(state: State, input: TextRequested, context: LoanContext) -> 
         not_after=asked.not_after,
         visit=asked.visit,
         version=asked.appointment_version,
-        wording=asked.wording,
+        wording=_known(asked.wording, context),
     )
     if isinstance(state, Unknown):
         told = text_event(TextRefused, input.subject, text, "unknown-case")
@@ -64,6 +65,13 @@ def text_requested(state: State, input: TextRequested, context: LoanContext) -> 
     effects: list[Effect] = [text_event(TextIntended, input.subject, text, "requested")]
     effects.append(SetTimer(text_timer(text), max(context.at, asked.not_before)))
     return accept("text-requested", f"scheduler asks for: {asked.kind}", TextOpened(text), effects=effects)
+
+
+def _known(wording: Wording, context: LoanContext) -> Wording:
+    """Without what replicas of a former version could not keep."""
+    if wording.names_on is None or context.rules.format >= NAMES_LATER:
+        return wording
+    return wording.model_copy(update={"names_on": None})
 
 
 def text_withdrawn(state: State, input: TextWithdrawn, context: LoanContext) -> Decision[Change]:

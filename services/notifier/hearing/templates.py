@@ -34,7 +34,7 @@ Template = tuple[str, ...]
 @cache
 def templates() -> tuple[Template, ...]:
     """Every text in every language; a parameter is one of the two gaps."""
-    return tuple(_words(body) for spoken in LANGUAGES.values() for _, _, body in spoken.all_templates())
+    return tuple(_words(each.body) for spoken in LANGUAGES.values() for each in spoken.all_templates())
 
 
 def _words(body: str) -> Template:

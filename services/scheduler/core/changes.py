@@ -129,13 +129,24 @@ class BookingRepeated:
 
 @dataclass(frozen=True, slots=True)
 class CrewFound:
-    """The first crew of a booking, or another one: then the version grows and the borrower must hear of it anew."""
+    """The first crew of a booking, or another one: then the version grows and the borrower must hear of it anew.
+
+    `notice_at`: the borrower is told of it later. Whoever comes instead before that is nothing to hear anew.
+    """
 
     members: tuple[Member, ...]
     number: int
     by: str
     receipt_by: datetime
     kind: Literal["crew-found"] = "crew-found"
+    notice_at: Annotated[datetime | None, Field(exclude_if=lambda at: at is None)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven:
+    """It was time to tell the borrower who comes."""
+
+    kind: Literal["notice-given"] = "notice-given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +234,7 @@ StageChange = (
     | SlotChosen
     | BookingRepeated
     | CrewFound
+    | NoticeGiven
     | NoticeDoubted
     | ReceiptAwaited
     | PermitGiven

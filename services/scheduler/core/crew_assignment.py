@@ -1,12 +1,18 @@
-"""From an agreed time to a crew that the borrower is told of. Another crew, another notice."""
+"""From an agreed time to a crew that the borrower is told of, as late as is safe.
+
+Until the borrower was told, whoever the router sends comes instead, and nothing is void. After that: another crew,
+another notice.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from shared.contracts.appointments import AppointmentAgreed, AppointmentMoved
 from shared.decision import Publish, accept, refuse
 from shared.decision.figures import counted, lasting
 
-from .changes import AppointmentDecision, BookingRepeated, CrewFound
+from .changes import AppointmentDecision, BookingRepeated, CrewFound, NoticeGiven
 from .events_out import (
     appointment_event,
     booking_made,
@@ -19,11 +25,11 @@ from .evolve import agreed
 from .ids import agreed_intent, notice_intent
 from .inputs import CrewAssignment, NoCrew
 from .lookup import AppointmentContext
-from .notice import can_be_noticed, deadline, receipt_by
+from .notice import can_be_noticed, deadline, notice_at, receipt_by
 from .slot_request import obstacles_in
-from .state import Agreed, Booked, Permitted, StageWithAgreement, StageWithCrew
-from .timers import CrewOverdue
-from .transitions import grant_wish, hold, move, take_texts_back
+from .state import Agreed, Booked, Permitted, StageWithAgreement, StageWithCrew, is_untold
+from .timers import CrewOverdue, NoticeDue
+from .transitions import grant_wish, hold, hold_stopped, move, take_texts_back
 
 
 def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentContext) -> AppointmentDecision:
@@ -32,14 +38,37 @@ def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentConte
         return _too_late(stage, context)
     found = _found(stage, crew, context)
     after = agreed(stage, found)
-    reason = reason_of("crew-assigned", f"{counted(len(crew.members), 'collector')} will come; notice is given")
+    whoever = f"{counted(len(crew.members), 'collector')} will come"
+    if found.notice_at is not None:
+        later = (
+            f"{whoever}; notice is given at {found.notice_at:%Y-%m-%d %H:%M} UTC, and somebody else may come until then"
+        )
+        reason = reason_of("crew-assigned", later, context.rules.named_cite)
+        told = appointment_event(AppointmentAgreed, after, reason, context)
+        return accept(reason.code, reason.text, found, rule=reason.rule, effects=[told])
+    reason = reason_of("crew-assigned", f"{whoever}; notice is given")
     told = appointment_event(AppointmentAgreed, after, reason, context)
     effects = [told, *_said_by_the_notice(stage, context), _notice(after, context)]
     return accept(reason.code, reason.text, found, effects=effects)
 
 
+def notice_due(stage: Agreed, timer: NoticeDue, context: AppointmentContext) -> AppointmentDecision:
+    """Who comes is settled now: the borrower is told, unless nobody may come, or we were away until it is too late."""
+    scope = context.visits_stopped(stage.visit)
+    if scope is not None:
+        return hold_stopped(stage, scope, context)
+    if not can_be_noticed(stage.agreement.window, context.at, context.rules):
+        return _too_late(stage, context, "the moment to give notice passed while we were away")
+    given = NoticeGiven()
+    sentence = f"{counted(len(stage.crew.ids), 'collector')} will come, and the borrower is told so now"
+    effects = [_notice(replace(stage, notice_at=None), context)]
+    return accept("notice-given", sentence, given, rule=context.rules.named_cite, effects=effects)
+
+
 def crew_changed(stage: StageWithCrew, crew: CrewAssignment, context: AppointmentContext) -> AppointmentDecision:
-    """Another crew: what the borrower was told, and a permit, are void; notice of the new one is given."""
+    """Another crew: what the borrower was told, and a permit, are void; notice of the new one is given. But nothing is
+    void of which nobody was told.
+    """
     if crew.number <= stage.crew.number:
         return refuse("crew-of-before", f"it is crew {crew.number} of this booking; {stage.crew.number} is known")
     if isinstance(stage, Permitted) and stage.crew_is_there:
@@ -48,6 +77,13 @@ def crew_changed(stage: StageWithCrew, crew: CrewAssignment, context: Appointmen
         return _too_late(stage, context)
     found = _found(stage, crew, context)
     after = agreed(stage, found)
+    if is_untold(stage):
+        reason = reason_of(
+            "crew-replaced", "another crew will come; nobody was told of the former", context.rules.named_cite
+        )
+        told = appointment_event(AppointmentAgreed, after, reason, context)
+        now = () if after.notice_at is not None else (_notice(after, context),)
+        return accept(reason.code, reason.text, found, rule=reason.rule, effects=[told, *now])
     sentence = "another crew will come: an earlier notice or permit is void"
     reason = reason_of("crew-changed", sentence, context.rules.lead_cite)
     told = appointment_event(AppointmentMoved, after, reason, context, keeps_window=True)
@@ -92,11 +128,17 @@ def _rule_of(none: NoCrew) -> str:
 
 
 def _found(stage: StageWithAgreement, crew: CrewAssignment, context: AppointmentContext) -> CrewFound:
-    return CrewFound(crew.members, crew.number, crew.by, receipt_by(stage.agreement.window, context.rules))
+    window, told = stage.agreement.window, not is_untold(stage)
+    # Who was told of somebody is told of somebody else at once.
+    due = None if told else notice_at(window, context.at, context.rules)
+    return CrewFound(crew.members, crew.number, crew.by, receipt_by(window, context.rules), notice_at=due)
 
 
-def _too_late(stage: StageWithAgreement, context: AppointmentContext) -> AppointmentDecision:
-    sentence = "the crew was known too late to give notice of it"
+def _too_late(
+    stage: StageWithAgreement,
+    context: AppointmentContext,
+    sentence: str = "the crew was known too late to give notice of it",
+) -> AppointmentDecision:
     late = reason_of("no-time-for-notice", sentence, context.rules.lead_cite)
     return move(stage, late, stage.agreement.window.start, context)
 

@@ -18,6 +18,7 @@ from shared.decision import Publish, Row
 from .formats import COURTESIES
 from .ids import agreed_intent, check_code, request_name
 from .lookup import AppointmentContext
+from .notice import names_on
 from .slots import search
 from .state import (
     Agreement,
@@ -26,9 +27,11 @@ from .state import (
     Offered,
     OpenStage,
     RequestedVisit,
+    StageWithAgreement,
     StageWithCrew,
     agreement_of,
     crew_of,
+    is_untold,
 )
 
 TEXT_MAX = 400
@@ -83,7 +86,7 @@ def appointment_event(
         slots=stage.offer.slots if stage.offer is not None and isinstance(stage, Offered) else (),
         permit=permit,
         booking=agreement.booking if agreement is not None else None,
-        check_code=check_code_of(stage, context) if isinstance(stage, StageWithCrew) else None,
+        check_code=check_code_of(stage, context) if isinstance(stage, StageWithCrew) and not is_untold(stage) else None,
         address=stage.visit.address if permit else None,
         home=stage.visit.home if permit else None,
         keeps_window=keeps_window,
@@ -193,12 +196,18 @@ def worth_saying_until(stage: OpenStage, at: datetime, context: AppointmentConte
 
 
 def said_back(stage: Booked, context: AppointmentContext) -> tuple[Publish, ...]:
-    """What was understood, as soon as it was: the notice, with the crew, may take a while."""
+    """What was understood, as soon as it was, and when the notice says who comes."""
     if context.rules.format < COURTESIES:
         return ()
     agreement = stage.agreement
     intent = agreed_intent(stage.visit.id, agreement.booking)
-    return (courtesy_text(stage, "agreed", intent, Wording(window=agreement.window), context),)
+    return (courtesy_text(stage, "agreed", intent, agreed_wording(stage, context), context),)
+
+
+def agreed_wording(stage: StageWithAgreement, context: AppointmentContext) -> Wording:
+    """The window, and the day on which who comes is told, where that is not at once."""
+    window = stage.agreement.window
+    return Wording(window=window, names_on=names_on(window, context.at, context.rules))
 
 
 def text_withdrawn(visit: RequestedVisit, intent: UUID, cause: str, context: AppointmentContext) -> Publish:

@@ -22,6 +22,7 @@ from .changes import (
     HeldBack,
     LookedLast,
     NoticeDoubted,
+    NoticeGiven,
     OfferDelivered,
     OfferMade,
     PermitGiven,
@@ -58,6 +59,7 @@ from .state import (
     StageWithAgreement,
     VisitCounts,
     VisitStage,
+    is_untold,
 )
 
 # These bounds say what a history means: another value would fold old histories to another state. So a new bound needs
@@ -144,8 +146,10 @@ def booked(stage: OpenStage, change: SlotChosen) -> Booked:
 
 
 def agreed(stage: StageWithAgreement, change: CrewFound) -> Agreed:
-    """A first crew comes with the booking's version; another one makes a new version, which needs its own notice."""
-    first = isinstance(stage, Booked)
+    """A first crew comes with the booking's version, as does whoever comes instead while nobody was told of it; any
+    other one makes a new version, which needs its own notice.
+    """
+    first = is_untold(stage)
     return Agreed(
         visit=stage.visit,
         tally=stage.tally if first else replace(stage.tally, version=stage.tally.version + 1),
@@ -153,6 +157,7 @@ def agreed(stage: StageWithAgreement, change: CrewFound) -> Agreed:
         agreement=stage.agreement,
         crew=AssignedCrew(change.members, change.number, change.by),
         receipt_by=change.receipt_by,
+        notice_at=change.notice_at,
     )
 
 
@@ -204,6 +209,8 @@ def _moved(stage: OpenStage, change: StageChange) -> VisitStage:
             return replace(stage, crew_by=change.crew_by, tries=stage.tries + 1)
         case CrewFound():
             return agreed(stage, change) if isinstance(stage, StageWithAgreement) else stage
+        case NoticeGiven():
+            return replace(stage, notice_at=None) if isinstance(stage, Agreed) else stage
         case NoticeDoubted():
             return _in_doubt(stage) if isinstance(stage, Agreed) else stage
         case ReceiptAwaited():

@@ -14,4 +14,6 @@ CLOSED_TIMES = 4
 """That a borrower wished for a time which the rules close is kept, and said in the offer of other windows. Notifier's
 format 5, which writes it, came with this one.
 """
-NEWEST = 4
+LATE_NOTICE = 5
+"""A crew is known while its notice is not out yet, and may change until then."""
+NEWEST = 5

@@ -9,7 +9,8 @@ Theory of operation. Inputs come late, twice, and in any order, because they cro
    bookings, requests, intents and versions are matched, never guessed.
 3. A brake is accepted in every open stage, also when it comes before its visit. After it there is no permit.
 4. Without a delivered notice of this very crew and window, early enough, there is no permit; without one, no visit.
-5. A notice is for one crew: another crew or window is another version, which needs a notice of its own.
+5. A notice is for one crew: another crew or window is another version, which needs a notice of its own. It is given
+   as late as is safe (`notice`), and until then it is all the same who comes: another crew makes nothing void.
 6. What happened before a deadline beats the timer, also when it is read after it: timers leave a grace, and one that
    wakes late (we were away) looks for unread events first. An answer that can't be honoured is taken as a wish.
 7. Every open stage waits for a timer (see `timers`), so nothing waits for ever and nothing silently.
@@ -37,7 +38,7 @@ from typing import get_args
 from shared.decision import Decided, Decider, on
 
 from .changes import AppointmentChange, Recalled, Remembered
-from .crew_assignment import crew_assigned, crew_changed, crew_lost, crew_overdue, crew_refused
+from .crew_assignment import crew_assigned, crew_changed, crew_lost, crew_overdue, crew_refused, notice_due
 from .evolve import evolve
 from .hold import look_again, visit_braked
 from .inputs import (
@@ -88,6 +89,7 @@ from .timers import (
     LastLook,
     LookAgain,
     NoticeDeadline,
+    NoticeDue,
     OfferExpiry,
     OutcomeOverdue,
     QuoteOverdue,
@@ -140,6 +142,7 @@ TABLE = (
     *(on(stage, NoCrew, crew_lost, to=(HeldVisit,)) for stage in CREWED),
     on(Booked, CrewOverdue, crew_overdue, to=(Booked, HeldVisit)),
     # the notice
+    on(Agreed, NoticeDue, notice_due, to=(Agreed, Asking, HeldVisit)),
     *(on(stage, NoticeReceipt, notice_delivered, to=(Permitted, Asking, HeldVisit)) for stage in NOTICED),
     on(Agreed, NoticeLoss, notice_lost, to=(InDoubt, HeldVisit)),
     on(InDoubt, NoticeLoss, notice_lost, to=(HeldVisit,)),

@@ -1,14 +1,17 @@
-"""Notice arithmetic. Leads are elapsed time between instants, so a change of the clocks neither adds nor takes an hour;
-what the borrower was promised is local time, and must still be what the zone makes of the instant.
+"""Notice arithmetic: how late a notice may be, and when it is given.
+
+Leads are elapsed time between instants, so a change of the clocks neither adds nor takes an hour; what the borrower was
+promised is local time, and must still be what the zone makes of the instant.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from shared.contracts.values import Window
-from shared.policy.local_time import known_zone, zone_of
+from shared.policy.local_time import known_zone, local_day, zone_of
 
+from .formats import LATE_NOTICE
 from .rules import VisitRules
 
 
@@ -27,6 +30,33 @@ def deadline(window: Window, rules: VisitRules) -> datetime:
 def can_be_noticed(window: Window, at: datetime, rules: VisitRules) -> bool:
     """Is there time left, in hours when texts may go out, for a notice before its deadline?"""
     return rules.calendar.first_open("text", window.zone, at) < deadline(window, rules)
+
+
+def latest_safe(window: Window, rules: VisitRules) -> datetime:
+    """The last moment to give notice of a crew, in UTC, reckoned back from the window: within hours for texts, with
+    time to go out while it is `named_ahead` of the window, and to be tried and received before the deadline.
+    """
+    named_by = min(window.start.astimezone(UTC) - rules.named_ahead, deadline(window, rules))
+    posted = rules.calendar.open_since("text", window.zone, named_by, rules.notice_post)
+    received = rules.calendar.open_since("text", window.zone, deadline(window, rules), rules.notice_receipt)
+    return min(posted, received)
+
+
+def notice_at(window: Window, at: datetime, rules: VisitRules) -> datetime | None:
+    """When to say who comes to a window agreed on: as late as is safe, so that the crew may change until then.
+
+    None where that is now.
+    """
+    if rules.format < LATE_NOTICE:
+        return None
+    latest = latest_safe(window, rules)
+    return latest if latest > at else None
+
+
+def names_on(window: Window, at: datetime, rules: VisitRules) -> date | None:
+    """The borrower's day on which who comes is told; None where that is as soon as it is known."""
+    due = notice_at(window, at, rules)
+    return local_day(due, window.zone) if due is not None else None
 
 
 def receipt_by(window: Window, rules: VisitRules) -> datetime:

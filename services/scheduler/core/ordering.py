@@ -49,6 +49,7 @@ from .state import (
     StageWithAgreement,
     VisitStage,
     awaited,
+    is_untold,
 )
 from .timers import VisitTimer
 
@@ -174,7 +175,7 @@ def _notice(stage: OpenStage, input: NoticeReceipt | NoticeLoss) -> AppointmentD
     if input.intent != notice_intent(stage.visit.id, input.version):
         return refuse("not-our-text", "no notice of that version has that name")
     version = stage.tally.version
-    if input.version > version or (input.version == version and isinstance(stage, Booked)):
+    if input.version > version or (input.version == version and is_untold(stage)):
         return _early(input, "it is about a notice that was not given yet")
     if input.version < version:
         return refuse("notice-of-another-version", f"it is about version {input.version}; {version} is the newest")

@@ -15,6 +15,7 @@ from shared.decision import accept, refuse
 
 from .changes import AnswerFollowed, AppointmentDecision, SlotChosen
 from .events_out import (
+    agreed_wording,
     booking_made,
     check_code_of,
     courtesy_text,
@@ -29,7 +30,7 @@ from .ids import text_intent
 from .inputs import BorrowerReply
 from .lookup import AppointmentContext
 from .slots import reachable, too_near
-from .state import OpenStage, Permitted, StageWithAgreement, StageWithCrew
+from .state import OpenStage, Permitted, StageWithAgreement, StageWithCrew, is_untold
 from .transitions import grant_wish, hold_visited, take_texts_back, with_first
 from .wish import closed_at
 
@@ -111,6 +112,11 @@ def _who_comes(stage: OpenStage, reply: BorrowerReply, context: AppointmentConte
         return _code_checked(stage, reply, context)
     if not isinstance(stage, StageWithCrew):
         return refuse("nobody-assigned", "there is no crew yet to tell of")
+    if is_untold(stage):
+        # Somebody else may come yet. What was agreed says when it is told.
+        intent = text_intent(stage.visit.id, "who", reply.by)
+        answer = courtesy_text(stage, "agreed", intent, agreed_wording(stage, context), context)
+        return refuse("told-later", "who comes is told nearer to the visit, and when that is", "", answer)
     # The words of a notice are the answer; under an intent of its own, so that its receipt permits nothing.
     intent = text_intent(stage.visit.id, "who", reply.by)
     answer = courtesy_text(stage, "notice", intent, crew_wording(stage, context), context)
@@ -123,7 +129,8 @@ def _code_checked(stage: OpenStage, reply: BorrowerReply, context: AppointmentCo
     Who comes is told to who has the code of the visit as it is now. To any other we say no, and not what is wrong with
     it: a code of another crew, of a visit that was moved, or a made-up one are the same to the borrower.
     """
-    if isinstance(stage, StageWithCrew) and reply.code == check_code_of(stage, context):
+    told = isinstance(stage, StageWithCrew) and not is_untold(stage)
+    if isinstance(stage, StageWithCrew) and told and reply.code == check_code_of(stage, context):
         told = Wording(window=stage.agreement.window, crew=stage.crew.members)
         intent = text_intent(stage.visit.id, "who", reply.by)
         answer = courtesy_text(stage, "who-comes", intent, told, context)

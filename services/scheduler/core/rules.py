@@ -24,6 +24,13 @@ class VisitRules:
     lead: timedelta
     """Between the carrier's receipt of the notice and the window's start."""
     lead_cite: str
+    named_ahead: timedelta
+    """So long before the window the borrower is told who comes, at the latest."""
+    named_cite: str
+    notice_post: timedelta
+    """Time in which texts may go out, between when a notice is due and `named_ahead`."""
+    notice_receipt: timedelta
+    """Such time between when a notice is due and `lead`: for tries, outages and the receipt."""
     consent_cite: str
     crew_cite: str
     visit_every: timedelta
@@ -126,6 +133,10 @@ def _rules(pack: Pack, code_key: bytes, limits: Limits, format: int) -> VisitRul
         calendar=pack.calendar,
         lead=timedelta(minutes=notice.lead_min.value),
         lead_cite=notice.lead_min.rule,
+        named_ahead=timedelta(hours=notice.named_ahead_h.value),
+        named_cite=notice.named_ahead_h.rule,
+        notice_post=timedelta(minutes=notice.post_open_min.value),
+        notice_receipt=timedelta(hours=notice.receipt_open_h.value),
         consent_cite=notice.confirmation_required.rule,
         crew_cite=visit.crew_size.rule,
         visit_every=timedelta(days=limits.gate.visit_every_days.value),

@@ -1,7 +1,7 @@
 """What is known of one case's visit. Each stage holds what is true in it and nothing else.
 
-`Idle` → `Asking` (router, for slots) → `Offered` → `Booked` (a crew is wanted) → `Agreed` (crew known, notice out)
-→ `Permitted` → `ClosedVisit`; to the side `InDoubt` (nobody knows whether the notice arrived) and `HeldVisit`.
+`Idle` → `Asking` (router, for slots) → `Offered` → `Booked` (a crew is wanted) → `Agreed` (crew known, notice due or
+out) → `Permitted` → `ClosedVisit`; to the side `InDoubt` (nobody knows whether the notice arrived) and `HeldVisit`.
 
 Stages are stored by their `kind` and their fields' names. Older replicas read what newer ones wrote: fields are added
 with a default; a name that reads better in code keeps its stored spelling by an alias.
@@ -26,6 +26,7 @@ from .timers import (
     LastLook,
     LookAgain,
     NoticeDeadline,
+    NoticeDue,
     OfferExpiry,
     OutcomeOverdue,
     QuoteOverdue,
@@ -159,12 +160,15 @@ class Booked(OpenVisit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed(OpenVisit):
-    """The crew is known and the notice is out; its receipt is awaited until `receipt_by`."""
+    """The crew is known. While `notice_at` is set the borrower has not been told of it, and will be then; after that
+    the notice is out, and its receipt is awaited until `receipt_by`.
+    """
 
     agreement: Agreement
     crew: AssignedCrew
     receipt_by: datetime
     kind: Literal["agreed"] = "agreed"
+    notice_at: Annotated[datetime | None, Field(exclude_if=lambda at: at is None)] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +239,11 @@ def agreement_of(stage: VisitStage) -> Agreement | None:
     return stage.agreement if isinstance(stage, StageWithAgreement) else None
 
 
+def is_untold(stage: VisitStage) -> bool:
+    """Is a time agreed, and nobody told yet who comes? Until then it is all the same who does."""
+    return isinstance(stage, Booked) or (isinstance(stage, Agreed) and stage.notice_at is not None)
+
+
 def crew_of(stage: VisitStage) -> AssignedCrew | None:
     """The crew that is known, if one is."""
     return stage.crew if isinstance(stage, StageWithCrew) else None
@@ -252,6 +261,8 @@ def awaited(stage: VisitStage) -> dict[str, datetime]:
             return {OfferExpiry.name if delivered else AnswerBackstop.name: stage.answer_by}
         case Booked():
             return {CrewOverdue.name: stage.crew_by}
+        case Agreed(notice_at=datetime() as due):
+            return {NoticeDue.name: due}
         case Agreed() | InDoubt():
             return {NoticeDeadline.name: stage.receipt_by}
         case Permitted():

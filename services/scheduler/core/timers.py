@@ -6,6 +6,7 @@
 | `answer-backstop` | offered, text not delivered yet | as if it had expired |
 | `offer-expiry` | offered, text delivered | one more offer; then expired |
 | `crew-overdue` | booking | the router is asked again, a few times; then held |
+| `notice` | agreed, the crew not told yet | the borrower is told who comes |
 | `notice-deadline` | agreed, in doubt | moved once; then held |
 | `remind` | permitted | the reminder, the day before |
 | `last-look` | permitted | the permit is taken back if visits were stopped meanwhile |
@@ -47,6 +48,10 @@ class CrewOverdue(VisitTimer):
     name = "crew-overdue"
 
 
+class NoticeDue(VisitTimer):
+    name = "notice"
+
+
 class NoticeDeadline(VisitTimer):
     name = "notice-deadline"
 
@@ -72,6 +77,7 @@ TimerInput = (
     | AnswerBackstop
     | OfferExpiry
     | CrewOverdue
+    | NoticeDue
     | NoticeDeadline
     | VisitReminderDue
     | LastLook

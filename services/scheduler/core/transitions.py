@@ -40,7 +40,7 @@ from .events_out import (
 from .formats import COURTESIES
 from .ids import agreed_intent, notice_intent, text_intent
 from .lookup import AppointmentContext
-from .state import Agreed, Ending, Offer, Offered, OpenStage, Permitted, StageWithAgreement, WaitsFor
+from .state import Agreed, Ending, Offer, Offered, OpenStage, Permitted, StageWithAgreement, WaitsFor, is_untold
 
 ENDED: dict[Ending, type[AppointmentEvent]] = {
     "kept": AppointmentKept,
@@ -183,7 +183,7 @@ def take_texts_back(
     match stage:
         case Offered(offer=Offer(expires_at=None) as offer) if offer.intent != answered:
             gone.append(offer.intent)
-        case Agreed():
+        case Agreed() if not is_untold(stage):
             gone.append(notice_intent(stage.visit.id, stage.tally.version))
         # A notice behind a permit has arrived. The reminder was asked for on the day before, and may wait overnight.
         case Permitted(remind_at=None) if context.at < stage.agreement.window.start:

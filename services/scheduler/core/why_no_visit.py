@@ -11,6 +11,7 @@ from datetime import datetime
 
 from shared.contracts.why_not import WhyNotAnswer, WhyNotLine
 from shared.decision.answers import answer_of, in_words, line
+from shared.policy.local_time import zone_of
 
 from .ids import notice_intent
 from .inputs import NoticeReceipt
@@ -64,6 +65,8 @@ def why_no_visit(context: AppointmentContext) -> tuple[WhyNotAnswer, ...]:
             return (answer_of(VISIT, said, happens, again, lines),)
         case _:
             code, said_so_far = WAY[type(stage)]
+            if isinstance(stage, Agreed) and stage.notice_at is not None:
+                said_so_far = f"the borrower is told who comes on {_told_on(stage.notice_at, stage)}"
             lines = (*_stopped(stage, context), *_agreed(stage, context), line(code, False, said_so_far))
             return (answer_of(VISIT, in_words(stage.kind, said_so_far), False, again, lines),)
 
@@ -108,6 +111,11 @@ def _day(stage: Permitted, context: AppointmentContext) -> Iterator[WhyNotLine]:
         yield line("window-ahead", False, "the agreed window has not begun", "", window.start)
     elif not stage.crew_is_there:
         yield line("crew-arrived", False, "no crew has said that it arrived")
+
+
+def _told_on(notice_at: datetime, stage: Agreed) -> str:
+    """`Tuesday 2026-11-24 15:00`, by the borrower's clock."""
+    return f"{notice_at.astimezone(zone_of(stage.agreement.window.zone)):%A %Y-%m-%d %H:%M}"
 
 
 def _window(stage: Agreed | InDoubt | Permitted) -> str:

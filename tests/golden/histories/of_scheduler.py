@@ -46,11 +46,19 @@ def booked() -> SchedulerStory:
     return visit
 
 
-def agreed() -> SchedulerStory:
+def crewed() -> SchedulerStory:
     visit = booked()
     visit.later(minutes=1)
     visit.hear(events.crewed("ana", "rui"))
     visit.asked_of(AppointmentAgreed)
+    return visit
+
+
+def agreed() -> SchedulerStory:
+    """Who comes is told on Saturday, because Sunday has no hours for it."""
+    visit = crewed()
+    visit.rings("notice")
+    assert visit.asked_of(TextRequested).kind == "notice"
     return visit
 
 
@@ -113,6 +121,7 @@ def notice_not_delivered_and_held() -> SchedulerStory:
     visit.hear(events.chose(1, offer=2, at=visit.at))
     booking = visit.asked_of(BookingMade).booking
     visit.hear(events.crewed("ana", "rui", booking=booking))
+    visit.rings("notice")
     visit.rings("notice-deadline")
     visit.rings("look-again")
     return visit
@@ -133,9 +142,22 @@ def a_notice_in_doubt_that_had_arrived() -> SchedulerStory:
     return visit
 
 
+def another_crew_before_the_notice() -> SchedulerStory:
+    """Of whom the borrower never heard, though they asked."""
+    visit = crewed()
+    visit.later(hours=1)
+    visit.hear(events.reply(Meaning(kind="who", confidence=0.9), at=visit.at))
+    visit.later(days=2)
+    visit.hear(events.crewed("eva", "leo", number=2))
+    visit.rings("notice")
+    visit.later(minutes=1)
+    delivered(visit, "notice")
+    return visit
+
+
 def crew_fell_ill() -> SchedulerStory:
     visit = permitted()
-    visit.later(days=2)
+    visit.later(hours=1)
     visit.hear(events.crewed("eva", "leo", number=2))
     visit.later(minutes=1)
     delivered(visit, "notice", 2)
@@ -144,7 +166,7 @@ def crew_fell_ill() -> SchedulerStory:
 
 def crew_fell_ill_and_nobody_else_can_go() -> SchedulerStory:
     visit = permitted()
-    visit.later(days=2)
+    visit.later(hours=1)
     visit.hear(events.uncrewed())
     visit.rings("look-again")
     return visit
@@ -209,7 +231,7 @@ def paid_while_the_crew_is_on_its_way() -> SchedulerStory:
 def a_right_and_a_wrong_code_are_asked_about() -> SchedulerStory:
     visit = permitted()
     right = visit.asked_of(AppointmentPermitted).check_code
-    visit.later(days=1)
+    visit.later(hours=1)
     for code in (right, "000000"):
         visit.hear(events.reply(Meaning(kind="who", confidence=0.9, code=code), at=visit.at))
     return visit

@@ -38,6 +38,7 @@ TOLD: dict[str, tuple[Callable[[], StoryRecorder], ...]] = {
         s.notice_not_delivered_and_held,
         s.a_notice_that_failed,
         s.a_notice_in_doubt_that_had_arrived,
+        s.another_crew_before_the_notice,
         s.crew_fell_ill,
         s.crew_fell_ill_and_nobody_else_can_go,
         s.late_reply_racing_a_deadline,

@@ -25,7 +25,8 @@ def test_the_journey_passes_all_three_services_from_the_first_reminder_to_the_th
         ("notifier", "overdue"), ("notifier", "reminder-due"), ("notifier", "visit-requested"),
         ("scheduler", "slots-asked"), ("router", "slots-quoted"), ("scheduler", "slots-offered"),
         ("notifier", "answered-slot"), ("scheduler", "slot-chosen"), ("router", "crew-assigned"),
-        ("scheduler", "crew-assigned"), ("notifier", "text-delivered"), ("scheduler", "permit-complete"),
+        ("scheduler", "crew-assigned"), ("notifier", "text-delivered"), ("scheduler", "notice-given"),
+        ("notifier", "text-delivered"), ("scheduler", "permit-complete"),
         ("router", "under-way"), ("notifier", "outcome-paid"), ("notifier", "paid"), ("notifier", "text-delivered"),
     ):  # fmt: skip
         assert turn in told  # and after the turn before it

@@ -119,3 +119,16 @@ def test_one_more_contact_breaks_no_cap_and_none_sooner_would_keep_it(
     if kept(before):
         assert kept([*before, found])
         assert not any(kept([*before, at + hour * HOUR]) for hour in range(int((found - at) / HOUR)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(packs(), st.sampled_from(ZONES), MOMENTS, st.integers(1, 24 * 12))
+def test_the_latest_moment_since_which_it_was_open_so_long_is_one_by_the_clock(
+    pack: Pack, zone: str, at: datetime, steps: int
+) -> None:
+    since = pack.calendar.open_since("text", zone, at, steps * STEP)
+    if since > at - LOOKED_AT:
+        assert is_open(pack, "text", zone, since)
+        assert sum(is_open(pack, "text", zone, moment) for moment in clock(since, at)) == steps
+    else:
+        assert sum(is_open(pack, "text", zone, moment) for moment in clock(at - LOOKED_AT, at)) < steps or since < at

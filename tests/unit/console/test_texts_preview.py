@@ -30,15 +30,16 @@ def spacing_marks(line: str) -> int:
     return sum(unicodedata.category(letter) == "Mc" for letter in line)
 
 
-def body(tag: str, kind: TextKind, closed: ClosedTime | None = None) -> str:
-    return render(kind, LANGUAGES[tag], sample(LANGUAGES[tag], closed))
+def body(tag: str, kind: TextKind, closed: ClosedTime | None = None, follow: bool = False) -> str:
+    return render(kind, LANGUAGES[tag], sample(LANGUAGES[tag], closed, follow))
 
 
-LABELS = [*KINDS, "offer hour-closed", "offer day-closed"]
-BODIES: list[tuple[TextKind, ClosedTime | None]] = [
-    *((kind, None) for kind in KINDS),
-    ("offer", "hour"),
-    ("offer", "day"),
+LABELS = [*KINDS, "offer hour-closed", "offer day-closed", "agreed names-due"]
+BODIES: list[tuple[TextKind, ClosedTime | None, bool]] = [
+    *((kind, None, False) for kind in KINDS),
+    ("offer", "hour", False),
+    ("offer", "day", False),
+    ("agreed", None, True),
 ]
 
 
@@ -66,7 +67,7 @@ def test_a_tag_is_matched_to_the_nearest() -> None:
 def test_no_word_of_a_text_is_cut_where_a_line_ends(tag: str, columns: int) -> None:
     """Letters of Chinese are words of their own."""
     page = shown("--lang", tag, columns=columns)
-    bodies = " ".join(body(tag, kind, closed) for kind, closed in BODIES)
+    bodies = " ".join(body(tag, *each) for each in BODIES)
     words = set(re.findall(r"[^\s\u2e80-\u303e\u3041-\u9fff\uff00-\uff60]+", bodies))
     lines = page.split("\n")
     assert not {word for word in words if not any(word in line for line in lines)}
@@ -76,8 +77,8 @@ def test_no_word_of_a_text_is_cut_where_a_line_ends(tag: str, columns: int) -> N
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_a_text_is_shown_whole(tag: str) -> None:
     page = "".join(shown("--lang", tag, columns=60).split())
-    for kind, closed in BODIES:
-        assert "".join(body(tag, kind, closed).split()) in page
+    for each in BODIES:
+        assert "".join(body(tag, *each).split()) in page
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
@@ -92,8 +93,8 @@ def test_the_table_has_every_text_and_language(columns: int) -> None:
 
 def test_programs_get_what_people_see() -> None:
     found: list[dict[str, Any]] = json.loads(shown("--all", "--json"))
-    said = {(text["language"], text["kind"], text["closed"]) for text in found}
-    assert said == {(tag, kind, closed) for tag in LANGUAGES for kind, closed in BODIES}
+    said = {(text["language"], text["kind"], text["closed"], text["names_follow"]) for text in found}
+    assert said == {(tag, *each) for tag in LANGUAGES for each in BODIES}
     assert not any(text["faults"] for text in found)
     assert all(1 <= text["segments"] <= 4 for text in found)
 

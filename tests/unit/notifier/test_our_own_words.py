@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import get_args
 
@@ -27,6 +27,9 @@ TEXTS = [
     *((kind, spoken.tag, render(kind, spoken, PARAMS)) for kind, spoken in product(get_args(TextKind), LANGUAGES.values())),
     *(("offer", spoken.tag, render("offer", spoken, replace(PARAMS, wording=WORDING.model_copy(update={"closed": why}))))
       for why, spoken in product(get_args(ClosedTime), LANGUAGES.values())),
+    *(("agreed", spoken.tag,
+       render("agreed", spoken, replace(PARAMS, wording=WORDING.model_copy(update={"names_on": date(2026, 11, 27)}))))
+      for spoken in LANGUAGES.values()),
 ]  # fmt: skip
 # %s is our text, %c the same cut short.
 FORMS = [

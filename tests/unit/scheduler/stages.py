@@ -7,7 +7,6 @@ from datetime import timedelta
 from shared.contracts.texts import TextUncertain
 
 from .events import (
-    NOW,
     SLOTS,
     arrived,
     chose,
@@ -28,9 +27,11 @@ ASKING = (requested(),)
 OFFERED = (*ASKING, quoted())
 DELIVERED = (*OFFERED, offer_delivered())
 BOOKING = (*DELIVERED, chose(1, by="e-reply"))
-AGREED = (*BOOKING, crewed(by="e-crew"))
+UNTOLD = (*BOOKING, crewed(by="e-crew"))
+"""The crew is known, and the borrower hears of it nearer to the window."""
+AGREED = (*UNTOLD, rings("notice"))
 IN_DOUBT = (*AGREED, lost("notice", how=TextUncertain))
-PERMITTED = (*AGREED, notice_delivered(at=NOW + timedelta(hours=1), by="e-receipt"))
+PERMITTED = (*AGREED, notice_delivered(at=START - timedelta(hours=41), by="e-receipt"))
 DEPARTED = (*PERMITTED, rings("remind"), rings("last-look"), until(START), departed(START))
 ARRIVED = (*DEPARTED, until(START + timedelta(minutes=30)), arrived(START + timedelta(minutes=30)))
 EXPIRED = (*DELIVERED, rings("offer-expiry"), quoted(ask=2), offer_delivered(2), rings("offer-expiry"))

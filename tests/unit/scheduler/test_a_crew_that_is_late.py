@@ -14,7 +14,7 @@ from . import stages
 from .events import HOUR, SLOTS, VISIT, arrived, chose, crewed, delayed, departed, ended, notice_delivered, quoted, slot
 from .given import Scenario, given, rings, until
 from .stages import END, START
-from .test_beside_the_former_version import beside, hears
+from .test_beside_the_former_version import PERMITTED, beside, hears
 
 MINUTE = timedelta(minutes=1)
 ON_THE_WAY = (*stages.DEPARTED, until(START + HOUR))
@@ -53,7 +53,8 @@ def test_a_crew_that_is_late_within_its_window_still_comes_and_nobody_is_texted(
 def test_it_counts_against_the_bank_as_a_missed_window_does_so_that_the_second_is_left_to_a_person() -> None:
     life = too_late(given(*ON_THE_WAY))
     life.when(quoted([slot(12)], ask=2)).then("slots-offered", Offered)
-    life.when(chose(1, offer=2, at=life.at)).when(crewed(version=2)).when(notice_delivered(2, at=life.at))
+    life.when(chose(1, offer=2, at=life.at)).when(crewed(version=2)).when(rings("notice"))
+    life.when(notice_delivered(2, at=life.at))
     life.when(rings("remind")).when(rings("last-look"))
     window = life.stage(Permitted).agreement.window
     life.when(until(window.start)).when(delayed(window.end + HOUR, at=life.at, version=2))
@@ -87,5 +88,5 @@ def test_said_twice_it_is_acted_on_once() -> None:
 
 
 def test_beside_the_former_version_the_window_ends_as_if_nothing_had_been_said() -> None:
-    life = beside(*stages.PERMITTED, rings("remind"), rings("last-look"), until(START), departed(START))
+    life = beside(*PERMITTED, rings("remind"), rings("last-look"), until(START), departed(START))
     assert hears(life, delayed(END + HOUR, at=life.at)).then("crew-delayed", Permitted).texts() == []

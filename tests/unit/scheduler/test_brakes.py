@@ -9,7 +9,7 @@ import pytest
 from services.scheduler.bootstrap import STATES
 from services.scheduler.core.evolve import EARLY_MAX
 from services.scheduler.core.ids import agreed_intent, notice_intent, offer_intent
-from services.scheduler.core.state import Asking, Booked, ClosedVisit, HeldVisit, Offered, Permitted
+from services.scheduler.core.state import Agreed, Asking, Booked, ClosedVisit, HeldVisit, Offered, Permitted
 from shared.contracts.appointments import AppointmentCancelled, AppointmentHeld
 from shared.contracts.routing import BookingCancelled
 from shared.contracts.texts import TextRequested, TextWithdrawn
@@ -134,7 +134,9 @@ def test_facts_that_came_early_find_their_place_when_it_is_there() -> None:
     life = given(chose(1), offer_delivered(), notice_delivered(), crewed())
     assert len(life.case.early) == 4
     life.when(requested()).then("slots-asked", Asking)
-    life.when(quoted()).then("slots-offered", Permitted)
+    life.when(quoted()).then("slots-offered", Agreed)
+    assert len(life.case.early) == 1
+    life.when(rings("notice")).then("notice-given", Permitted)
     assert not life.case.early
 
 

@@ -42,7 +42,8 @@ from .given import given, rings, stopping, until
 
 
 def test_a_crew_makes_an_appointment_and_is_given_notice_of() -> None:
-    life = given(*stages.BOOKING).when(crewed("c-7", "c-8")).then("crew-assigned", Agreed)
+    near = until(SLOTS[0].window.start - 40 * HOUR)
+    life = given(*stages.BOOKING, near).when(crewed("c-7", "c-8")).then("crew-assigned", Agreed)
     notice, agreed = life.told(TextRequested), life.told(AppointmentAgreed)
     assert (notice.kind, notice.intent, notice.on_failure) == ("notice", notice_intent(VISIT, 1), "hold-visit")
     assert notice.not_after == SLOTS[0].window.start - 24 * HOUR
@@ -168,9 +169,10 @@ def test_the_crew_of_before_and_crews_of_other_bookings_change_nothing() -> None
 
 
 def test_a_crew_of_the_wrong_size_gets_no_permit() -> None:
-    life = given(*stages.BOOKING, crewed("c-1")).when(notice_delivered()).then("crew-size", HeldVisit)
+    life = given(*stages.BOOKING, crewed("c-1"), rings("notice"))
+    life.when(notice_delivered()).then("crew-size", HeldVisit)
     assert life.decision.rule.startswith("visit.crew_size")
-    given(*stages.BOOKING, crewed("c-1", "c-1")).when(notice_delivered()).then("crew-size", HeldVisit)
+    given(*stages.BOOKING, crewed("c-1", "c-1"), rings("notice")).when(notice_delivered()).then("crew-size", HeldVisit)
 
 
 def test_no_permit_while_an_operator_stops_visits() -> None:

@@ -52,8 +52,8 @@ def _cases() -> Iterator[AppointmentState]:
     """Every stage, fresh and with each limit reached."""
     yield initial(CASE)
     for inputs in (
-        stages.ASKING, stages.OFFERED, stages.DELIVERED, stages.BOOKING, stages.AGREED, stages.IN_DOUBT,
-        stages.PERMITTED, stages.DEPARTED, stages.ARRIVED, stages.UNASSIGNED, stages.EXPIRED,
+        stages.ASKING, stages.OFFERED, stages.DELIVERED, stages.BOOKING, stages.UNTOLD, stages.AGREED,
+        stages.IN_DOUBT, stages.PERMITTED, stages.DEPARTED, stages.ARRIVED, stages.UNASSIGNED, stages.EXPIRED,
         (*stages.PERMITTED, events.withdrawn("opted-out")), (*stages.PERMITTED, events.withdrawn("paid")),
         (*stages.ARRIVED, events.ended("not-home", stages.START + HOUR)),
         (*stages.DELIVERED, events.wished(NOW + 6 * events.DAY)), (*stages.OFFERED, events.lost("offer")),

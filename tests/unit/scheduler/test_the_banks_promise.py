@@ -48,7 +48,7 @@ def agreed_anew(life: Scenario) -> Scenario:
     again = slot(12)
     life.when(quoted([again], ask=2)).then("slots-offered", Offered)
     life.when(chose(1, offer=2, at=life.at)).when(crewed(version=2)).then("crew-assigned", Agreed)
-    life.when(notice_delivered(2, at=life.at)).then("permit-complete", Permitted)
+    life.when(rings("notice")).when(notice_delivered(2, at=life.at)).then("permit-complete", Permitted)
     return life
 
 

@@ -66,7 +66,7 @@ HELD: list[tuple[str, list[Any], Any, str, timedelta]] = [
     ("many-wishes", [*stages.DELIVERED, worn(wishes=4)], wished(), "operator", 7 * DAY),
     ("crew-overdue", [*stages.BOOKING, *NOBODY], rings("crew-overdue"), "router", 3 * DAY),
     ("unassigned", [*stages.AGREED], uncrewed(), "crew", DAY),
-    ("crew-size", [*stages.BOOKING, crewed("c-1")], notice_delivered(), "operator", 7 * DAY),
+    ("crew-size", [*stages.BOOKING, crewed("c-1"), rings("notice")], notice_delivered(), "operator", 7 * DAY),
     ("notice-failed", [*stages.AGREED], lost("notice"), "channel", 3 * DAY),
     ("notice-not-delivered", [*stages.AGREED, worn(moves=1)], rings("notice-deadline"), "operator", 7 * DAY),
     ("opted-out", [*stages.PERMITTED], withdrawn("opted-out"), "channel", 7 * DAY),

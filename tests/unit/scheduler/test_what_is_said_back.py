@@ -12,7 +12,7 @@ from shared.contracts.texts import TextRequested
 
 from . import stages
 from .events import DAY, HOUR, NOW, SLOTS, VISIT, chose, crewed, lost, notice_delivered, uncrewed, wished, withdrawn
-from .given import given, later, rings
+from .given import given, later, rings, until
 
 AGREED = agreed_intent(VISIT, f"{VISIT}.1")
 
@@ -89,8 +89,9 @@ def test_a_visit_that_is_held_does_not_promise_another_time() -> None:
 
 
 def test_at_night_the_notice_which_waits_for_the_same_morning_says_it_too() -> None:
-    by_day = given(*stages.BOOKING).when(crewed()).then("crew-assigned", Agreed)
-    assert by_day.withdraws() == []
-    at_night = given(*stages.BOOKING, later(hours=13)).when(crewed()).then("crew-assigned", Agreed)
+    near, night = until(stages.START - 42 * HOUR), until(stages.START - 37 * HOUR)
+    by_day = given(*stages.BOOKING, near).when(crewed()).then("crew-assigned", Agreed)
+    assert (by_day.withdraws(), by_day.texts()) == ([], ["notice"])
+    at_night = given(*stages.BOOKING, night).when(crewed()).then("crew-assigned", Agreed)
     assert at_night.withdraws() == [AGREED]
     assert at_night.texts() == ["notice"]

@@ -48,6 +48,7 @@ def in_the_way(answer: WhyNotAnswer) -> list[str]:
         (stages.ASKING, ["slots-quoted"]),
         (stages.OFFERED, ["slot-chosen"]),
         (stages.BOOKING, ["crew-legal"]),
+        (stages.UNTOLD, ["notice-delivered"]),
         (stages.AGREED, ["notice-delivered"]),
         (stages.IN_DOUBT, ["notice-delivered"]),
         (stages.PERMITTED, ["window-ahead"]),
@@ -134,9 +135,9 @@ def test_a_window_outside_the_days_that_are_searched_is_said_to_be_open_to_a_wis
 def test_an_offered_window_says_under_which_digit_and_another_that_one_is_agreed_on() -> None:
     offered = no_slot(given(*stages.OFFERED), SLOTS[1].window)
     assert any(line.code == "slot-offered" and "digit 2" in line.text for line in offered.lines)
-    agreed = no_slot(given(*stages.AGREED), SLOTS[1].window)
+    agreed = no_slot(given(*stages.UNTOLD), SLOTS[1].window)
     assert in_the_way(agreed) == ["slot-chosen"]
-    assert in_the_way(no_slot(given(*stages.AGREED), SLOTS[0].window)) == []
+    assert in_the_way(no_slot(given(*stages.UNTOLD), SLOTS[0].window)) == []
 
 
 def test_without_an_open_visit_no_window_is_offered() -> None:

@@ -31,7 +31,7 @@ ENGLISH = LanguageWords(
         "code-unknown": "We know of no visit with this code. Please let nobody in. {officer} from your bank will "
         "look into it.",
         "missed": "We are sorry: nobody came on {window}. That was our fault. Nobody comes without a new message.",
-        "agreed": "Noted: {window}. Another time? Reply 4. No more texts: STOP.",
+        "agreed": "Noted: {window}. {names}Another time? Reply 4. No more texts: STOP.",
         "moved": "We are sorry: we can't be with you on {window}. Nobody comes then; we will propose another time.",
         "asked-back": "Just to be sure: do you mean {window}? Then reply {number}; 4: another time; 5: trouble paying. "
         "No more texts: STOP.",
@@ -48,6 +48,7 @@ ENGLISH = LanguageWords(
         "hour": "At that hour we make no visits. When does it suit you?",
         "day": "On that day we make no visits. When does it suit you?",
     },
+    names="On {day} we tell you who comes. ",
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     window="{weekday} {day} {month} {h1}:{m1}-{h2}:{m2}",

@@ -31,7 +31,7 @@ SPANISH = LanguageWords(
         "code-unknown": "No conocemos ninguna visita con ese código. Por favor, no deje entrar a nadie. {officer} "
         "de su banco lo revisará.",
         "missed": "Lo sentimos: el {window} no fue nadie. Fue culpa nuestra. Nadie irá sin un nuevo mensaje.",
-        "agreed": "Anotado: {window}. ¿Otra hora? Responda 4. No recibir más: STOP.",
+        "agreed": "Anotado: {window}. {names}¿Otra hora? Responda 4. No recibir más: STOP.",
         "moved": "Lo sentimos: no podemos ir a la hora acordada ({window}). No irá nadie; le propondremos otra hora.",
         "asked-back": "Para estar seguros: ¿se refiere a {window}? Entonces responda {number}; 4: otra hora; "
         "5: difícil pagar. No recibir más: STOP.",
@@ -48,6 +48,7 @@ SPANISH = LanguageWords(
         "hour": "A esa hora no hacemos visitas. ¿Cuándo prefiere?",
         "day": "Ese día no hacemos visitas. ¿Cuándo prefiere?",
     },
+    names="El {day} le decimos quién irá. ",
     days=("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
     months=("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
     window="{weekday} {day} {month} {h1}:{m1}-{h2}:{m2}",

@@ -35,7 +35,7 @@ FRENCH = LanguageWords(
         "banque, va vérifier.",
         "missed": "Désolés, personne n'est venu ({window}). C'est notre faute. Personne ne viendra sans nouveau "
         "message.",
-        "agreed": "C'est noté : {window}. Autre date ? Répondez 4. Plus aucun SMS : STOP",
+        "agreed": "C'est noté : {window}. {names}Autre date ? Répondez 4. Plus aucun SMS : STOP",
         "moved": "Désolés, nous ne pourrons pas venir ({window}). Personne ne viendra ; nous vous proposerons un "
         "autre moment.",
         "asked-back": "Pour être sûrs : pensez-vous à {window} ? Alors répondez {number} ; 4 : autre date ; "
@@ -53,9 +53,11 @@ FRENCH = LanguageWords(
         "hour": "Nos visites n'ont pas lieu à cette heure-là. Vous préférez :",
         "day": "Nos visites n'ont pas lieu ce jour-là. Vous préférez :",
     },
+    names="Le {day}, nous vous dirons qui viendra. ",
     days=("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
     months=("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"),
     window="{weekday} {day} {month} {h1}h{m1}-{h2}h{m2}",
+    day_alone="{weekday} {day}",  # it is near, and août would cost a wider encoding
     slot="{number}) {window}",
     first="1er",
     both=" et ",

@@ -33,7 +33,7 @@ INDONESIAN = LanguageWords(
         "bank Anda akan memeriksanya.",
         "missed": "Mohon maaf, tidak ada yang datang pada {window}. Itu kesalahan kami. Tidak ada yang datang "
         "tanpa pesan baru.",
-        "agreed": "Dicatat: {window}. Waktu lain? Balas 4. Tidak ingin SMS lagi: STOP.",
+        "agreed": "Dicatat: {window}. {names}Waktu lain? Balas 4. Tidak ingin SMS lagi: STOP.",
         "moved": "Mohon maaf, kami tidak dapat datang pada {window}. Tidak ada yang datang; kami akan mengusulkan "
         "waktu lain.",
         "asked-back": "Untuk memastikan: apakah maksud Anda {window}? Jika benar, balas {number}; 4: waktu lain; "
@@ -51,6 +51,7 @@ INDONESIAN = LanguageWords(
         "hour": "Jam itu di luar jadwal kunjungan kami. Kapan bisa?",
         "day": "Hari itu di luar jadwal kunjungan kami. Kapan bisa?",
     },
+    names="Pada {day} kami kabari siapa yang datang. ",
     days=("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"),
     months=("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
     window="{weekday} {day} {month} {h1}.{m1}-{h2}.{m2}",

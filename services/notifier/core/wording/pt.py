@@ -32,7 +32,7 @@ PORTUGUESE = LanguageWords(
         "code-unknown": "Não conhecemos nenhuma visita com esse código. Por favor não deixe entrar ninguém. "
         "{officer} do seu banco vai verificar.",
         "missed": "Lamentamos: ninguém foi a sua casa em {window}. A falha foi nossa. Ninguém vai sem nova mensagem.",
-        "agreed": "Anotado: {window}. Outra hora? Responda 4. Não receber mais: STOP.",
+        "agreed": "Anotado: {window}. {names}Outra hora? Responda 4. Não receber mais: STOP.",
         "moved": "Lamentamos: não podemos ir à hora combinada ({window}). Ninguém vai; vamos propor outra hora.",
         "asked-back": "Só para confirmar: refere-se a {window}? Então responda {number}; 4: outra hora; "
         "5: difícil pagar. Não receber mais: STOP.",
@@ -49,6 +49,7 @@ PORTUGUESE = LanguageWords(
         "hour": "A essa hora não fazemos visitas. Quando lhe convém?",
         "day": "Nesse dia não fazemos visitas. Quando lhe convém?",
     },
+    names="Em {day} dizemos-lhe quem vai. ",
     days=("seg", "ter", "qua", "qui", "sex", "sáb", "dom"),
     months=("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"),
     window="{weekday} {day} {month} {h1}:{m1}-{h2}:{m2}",

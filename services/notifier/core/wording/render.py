@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Window
@@ -30,7 +30,7 @@ def render(kind: TextKind, spoken: LanguageWords, params: Params) -> str:
         spoken.slot.format(number=number, window=when(slot.window, spoken))
         for number, slot in enumerate(wording.slots, 1)
     ]
-    return spoken.template(kind, wording.closed).format(
+    return spoken.template(kind, wording.closed, wording.names_on is not None).format(
         officer=cleaned(params.officer, spoken.bank),
         crew=_listed(cleaned_all(params.crew, spoken.colleague), spoken),
         slots="\n".join(slots),
@@ -39,6 +39,7 @@ def render(kind: TextKind, spoken: LanguageWords, params: Params) -> str:
         number=next((number for number, slot in enumerate(wording.slots, 1) if slot.window == wording.window), "-"),
         code=wording.check_code or "-",
         quiet_days=params.quiet_days,
+        day=on(wording.names_on, spoken) if wording.names_on is not None else "-",
     )
 
 
@@ -52,6 +53,15 @@ def when(window: Window, spoken: LanguageWords) -> str:
         month=spoken.months[start.month - 1],
         h1=f"{start:%H}", m1=f"{start:%M}", h2=f"{end:%H}", m2=f"{end:%M}",
     )  # fmt: skip
+
+
+def on(day: date, spoken: LanguageWords) -> str:
+    """`Tue 24 Nov`."""
+    return spoken.day_alone.format(
+        weekday=spoken.days[day.weekday()],
+        day=spoken.first if day.day == 1 else day.day,
+        month=spoken.months[day.month - 1],
+    )
 
 
 def _listed(names: Sequence[str], spoken: LanguageWords) -> str:

@@ -22,7 +22,7 @@ from tests.simulation.world import World
 
 from .steps import FILE, JourneyStep, written
 
-SEED = 363
+SEED = 399
 """With this one the carrier reports in time, the crew reports all it should, and the borrower pays at the door."""
 DAYS = 80
 
