@@ -129,7 +129,10 @@ def plan_of(region: RegionState, day: str) -> tuple[PlanStop, ...]:
         crews = [held for on, booked in days.items() if on.isoformat() == day for held in booked.crews.values()]
         visits = [each.visit for held in crews for each in held]
     return tuple(
-        PlanStop(booking=each.booking.booking, case=each.booking.case, crew=each.crew, window=each.booking.window)
+        # Nothing is read that was not read before: of a thousand stops, checking again would cost most.
+        PlanStop.model_construct(
+            booking=each.booking.booking, case=each.booking.case, crew=each.crew, window=each.booking.window
+        )
         for each in sorted(visits, key=lambda each: (each.arrive, each.booking.booking))
     )
 

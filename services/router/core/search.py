@@ -53,7 +53,7 @@ def search_space(planned: DayRoutes, site: VisitSite, travel: Travel) -> SearchS
     welcome = people.at_home.copy()
     welcome[people.rows(site.barred)] = False
     needed = site.needs.certificates
-    who = [welcome & each.staff.certified(needed, planned, day, people) for day, each in enumerate(tables)]
+    who = [welcome & each.staff.certified(needed, day.on) for day, each in zip(planned.days, tables, strict=True)]
     return SearchSpace(
         people, who,
         insertion_points(planned, tables, people, who, site, travel),
