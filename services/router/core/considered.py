@@ -27,7 +27,8 @@ CONSIDERED_MAX = 5
 
 def considered(space: SearchSpace, site: VisitSite, window: Window, chosen: Choice) -> tuple[CrewConsidered, ...]:
     """The chosen crew first, then the best others: at most `CONSIDERED_MAX` in all. `cost_s` is added travel."""
-    opens, closes, day = whole(window.start), whole(window.end), chosen.route.day
+    opens, closes, best = whole(window.start), whole(window.end), chosen.route
+    day = best.day
     costs = dict(_out(space.points, site.stay_s, opens, closes, day))
     nearest, few = np.flatnonzero(space.free.day == day), NEAREST
     while True:
@@ -37,14 +38,14 @@ def considered(space: SearchSpace, site: VisitSite, window: Window, chosen: Choi
             break
         # Whoever comes after the first few costs no less than the next of them; so does a crew that they are in.
         least = int(space.free.cost[nearest[few]] + space.free.cost[nearest[: site.needs.crew_size - 1]].sum())
-        if sum(cost < least for crew, (cost, _) in costs.items() if crew != chosen.route.crew) >= CONSIDERED_MAX - 1:
+        if sum(cost < least for crew, (cost, _) in costs.items() if crew != best.crew) >= CONSIDERED_MAX - 1:
             break
         few *= 4
-    costs.pop(chosen.route.crew, None)
-    best = CrewConsidered(crew=chosen.route.crew, cost_s=chosen.cost_s, out=bool(chosen.route.stops))
+    costs.pop(best.crew, None)
+    first = CrewConsidered(crew=best.crew, cost_s=chosen.cost_s, out=bool(best.stops))
     ranked = sorted(costs.items(), key=lambda each: (each[1][0], not each[1][1], each[0]))
     others = (CrewConsidered(crew=crew, cost_s=cost, out=out) for crew, (cost, out) in ranked[: CONSIDERED_MAX - 1])
-    return (best, *others)
+    return (first, *others)
 
 
 def _out(
