@@ -27,6 +27,7 @@ CounterName = Literal[
     "publish_failures",
     "consumers_ended",
     "conflicts",
+    "states_opened",
     "texts_posted",
     "texts_settled",
     "carrier_alarms",
@@ -37,7 +38,9 @@ CounterName = Literal[
     "step_failures",
     "log_lines_lost",
 ]
-GaugeName = Literal["breaker_open", "outbox_waiting", "partitions_owned", "ready_problem"]
+GaugeName = Literal[
+    "breaker_open", "outbox_waiting", "partitions_owned", "ready_problem", "states_held", "states_held_bytes"
+]
 HistogramName = Literal["batch_seconds", "timer_late_seconds", "publish_seconds", "post_seconds"]
 
 REGISTRY = CollectorRegistry()
@@ -68,6 +71,12 @@ _COUNTERS: dict[CounterName, Counter] = {
         "doorstep_consumers_ended", "consumers that ended by themselves and were made anew", registry=REGISTRY
     ),
     "conflicts": Counter("doorstep_conflicts", "transactions done again", registry=REGISTRY),
+    "states_opened": Counter(
+        "doorstep_states_opened",
+        "states that a transaction began with, held in memory or read",
+        ["how"],
+        registry=REGISTRY,
+    ),
     "texts_posted": Counter("doorstep_texts_posted", "posts to the carrier", ["outcome"], registry=REGISTRY),
     "texts_settled": Counter("doorstep_texts_settled", "texts whose fate became known", ["outcome"], registry=REGISTRY),
     "carrier_alarms": Counter(
@@ -90,6 +99,8 @@ _GAUGES: dict[GaugeName, Gauge] = {
     "breaker_open": Gauge("doorstep_breaker_open", "1 while the breaker of a topic is open", registry=REGISTRY),
     "outbox_waiting": Gauge("doorstep_outbox_waiting", "rows this process has yet to publish", registry=REGISTRY),
     "partitions_owned": Gauge("doorstep_partitions_owned", "partitions assigned", registry=REGISTRY),
+    "states_held": Gauge("doorstep_states_held", "states held in memory", registry=REGISTRY),
+    "states_held_bytes": Gauge("doorstep_states_held_bytes", "about how much they take", registry=REGISTRY),
     "ready_problem": Gauge("doorstep_ready_problem", "what makes /ready say no", ["cause"], registry=REGISTRY),
 }
 _SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)

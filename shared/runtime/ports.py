@@ -18,6 +18,7 @@ from .failures import Conflict as Conflict
 from .failures import NewerFormat as NewerFormat
 from .failures import OlderDatabase as OlderDatabase
 from .failures import Unavailable as Unavailable
+from .held_states import HeldState as HeldState
 from .log_ports import Log as Log
 from .log_ports import May as May
 from .operator_rows import OperationOutcome as OperationOutcome
@@ -35,12 +36,14 @@ from .record import Record as Record
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`at` is the time of its last decision; None where that is not known. `format` is that of whoever wrote it."""
+    """`at` is the time of its last decision; None where that is not known. `format` is that of whoever wrote it, and
+    `mark` is of that write alone; None where it was written by who has none. `doc` is empty where the state is held."""
 
     version: int
     doc: bytes
     at: datetime | None = None
     format: int = 0
+    mark: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Opened:
 
     `behind` are aggregates with unpublished rows of another process: rows written now must queue behind those.
     `stopped` holds `WHAT:SCOPE` of each switch that is thrown. `before` is the content that ids which are not `unseen`
-    came with first, as far as it is known.
+    came with first, as far as it is known. `held` are the states that the caller holds as they are stored.
     """
 
     unseen: frozenset[UUID]
@@ -58,6 +61,17 @@ class Opened:
     behind: frozenset[str]
     stopped: frozenset[str]
     before: Mapping[UUID, bytes] = field(default_factory=dict)
+    held: Mapping[str, HeldState] = field(default_factory=dict)
+
+
+class StateRow(NamedTuple):
+    """A state to write: the version read (0: new), the one written, and the time of its last decision."""
+
+    aggregate: str
+    before: int
+    version: int
+    doc: bytes
+    at: datetime | None = None
 
 
 class HistoryRow(NamedTuple):
@@ -140,9 +154,9 @@ class IntakeRow:
 
 @dataclass(slots=True)
 class Writes:
-    """Everything one transaction writes. `states` hold the version read (0: new) and the one written."""
+    """Everything one transaction writes."""
 
-    states: list[tuple[str, int, int, bytes]] = field(default_factory=list)
+    states: list[StateRow] = field(default_factory=list)
     history: list[HistoryRow] = field(default_factory=list)
     timers_set: dict[tuple[str, str], datetime] = field(default_factory=dict)
     timers_cancelled: set[tuple[str, str]] = field(default_factory=set)
@@ -180,11 +194,16 @@ class Unit(Protocol):
     async def __aexit__(self, *exc: object) -> None: ...
 
     async def open(
-        self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = ...
+        self,
+        inbox: Sequence[UUID],
+        aggregates: Sequence[str],
+        contents: Mapping[UUID, bytes] = ...,
+        held: Mapping[str, HeldState] = ...,
     ) -> Opened:
         """Claim inbox ids and lock and load the states of the aggregates, in one round trip. Raises `NewerFormat`.
 
-        `contents` are kept with the ids that are new, for whoever comes with one of them again.
+        `contents` are kept with the ids that are new, for whoever comes with one of them again. What is `held` as it is
+        stored is not read.
         """
         ...
 
@@ -216,8 +235,10 @@ class Unit(Protocol):
         """Run one of the service's own named read queries inside this transaction; its rows."""
         ...
 
-    async def commit(self, writes: Writes) -> None:
-        """Write all and commit. After `Conflict`, `BadWrite` and `OlderDatabase` nothing was written.
+    async def commit(self, writes: Writes) -> UUID:
+        """Write all and commit; the mark that the states bear now.
+
+        After `Conflict`, `BadWrite` and `OlderDatabase` nothing was written.
 
         After `Unavailable` it may have been: doing the work again is safe (the inbox knows). Outbox rows that were
         written then, and all that were written after them, come back by `adopt_leftovers`: nobody has them in memory.

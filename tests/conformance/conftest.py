@@ -12,7 +12,8 @@ import pytest
 from shared.runtime.ports import Store
 
 from .logs import Bus, KafkaBus, MemoryBus
-from .store_harness import MemoryStoreHarness, PgStoreHarness, StoreHarness, prepare
+from .memory_harness import MemoryStoreHarness
+from .store_harness import PgStoreHarness, StoreHarness, prepare
 
 
 @pytest.fixture(scope="session")

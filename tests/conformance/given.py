@@ -15,6 +15,7 @@ from shared.runtime.ports import (
     Outgoing,
     Parking,
     QueuedRow,
+    StateRow,
     Store,
     SwitchRow,
     Writes,
@@ -31,8 +32,8 @@ def an_id(word: str) -> UUID:
     return derive("conformance", word)
 
 
-def state(aggregate: str, version: int = 1, doc: bytes = b"{}") -> tuple[str, int, int, bytes]:
-    return aggregate, version - 1, version, doc
+def state(aggregate: str, version: int = 1, doc: bytes = b"{}", at: datetime | None = None) -> StateRow:
+    return StateRow(aggregate, version - 1, version, doc, at)
 
 
 def sent(word: str, aggregate: str = "a", key: str = "k", topic: str = "texts") -> Outgoing:
@@ -65,7 +66,7 @@ def switch(stopped: bool, minutes: int, scope: str = "all") -> SwitchRow:
 
 async def write(store: Store, writes: Writes, inbox: Sequence[UUID] = (), aggregates: Sequence[str] = ()) -> Opened:
     """One whole transaction; what it saw. Rows queue behind those of others, as the runtime has them do."""
-    names = {row[0] for row in writes.states} | {row.aggregate for row in writes.outbox} | set(aggregates)
+    names = {row.aggregate for row in writes.states} | {row.aggregate for row in writes.outbox} | set(aggregates)
     async with store.unit() as unit:
         opened = await unit.open(inbox, sorted(names))
         writes.behind = opened.behind

@@ -1,10 +1,9 @@
-"""The two sides of the suite: PostgreSQL and memory, with what a test has to do to them from outside."""
+"""What a test has to do to a store from outside, and the side of the suite that is PostgreSQL."""
 
 from __future__ import annotations
 
-import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +14,11 @@ from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.store import PgStore
-from shared.runtime.places import LogPlace, PlaceStore, SkippedRange
-from shared.runtime.ports import IntakeRow, Store
-from tests.memory.runtime import MemoryDatabase, MemoryHearingStore, MemoryPlaces, MemoryStore, Process
+from shared.runtime.places import LogPlace, PlaceStore
+from shared.runtime.ports import HistoryRow, IntakeRow, Store
 from tests.polling import until
 
-from .service.notes import QUERIES, keep_notes, notes_of
+from .service.notes import QUERIES
 
 SERVICE = "conformance"
 TABLES = (
@@ -67,6 +65,18 @@ class StoreHarness(ABC):
     @abstractmethod
     async def store_again(self, row: IntakeRow) -> None:
         """What a `take_in` leaves that looked at the inbox just before the row's handling was committed."""
+
+    @abstractmethod
+    async def rewrite(self, aggregate: str, doc: bytes) -> None:
+        """A statement that takes something out of a state, and leaves its version."""
+
+    @abstractmethod
+    async def write_as_former(self, row: HistoryRow, doc: bytes) -> None:
+        """A decision on a state that exists, as a version writes it that knows of no marks."""
+
+    @abstractmethod
+    async def restored(self, since: Callable[[], Awaitable[None]]) -> None:
+        """States are those of before `since` again, which happens meanwhile; nobody who is connected is told."""
 
     @abstractmethod
     def places(self, store: Store) -> PlaceStore:
@@ -141,6 +151,25 @@ class PgStoreHarness(StoreHarness):
             (row.id, row.aggregate, row.at, row.doc),
         )
 
+    async def rewrite(self, aggregate: str, doc: bytes) -> None:
+        await self._ask("UPDATE conformance.states SET doc = %s WHERE aggregate = %s", (doc, aggregate))
+
+    async def write_as_former(self, row: HistoryRow, doc: bytes) -> None:
+        await self._ask(
+            "WITH decided AS (INSERT INTO conformance.history VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s))"
+            " UPDATE conformance.states SET version = %s, doc = %s, format = 0 WHERE aggregate = %s",
+            (*row[:11], row.version, doc, row.aggregate),
+        )
+
+    async def restored(self, since: Callable[[], Awaitable[None]]) -> None:
+        await self._ask("CREATE TABLE conformance.saved AS TABLE conformance.states")
+        try:
+            await since()
+            await self._ask("DELETE FROM conformance.states")
+            await self._ask("INSERT INTO conformance.states TABLE conformance.saved")
+        finally:
+            await self._ask("DROP TABLE conformance.saved")
+
     def places(self, store: Store) -> PlaceStore:
         assert isinstance(store, PgStore)
         return PgPlaces(store)
@@ -186,74 +215,3 @@ class PgStoreHarness(StoreHarness):
         cursor = await self._admin.execute(question.encode(), params)
         row = await cursor.fetchone() if cursor.description else None
         return None if row is None else row[0]
-
-
-class MemoryStoreHarness(StoreHarness):
-    def __init__(self) -> None:
-        self._database = MemoryDatabase()
-
-    async def store(self) -> Store:
-        process = Process(by_hand=False)
-        made = MemoryStore(
-            self._database,
-            process,
-            reads={"notes_of": notes_of},
-            applies={"keep_notes": keep_notes},
-            patience=1000,
-        )
-        made.start()
-        return made
-
-    async def kill(self, store: Store) -> None:
-        assert isinstance(store, MemoryStore)
-        store.process.crash()
-        store.crash()
-
-    async def ask_replay(self, aggregate: str) -> None:
-        self._database.ask_replay(aggregate)
-
-    async def outcomes(self) -> dict[UUID, str]:
-        return {id: outcome.refused for id, outcome in self._database.outcomes.items()}
-
-    async def count(self) -> dict[str, int]:
-        database = self._database
-        rows: tuple[Sized, ...] = (
-            [claim for claim, by in database.inbox.items() if by is None],
-            database.states,
-            [version for versions in database.history.values() for version in versions],
-            database.timers,
-            database.outbox,
-            database.parked,
-            [row for rows in database.queued.values() for row in rows],
-            database.dead,
-            database.intake,
-            database.operations,
-            database.tables["notes"],
-        )
-        return {table: len(found) for table, found in zip(TABLES, rows, strict=True) if len(found)}
-
-    async def store_again(self, row: IntakeRow) -> None:
-        self._database.intake[row.id] = row
-
-    def places(self, store: Store) -> PlaceStore:
-        assert isinstance(store, MemoryStore)
-        return MemoryPlaces(store)
-
-    def hearing(self, store: Store) -> HearingStore:
-        assert isinstance(store, MemoryStore)
-        return MemoryHearingStore(store)
-
-    async def published_places(self) -> dict[LogPlace, int]:
-        return dict(self._database.places.published)
-
-    async def skip(self, source: str, ranges: Mapping[LogPlace, tuple[int, int]]) -> None:
-        rows = self._database.places.skipped
-        rows += [SkippedRange(*place, source, *between) for place, between in ranges.items()]
-
-    async def recover(self) -> None:
-        self._database.places.held = None
-
-    async def until_blocked(self) -> None:
-        await asyncio.sleep(0)
-
-    async def close(self) -> None: ...

@@ -10,7 +10,8 @@ from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.master_key import PgMaster
 from shared.runtime.pg.store import PgStore
 
-from .store_harness import MemoryStoreHarness, StoreHarness
+from .memory_harness import MemoryStoreHarness
+from .store_harness import StoreHarness
 
 FIRST, SECOND = KeptMaster(b"1" * 32, "first"), KeptMaster(b"2" * 32, "second")
 

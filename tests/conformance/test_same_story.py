@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.runtime.ports import BadWrite, Conflict, Store, Writes
+from shared.runtime.ports import BadWrite, Conflict, HeldState, Opened, Store, Writes
 
 from .given import an_id, at, dead, history, intake_row, look, parking, queued, sent, state, switch, write
+from .memory_harness import MemoryStoreHarness
 from .service.notes import Note
-from .store_harness import MemoryStoreHarness, PgStoreHarness, StoreHarness
+from .store_harness import PgStoreHarness, StoreHarness
 
 AGGREGATES = ("a", "b", "c")
 WORDS = tuple("uvwxyz")
@@ -40,6 +42,8 @@ def acts(what: str, *args: st.SearchStrategy[Any]) -> st.SearchStrategy[Act]:
 
 ACT = st.one_of(
     acts("move", name, st.lists(word, max_size=2), st.lists(word, max_size=2, unique=True)),
+    acts("rewrite", name, word),
+    acts("move_as_former", name),
     acts("set_timers", st.dictionaries(timer, minute, max_size=3), st.sets(timer, max_size=2)),
     acts("note", word, name),
     acts("park", name, st.lists(word, max_size=2)),
@@ -65,6 +69,8 @@ class Story:
         self.harness = harness
         self.seen: list[Any] = []
         self._stores: list[Store] = []
+        self._held: list[dict[str, HeldState]] = [{}, {}]
+        self._marks: dict[UUID | None, int | None] = {None: None}
 
     async def play(self, story: Sequence[Act]) -> list[Any]:
         self._stores = [await self.harness.store(), await self.harness.store()]
@@ -72,7 +78,7 @@ class Story:
             for act in story:
                 do: Callable[..., Awaitable[Any]] = getattr(self, act.what)
                 try:
-                    self.seen.append((act, await do(act.who, *act.args)))
+                    self.seen.append((act, self._told(await do(act.who, *act.args))))
                 except (Conflict, BadWrite) as error:
                     self.seen.append((act, type(error).__name__))
                 self.seen.append(await self.harness.count())
@@ -80,19 +86,41 @@ class Story:
             await self.harness.close()
         return self.seen
 
+    def _told(self, seen: Any) -> Any:
+        """With marks as numbers in the order made: they are random."""
+        if isinstance(seen, tuple):
+            return tuple(map(self._told, seen))
+        if not isinstance(seen, Opened):
+            return seen
+        states = {name: (row, self._marks[row.mark]) for name, row in seen.states.items()}
+        told = {name: (replace(row, mark=None), number) for name, (row, number) in states.items()}
+        return replace(seen, states={}, held={}), told, {name: held.version for name, held in seen.held.items()}
+
     async def move(self, who: int, aggregate: str, heard: list[str], said: list[str]) -> Any:
         store = self._stores[who]
         async with store.unit() as unit:
-            opened = await unit.open([an_id(f"in {one}") for one in heard], [aggregate])
+            opened = await unit.open([an_id(f"in {one}") for one in heard], [aggregate], held=self._held[who])
             version = opened.states[aggregate].version + 1 if aggregate in opened.states else 1
-            await unit.commit(
+            mark = await unit.commit(
                 Writes(
-                    states=[state(aggregate, version, ",".join(heard).encode())],
+                    states=[state(aggregate, version, ",".join(heard).encode(), at(version) if said else None)],
                     history=[history(aggregate, version)],
                     outbox=[sent(f"{aggregate} {one}", aggregate) for one in said],
                     behind=opened.behind,
                 )
             )
+        self._marks[mark] = len(self._marks)
+        self._held[who][aggregate] = HeldState(version, mark, heard, 0)
+        return opened
+
+    async def rewrite(self, who: int, aggregate: str, words: str) -> Any:
+        if aggregate in (opened := await look(self._stores[who], aggregate)).states:
+            await self.harness.rewrite(aggregate, words.encode())
+        return opened
+
+    async def move_as_former(self, who: int, aggregate: str) -> Any:
+        if (row := (opened := await look(self._stores[who], aggregate)).states.get(aggregate)) is not None:
+            await self.harness.write_as_former(history(aggregate, row.version + 1), b"former")
         return opened
 
     async def set_timers(self, who: int, later: dict[tuple[str, str], int], never: set[tuple[str, str]]) -> Any:
@@ -158,6 +186,7 @@ class Story:
     async def restart(self, who: int) -> Any:
         await self.harness.kill(self._stores[who])
         self._stores[who] = await self.harness.store()
+        self._held[who] = {}
 
 
 @given(st.lists(ACT, min_size=5, max_size=25))

@@ -68,3 +68,34 @@ async def test_a_letter_of_before_operations_is_settled_by_one_after_an_upgrade(
     with psycopg.connect(database_url) as connection:
         rows = connection.execute("SELECT by, outcome FROM notifier_published.operations").fetchall()
     assert rows == [("ops-7", "done")]
+
+
+BEFORE_MARKS = """
+DROP TRIGGER states_unmarked ON states;
+DROP FUNCTION unmark_state();
+ALTER TABLE states DROP COLUMN at, DROP COLUMN mark;
+DELETE FROM migrations WHERE name LIKE '%/0040_marks.sql'
+"""
+"""As it was when every state was read for each decision, and its time looked up in history."""
+
+
+async def test_states_of_before_marks_are_read_as_they_are_and_held_from_then_on(database_url: str) -> None:
+    await migrate(database_url, "notifier", MIGRATIONS)
+    async with notifier_process(database_url) as notifier:
+        await notifier.hear(await notifier.known())
+        await notifier.settle()
+    with psycopg.connect(database_url) as connection:
+        connection.execute("SET search_path TO notifier")
+        (last,) = connection.execute("SELECT max(at) FROM history").fetchall()[0]
+        connection.execute(BEFORE_MARKS)
+    await migrate(database_url, "notifier", MIGRATIONS)
+    async with notifier_process(database_url) as notifier:
+        async with notifier.store.unit() as unit:
+            (loaded,) = (await unit.open([], [CASE])).states.values()
+        assert (loaded.at, loaded.mark) == (last, None)
+        assert await post(hook(notifier), reply_form("STOP", PHONE)) == 200
+        await notifier.settle()
+        async with notifier.store.unit() as unit:
+            (held,) = (await unit.open([], [CASE])).states.values()
+        assert held.version > loaded.version
+        assert held.mark is not None

@@ -11,6 +11,7 @@ from shared.decision import Decision
 from shared.runtime.machine import Machine, as_json
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+OFFSET = re.compile(rb"T\d\d:\d\d(?::\d\d(?:\.\d+)?)?[+-]\d\d:\d\d")
 
 
 class Replay:
@@ -31,5 +32,11 @@ class Replay:
             self.state = self._machine.fold(self.state, [self._changes.validate_json(as_json(change))])
         written = as_json(state)
         assert as_json(self.state) == written, f"replaying {decision.reason} gives another state"
-        assert as_json(self._machine.states.validate_json(written)) == written, "a state does not read back as itself"
+        read = self._machine.states.validate_json(written)
+        assert as_json(read) == written, "a state does not read back as itself"
+        # A process that holds the state goes on with it, another with what it reads.
+        assert read == state, f"what {decision.reason} leaves in memory is not what is read back"
+        assert not OFFSET.search(written), (
+            "a moment in a state is not UTC: days are added to it in another way in memory"
+        )
         self.reasons.add(decision.reason)

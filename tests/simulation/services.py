@@ -107,8 +107,8 @@ def staffed(variant: int, brisk: bool, days: int = DAYS) -> Staffed:
         for n, event in enumerate(events)
     ]
     turn.take(inputs, asyncio.run(_nothing_seen()))
-    (_, _, version, doc), *_ = turn.writes.states
-    return Staffed(Loaded(version, doc), {row.version: row for row in turn.writes.history})
+    (row,) = turn.writes.states
+    return Staffed(Loaded(row.version, row.doc, row.at), {row.version: row for row in turn.writes.history})
 
 
 async def _nothing_seen() -> RegionLookup:

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from psycopg.rows import dict_row
@@ -17,6 +17,7 @@ from shared.runtime.ports import (
     BadWrite,
     Conflict,
     DueTimer,
+    HeldState,
     IntakeRow,
     Loaded,
     LogPlace,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 SQL = load("shared.runtime.pg", "transaction.sql") | load("shared.runtime.pg", "places.sql")
 Statement = tuple[str, dict[str, Any]]
 NOTHING: Mapping[UUID, bytes] = {}
+NONE_HELD: Mapping[str, HeldState] = {}
 LOOK: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -86,7 +88,11 @@ class PgTransaction:
         return cursors
 
     async def open(
-        self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = NOTHING
+        self,
+        inbox: Sequence[UUID],
+        aggregates: Sequence[str],
+        contents: Mapping[UUID, bytes] = NOTHING,
+        held: Mapping[str, HeldState] = NONE_HELD,
     ) -> Opened:
         names = sorted(set(aggregates))
         self._wrote |= bool(inbox)
@@ -94,7 +100,7 @@ class PgTransaction:
             [
                 (SQL["claim_inbox"], {"ids": list(inbox), "contents": [contents.get(id) for id in inbox]}),
                 (SQL["parked_among"], {"aggregates": names}),
-                (SQL["load_states"], {"aggregates": names}),
+                (SQL["load_states"], _asked(names, held)),
                 (SQL["behind_others"], {"aggregates": names, "me": self.lane.owner}),
                 (SQL["stopped_switches"], {}),
             ]
@@ -104,13 +110,12 @@ class PgTransaction:
         ids = [row["id"] for row in seen]
         return Opened(
             unseen=frozenset(inbox).difference(ids),
-            states={
-                row["aggregate"]: Loaded(row["version"], bytes(row["doc"]), row["at"], row["format"]) for row in states
-            },
+            states={row["aggregate"]: _loaded(row) for row in states},
             parked=frozenset(row["aggregate"] for row in parked),
             behind=frozenset(row["aggregate"] for row in behind),
             stopped=frozenset(f"{row['what']}:{row['scope']}" for row in stopped),
             before=await self._contents([id for id in ids if id in contents]),
+            held={row["aggregate"]: held[row["aggregate"]] for row in states if row["doc"] is None},
         )
 
     async def _contents(self, ids: list[UUID]) -> dict[UUID, bytes]:
@@ -131,7 +136,7 @@ class PgTransaction:
         )
         if any(row["format"] > self._store.format for row in states):
             raise NewerFormat("the state is stored in a newer format than this version has")
-        loaded = [Loaded(row["version"], bytes(row["doc"]), row["at"], row["format"]) for row in states]
+        loaded = [_loaded(row) for row in states]
         return SeenAggregate(
             loaded[0] if loaded else None,
             frozenset(f"{row['what']}:{row['scope']}" for row in stopped),
@@ -181,14 +186,15 @@ class PgTransaction:
         """See `LookUnit`."""
         return await self.run([(self._store.statement(query), dict(params)) for query, params in queries])
 
-    async def commit(self, writes: Writes) -> None:
+    async def commit(self, writes: Writes) -> UUID:
         """All writes and the commit in one round trip; nothing is written when one of them is refused."""
         self._wrote = True
+        mark = uuid4()
         if writes.outbox and self.lane.owner != self._store.living_owner:
             raise Conflict("this owner has ended")  # in the meantime, so what is behind whom must be seen again
         try:
             async with translated():
-                *_, done = await self._send(self._statements(writes), "COMMIT")
+                *_, done = await self._send(self._statements(writes, mark), "COMMIT")
                 if done.statusmessage != "COMMIT":  # PostgreSQL answers COMMIT of a failed transaction with ROLLBACK
                     raise psycopg.OperationalError("rolled back")
         except (Conflict, BadWrite):
@@ -199,21 +205,14 @@ class PgTransaction:
         self._committed = True
         if writes.intake:
             self._store.intake_came.set()
+        return mark
 
-    def _statements(self, writes: Writes) -> Iterator[Statement]:
-        new = [state for state in writes.states if state[1] == 0]
-        moved = [state for state in writes.states if state[1] > 0]
+    def _statements(self, writes: Writes, mark: UUID) -> Iterator[Statement]:
+        new = [row for row in writes.states if row.before == 0]
+        moved = [row for row in writes.states if row.before > 0]
         for name, states in (("insert_states", new), ("update_states", moved)):
             if states:
-                yield (
-                    SQL[name],
-                    {
-                        "aggregates": [state[0] for state in states],
-                        "versions": [state[2] for state in states],
-                        "docs": [state[3] for state in states],
-                        "format": self._store.format,
-                    },
-                )
+                yield SQL[name], columns(states) | {"format": self._store.format, "mark": mark}
         if writes.history:
             yield SQL["add_history"], columns(writes.history)
         if writes.timers_cancelled:
@@ -263,6 +262,20 @@ class PgTransaction:
             yield OPERATIONS["settle_operations"], columns(writes.outcomes)
         for switch in writes.switches:
             yield SQL["throw_switches"], columns([switch])
+
+
+def _asked(names: Sequence[str], held: Mapping[str, HeldState]) -> dict[str, Any]:
+    """What is asked of states: their names, and how those that are held would stand."""
+    ours = [held.get(name) for name in names]
+    return {
+        "aggregates": names,
+        "versions": [None if one is None else one.version for one in ours],
+        "marks": [None if one is None else one.mark for one in ours],
+    }
+
+
+def _loaded(row: Mapping[str, Any]) -> Loaded:
+    return Loaded(row["version"], bytes(row["doc"] or b""), row["at"], row["format"], row["mark"])
 
 
 def columns(rows: Sequence[Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ in order, and nothing else is touched. Which input breaks is known before anythi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -20,7 +20,19 @@ from shared.ids import derive, inbox_id
 from shared.privacy.master import MasterKeys
 from shared.runtime.failures import starves
 from shared.runtime.machine import AnyMachine, as_json
-from shared.runtime.ports import DueTimer, HistoryRow, IntakeRow, Loaded, Outgoing, Parking, QueuedRow, Record, Writes
+from shared.runtime.ports import (
+    DueTimer,
+    HeldState,
+    HistoryRow,
+    IntakeRow,
+    Loaded,
+    Outgoing,
+    Parking,
+    QueuedRow,
+    Record,
+    StateRow,
+    Writes,
+)
 
 
 class TooLargeForReaders(Exception):
@@ -78,7 +90,8 @@ def pending_direct(row: IntakeRow, came: Any) -> PendingInput:
 
 @dataclass(slots=True)
 class DecisionBatch:
-    """One transaction's worth of decisions. `states` are those loaded; `parked` those set aside before.
+    """One transaction's worth of decisions. `loaded` are states as stored, `held` those of them that need no reading;
+    `parked` those set aside before.
 
     Clocks of two processes differ, but the decisions of one aggregate never go back in time: who hears of them orders
     them by it.
@@ -91,13 +104,14 @@ class DecisionBatch:
     parked: set[str]
     stopped: frozenset[str]
     writes: Writes = field(default_factory=Writes)
+    held: Mapping[str, HeldState] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     _states: dict[str, Any] = field(default_factory=dict)
     _versions: dict[str, int] = field(default_factory=dict)
     _at: dict[str, datetime] = field(default_factory=dict)
 
     def states(self, aggregates: Iterable[str]) -> dict[str, Any]:
-        """The states as they are now, read from their documents once."""
+        """The states as they are now, read from their documents once, if at all."""
         return {aggregate: self._state(aggregate) for aggregate in aggregates}
 
     def understood(self, pending: PendingInput) -> PendingInput:
@@ -215,6 +229,8 @@ class DecisionBatch:
             loaded = self.loaded.get(aggregate)
             if loaded is None:
                 state, version = self.machine.initial_state(aggregate), 0
+            elif (held := self.held.get(aggregate)) is not None:
+                state, version = held.state, held.version
             else:
                 state, version = self.machine.state_of(loaded.doc), loaded.version
             self._states[aggregate] = state
@@ -236,4 +252,10 @@ class DecisionBatch:
         for aggregate, version in self._versions.items():
             before = loaded.version if (loaded := self.loaded.get(aggregate)) is not None else 0
             if version > before:
-                self.writes.states.append((aggregate, before, version, as_json(self._states[aggregate])))
+                doc = as_json(self._states[aggregate])
+                self.writes.states.append(StateRow(aggregate, before, version, doc, self._at[aggregate]))
+
+    def written(self) -> Iterator[tuple[str, int, Any, int]]:
+        """What a commit of the writes makes of states, for who holds them (see `HeldStates.keep`)."""
+        for row in self.writes.states:
+            yield row.aggregate, row.version, self._states[row.aggregate], len(row.doc)

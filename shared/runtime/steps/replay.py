@@ -37,7 +37,7 @@ async def _replay(context: StepContext, events_max: int, taken: list[QueuedRow])
             return 0
         aggregate, rows = found
         taken += rows
-        opened = await unit.open([], [aggregate])
+        opened = await unit.open([], [aggregate], held=context.states.of([aggregate]))
         at = context.clock.now()
         batch = context.batch(opened, at, parked=frozenset())
         inputs = [_pending(context, row, at) for row in rows]

@@ -72,7 +72,8 @@ async def _handle(context: StepContext, read: Read, limit: int) -> int:
             taken += await read(unit, at, limit)
             if not taken:
                 return 0
-            opened = await unit.open([], [pending.aggregate for pending in taken])
+            names = [pending.aggregate for pending in taken]
+            opened = await unit.open([], names, held=context.states.of(names))
             batch = context.batch(opened, at)
             for pending in taken:
                 if pending.came is None:

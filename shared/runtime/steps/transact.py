@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 from shared.runtime import failpoints, metrics
+from shared.runtime.held_states import HeldStates
 from shared.runtime.machine import AnyMachine
 from shared.runtime.places import Skips
 from shared.runtime.ports import (
@@ -41,12 +42,15 @@ class StepContext:
     clock_wrong: Callable[[], bool] = lambda: False
     skips: Callable[[], Skips] = Skips
     ring: KeyRing | None = None
+    states: HeldStates = field(default_factory=HeldStates)
 
     def batch(self, opened: Opened, at: datetime, parked: frozenset[str] | None = None) -> DecisionBatch:
         """What is decided at `at` in the transaction that opened like that. Without `parked` it is as opened."""
         aside = set(opened.parked if parked is None else parked)
-        made = DecisionBatch(self.machine, self.keys, at, opened.states, aside, opened.stopped)
+        made = DecisionBatch(self.machine, self.keys, at, opened.states, aside, opened.stopped, held=opened.held)
         made.writes.behind = opened.behind
+        metrics.count("states_opened", len(opened.held), how="held")
+        metrics.count("states_opened", len(opened.states) - len(opened.held), how="read")
         return made
 
 
@@ -88,16 +92,18 @@ async def _once(
 ) -> int:
     at = context.clock.now()
     ids = [pending.inbox for pending in inputs if pending.inbox is not None]
+    names = [pending.aggregate for pending in inputs]
     async with context.store.unit() as unit:
         opened = await unit.open(
             [*ids, *rejected.switch_ids, *(row.id for row in rejected.dead)],
-            [*(pending.aggregate for pending in inputs), *(hold.row.aggregate for hold in rejected.holds)],
+            [*names, *(hold.row.aggregate for hold in rejected.holds)],
             # Of one id twice in a batch the first content stays.
             {
                 pending.inbox: pending.content
                 for pending in reversed(inputs)
                 if pending.inbox is not None and pending.content is not None
             },
+            context.states.of(names),
         )
         batch = context.batch(opened, at)
         fresh, others = first_of_each_id(inputs, opened)
@@ -119,7 +125,7 @@ def _keep_rejected(batch: DecisionBatch, rejected: RejectedRecords, opened: Open
             batch.writes.dead.append(row)
             batch.writes.outbox.append(event)
             metrics.count("dead_letters", topic=row.topic, code=row.code)
-    known = [*opened.states, *opened.parked, *(name for name, *_ in batch.writes.states)]
+    known = [*opened.states, *opened.parked, *(row.aggregate for row in batch.writes.states)]
     batch.writes.intake += [
         hold.row for hold in rejected.holds if hold.letter in opened.unseen and hold.row.aggregate in known
     ]
@@ -154,11 +160,12 @@ async def decide_all(context: StepContext, unit: Unit, batch: DecisionBatch, inp
 
 
 async def commit(context: StepContext, unit: Unit, batch: DecisionBatch) -> None:
-    """Commit, hand rows to the relay in memory, and count. Raises what `Unit.commit` raises."""
+    """Commit, hand rows to the relay in memory, hold the states, and count. Raises what `Unit.commit` raises."""
     with context.relay.place([row for row in batch.writes.outbox if row.aggregate not in batch.writes.behind]):
         failpoints.reached("before-commit")
-        await unit.commit(batch.writes)
+        mark = await unit.commit(batch.writes)
         failpoints.reached("after-commit")
+    context.states.keep(batch.written(), mark)
     if batch.writes.timers_set:
         context.timer_set(min(batch.writes.timers_set.values()))
     for reason, number in batch.reasons.items():

@@ -15,10 +15,11 @@ from uuid import UUID
 
 from shared.runtime.outgoing import RefusalCode
 from shared.runtime.pg.store import NOWHERE, PgStore
-from shared.runtime.pg.transaction import NOTHING, PgTransaction
+from shared.runtime.pg.transaction import NONE_HELD, NOTHING, PgTransaction
 from shared.runtime.ports import (
     Conflict,
     DueTimer,
+    HeldState,
     IntakeRow,
     LogPlace,
     Opened,
@@ -109,10 +110,14 @@ class FailingTransaction:
         await self._unit.__aexit__(*exc)
 
     async def open(
-        self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = NOTHING
+        self,
+        inbox: Sequence[UUID],
+        aggregates: Sequence[str],
+        contents: Mapping[UUID, bytes] = NOTHING,
+        held: Mapping[str, HeldState] = NONE_HELD,
     ) -> Opened:
         with self._faults.around("store.open"):
-            return await self._unit.open(inbox, aggregates, contents)
+            return await self._unit.open(inbox, aggregates, contents, held)
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
         with self._faults.around("store.due_timers"):
@@ -137,16 +142,17 @@ class FailingTransaction:
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         return await self._unit.select(query, params)
 
-    async def commit(self, writes: Writes) -> None:
+    async def commit(self, writes: Writes) -> UUID:
         fault = self._faults.strikes("store.commit", "before")
         if fault is not None and fault.how == "conflict":
             raise Conflict("somebody was first")
         if fault is not None:
             await self._unit.lane.connection.close()  # so the real commit finds it broken
-        await self._unit.commit(writes)
+        mark = await self._unit.commit(writes)
         if self._faults.strikes("store.commit", "after"):
             self._store.in_doubt()
             raise Unavailable("lost")
+        return mark
 
 
 class FailingStore:

@@ -84,9 +84,8 @@ def _unlink(database: MemoryDatabase) -> Apply:
         for row in gone:
             _unlink_tables(tables, row)
             state = database.states[row.case_id]
-            database.states[row.case_id] = replace(
-                state, doc=state.doc.replace(row.phone_hash.encode(), ZEROS.encode())
-            )
+            doc = state.doc.replace(row.phone_hash.encode(), ZEROS.encode())
+            database.states[row.case_id] = replace(state, doc=doc, mark=None)
             told = database.history.get(row.case_id, {})
             for version, line in told.items():
                 told[version] = line._replace(changes=line.changes.replace(row.phone_hash, ZEROS))

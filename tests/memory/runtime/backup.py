@@ -9,7 +9,18 @@ from typing import Any
 from .database import MemoryDatabase, Parked
 
 OF_THE_SERVER = frozenset(
-    {"on_commit", "on_intake", "now", "living", "owners", "holders", "intake_holders", "named_locks", "operating"}
+    {
+        "marks",
+        "on_commit",
+        "on_intake",
+        "now",
+        "living",
+        "owners",
+        "holders",
+        "intake_holders",
+        "named_locks",
+        "operating",
+    }
 )
 """What is no row: who is connected, and what they hold."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from shared.decision import Row
 from shared.runtime.ports import BadWrite, Conflict, Loaded, Writes
@@ -20,7 +21,7 @@ Apply = Callable[[Tables, Sequence[Row]], None]
 def check(database: MemoryDatabase, unit: Holder, writes: Writes) -> None:
     """A second maker or mover of a state, a row twice: `Conflict`. A NUL in a text: `BadWrite`. `OlderDatabase`."""
     database.places.check(writes.moves)
-    for aggregate, before, _, _ in writes.states:
+    for aggregate, before, *_ in writes.states:
         if before == 0 and aggregate in database.states:
             raise Conflict("states_pkey")
         if before > 0 and database.holders.get(aggregate, unit) is not unit:
@@ -59,10 +60,12 @@ def apply_rows(tables: Tables, applies: Mapping[str, Apply], writes: Writes) -> 
         tables.keep()
 
 
-def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> None:
-    """All the rest. Nothing here can fail."""
-    for aggregate, _, version, doc in writes.states:
-        database.states[aggregate] = Loaded(version, doc, format=format)
+def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> UUID:
+    """All the rest, and the mark of the states. Nothing here can fail."""
+    database.marks += 1
+    mark = UUID(int=database.marks)
+    for state in writes.states:
+        database.states[state.aggregate] = Loaded(state.version, state.doc, state.at, format, mark)
     for row in writes.history:
         database.history.setdefault(row.aggregate, {})[row.version] = row
     for aggregate, kind in writes.timers_cancelled:
@@ -94,6 +97,7 @@ def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> 
     for outcome in writes.outcomes:
         database.outcomes[outcome.id] = outcome
         database.open_operations.pop(outcome.id, None)
+    return mark
 
 
 def _park(database: MemoryDatabase, writes: Writes) -> None:

@@ -89,7 +89,7 @@ class MemoryDatabase:
     """Committed rows, and which unit holds what. `inbox` maps an id to the unit that claims it, None once committed.
 
     `dead` are the letters that are open. `operating` is the unit that has what operators asked for first.
-    `now` is the server's own clock.
+    `now` is the server's own clock. `marks` counts those given to writes of states, also of what a restore undid.
 
     `on_commit` and `on_intake` see every commit and every row taken in, right after it is durable.
     """
@@ -98,6 +98,7 @@ class MemoryDatabase:
         self.inbox: dict[UUID, Holder | None] = {}
         self.contents: dict[UUID, bytes] = {}
         self.states: dict[str, Loaded] = {}
+        self.marks = 0
         self.history: dict[str, dict[int, HistoryRow]] = {}
         self.timers = Timers()
         self.outbox: dict[UUID, OutboxRow] = {}

@@ -11,8 +11,7 @@ from uuid import UUID
 from shared.runtime.ports import (
     Conflict,
     DueTimer,
-    IntakeRow,
-    Loaded,
+    HeldState,
     NewerFormat,
     OlderDatabase,
     Opened,
@@ -21,21 +20,23 @@ from shared.runtime.ports import (
     Writes,
 )
 
-from .carried_out import CarriesOut
 from .commit import apply_rows, check, write
 from .database import Parked
 from .process import Fault
 from .reading import Blocked, MemoryTables
 from .session import MemorySession
+from .state_rows import loaded
+from .taken_in import TakesIn
 
 _NUMBER = attrgetter("int")
 NOTHING: Mapping[UUID, bytes] = {}
+NONE_HELD: Mapping[str, HeldState] = {}
 
 
-class MemoryUnit(CarriesOut):
+class MemoryUnit(TakesIn):
     """See the `Unit` port. Entering and leaving it are no scheduling points, so it can be closed anywhere."""
 
-    __slots__ = ("contents", "done", "intake", "locks", "reading", "replaying")
+    __slots__ = ("contents", "done", "locks", "reading", "replaying")
 
     def __init__(self, store: MemorySession) -> None:
         self._store = store
@@ -90,7 +91,11 @@ class MemoryUnit(CarriesOut):
         self._store.units.pop(self, None)
 
     async def open(
-        self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = NOTHING
+        self,
+        inbox: Sequence[UUID],
+        aggregates: Sequence[str],
+        contents: Mapping[UUID, bytes] = NOTHING,
+        held: Mapping[str, HeldState] = NONE_HELD,
     ) -> Opened:
         store = self._store
         fault = self._enter("store.open")
@@ -106,17 +111,19 @@ class MemoryUnit(CarriesOut):
             self.roll_back()
             raise Conflict("lock timeout")
         database = self.database
-        states, parked = database.states, database.parked
+        parked = database.parked
         if any(database.is_newer(store.format, name) for name in names):
             self.roll_back()
             raise NewerFormat("a newer format")
+        states, standing = loaded(database, names, held)
         opened = Opened(
             frozenset(unseen),
-            {name: self._loaded(name) for name in names if name in states},
+            states,
             frozenset(name for name in names if name in parked) if parked else frozenset(),
             database.others_with_rows_of(names, self.owner),
             database.stops(),
             {id: database.contents[id] for id in contents if id not in unseen and id in database.contents},
+            standing,
         )
         self.contents.update({id: content for id, content in contents.items() if id in unseen})
         await store.process.points["store.open"]
@@ -124,11 +131,6 @@ class MemoryUnit(CarriesOut):
             self.roll_back()
             raise fault.error
         return opened
-
-    def _loaded(self, name: str) -> Loaded:
-        kept = self.database.states[name]
-        row = self.database.history.get(name, {}).get(kept.version)
-        return Loaded(kept.version, kept.doc, row.at if row is not None else None, kept.format)
 
     def _claim(self, ids: Iterable[UUID], unseen: dict[UUID, None]) -> bool:
         inbox, claims = self.database.inbox, self.claims
@@ -199,32 +201,6 @@ class MemoryUnit(CarriesOut):
             raise fault.error
         return found
 
-    async def taken_in(self, limit: int) -> list[IntakeRow]:
-        process, database = self._store.process, self.database
-        fault = self._enter("store.taken_in")
-        found = self._taken_in(limit) if database.intake else []
-        await process.points["store.taken_in"]
-        if fault is not None:
-            raise fault.error
-        return found
-
-    def _taken_in(self, limit: int) -> list[IntakeRow]:
-        database, mine = self.database, self.intake
-        again = [row.id for row in database.intake.values() if database.inbox.get(row.id, self) is None]
-        for twice in again:  # stored once more just while it was being handled
-            del database.intake[twice]
-        format = self._store.format
-        newer = {row.aggregate for row in database.intake.values() if row.format > format}
-        for row in database.intake.values():
-            if len(mine) >= limit:
-                break
-            aggregate = row.aggregate
-            if aggregate in newer or not database.is_for(format, aggregate):
-                continue
-            if database.intake_holders.setdefault(aggregate, self) is self:
-                mine[aggregate] = None
-        return [row for row in database.intake.values() if row.aggregate in mine][:limit]
-
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         store = self._store
         fault = self._enter("store.select")
@@ -262,7 +238,7 @@ class MemoryUnit(CarriesOut):
         self.roll_back()
         raise Conflict("lock timeout")
 
-    async def commit(self, writes: Writes) -> None:
+    async def commit(self, writes: Writes) -> UUID:
         store = self._store
         try:
             fault = store.process.enter("store.commit")
@@ -289,7 +265,7 @@ class MemoryUnit(CarriesOut):
         self.database.contents.update(self.contents)
         for change in self.changes:
             change()
-        write(self.database, self.owner, store.format, writes)
+        mark = write(self.database, self.owner, store.format, writes)
         self._release()
         if self.database.on_commit is not None:
             self.database.on_commit(self, writes)
@@ -298,3 +274,4 @@ class MemoryUnit(CarriesOut):
             if isinstance(fault.error, Unavailable):
                 store.start()  # these rows are in nobody's memory
             raise fault.error
+        return mark

@@ -8,6 +8,7 @@ from typing import Any
 
 from .bank import closed_for_ever, older_snapshot_wins, unreadable_record_holds_nobody
 from .crews import certificates_add_up, crew_capacity_ignored, crews_keep_their_visits
+from .held_states import mark_not_compared, rolled_back_state_kept, stale_state_used
 from .inputs import dead_letter_without_parking, failed_fetch_loses_its_records, no_inbox_check, offset_before_commit
 from .posts import (
     retry_after_timeout,
@@ -68,4 +69,7 @@ PLANTED: dict[str, Plant] = {
     "texts outlive their visit": texts_outlive_their_visit,
     "a part of an open time is not enough": a_part_is_not_enough,
     "texts overtake each other": texts_overtake_each_other,
+    "a stale state is used": stale_state_used,
+    "a rolled-back state is kept": rolled_back_state_kept,
+    "the mark is not compared": mark_not_compared,
 }

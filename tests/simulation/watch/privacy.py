@@ -27,8 +27,8 @@ class Privacy:
             self._look(f"{dead.detail} {dead.code} {dead.original}".encode(), dead.topic, "a dead letter")
         for parking in writes.parked:
             self._look(parking.detail.encode(), parking.aggregate, "a parking")
-        for _, _, _, doc in writes.states:
-            self._look(doc, "", "a state")
+        for state in writes.states:
+            self._look(state.doc, "", "a state")
 
     @staticmethod
     def _look(raw: bytes, where: str, what: str) -> None:

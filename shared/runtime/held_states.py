@@ -1,0 +1,81 @@
+"""States that stay in memory after the transaction that wrote them, so that the next one need not read and parse them.
+
+Who holds a state never believes that it is still the stored one. Each transaction asks the row, which it locks: where
+the row bears the version and the mark of the write that the state was held under, the state is that of the row, and
+nothing else is. So nobody has to be told of what other processes, operators or a restore do to the row (docs/adr/0058).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from . import metrics
+
+NUMBER_MAX = 20_000
+BYTES_MAX = 128 << 20
+BYTES_A_DOCUMENT_BYTE = 4
+"""About what a state takes as Python objects for each byte of its document: a case 2, a visit 4, a region 7."""
+
+
+class HeldState(NamedTuple):
+    """A state, and what its row says while it is that of the row: its version, and the mark of who wrote it.
+
+    A version alone would not tell: after a restore others may be decided under the same number, and who is forgotten is
+    taken out of what stands. It is never changed in place.
+    """
+
+    version: int
+    mark: UUID
+    state: Any
+    size_bytes: int
+
+    def stands(self, version: int, mark: UUID | None) -> bool:
+        """Is this the state of a row that says so? A row without a mark was written by who knows of none."""
+        return self.version == version and self.mark == mark
+
+
+class HeldStates:
+    """Those used last, at most `number_max` and about `bytes_max` of them; a state larger than that is not held."""
+
+    def __init__(self, *, number_max: int = NUMBER_MAX, bytes_max: int = BYTES_MAX) -> None:
+        self._number_max, self._bytes_max = number_max, bytes_max
+        self._held: OrderedDict[str, HeldState] = OrderedDict()
+        self.size_bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def of(self, aggregates: Iterable[str]) -> dict[str, HeldState]:
+        """What is held of these; whether it still stands the rows have to say."""
+        found = {}
+        for aggregate in aggregates:
+            held = self._held.get(aggregate)
+            if held is not None:
+                self._held.move_to_end(aggregate)
+                found[aggregate] = held
+        return found
+
+    def keep(self, written: Iterable[tuple[str, int, Any, int]], mark: UUID) -> None:
+        """Hold states that a commit wrote under `mark`: aggregate, version, state, and bytes of its document.
+
+        Only after the commit is known to have succeeded.
+        """
+        for aggregate, version, state, doc_bytes in written:
+            self._forget(aggregate)
+            held = HeldState(version, mark, state, doc_bytes * BYTES_A_DOCUMENT_BYTE)
+            if held.size_bytes > self._bytes_max:
+                continue
+            self._held[aggregate] = held
+            self.size_bytes += held.size_bytes
+            while len(self._held) > self._number_max or self.size_bytes > self._bytes_max:
+                self._forget(next(iter(self._held)))
+        metrics.gauge("states_held", len(self._held))
+        metrics.gauge("states_held_bytes", self.size_bytes)
+
+    def _forget(self, aggregate: str) -> None:
+        gone = self._held.pop(aggregate, None)
+        if gone is not None:
+            self.size_bytes -= gone.size_bytes

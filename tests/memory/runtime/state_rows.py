@@ -1,0 +1,31 @@
+"""Rows of states in memory, as a transaction opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from shared.runtime.ports import HeldState, Loaded
+
+from .database import MemoryDatabase
+
+
+def loaded(
+    database: MemoryDatabase, names: Iterable[str], held: Mapping[str, HeldState]
+) -> tuple[dict[str, Loaded], dict[str, HeldState]]:
+    """What stands of these aggregates, and what of the held is that: its document is not given out."""
+    states = {name: _with_time(database, name) for name in names if name in database.states}
+    standing = {
+        name: one
+        for name, row in states.items()
+        if (one := held.get(name)) is not None and one.stands(row.version, row.mark)
+    }
+    return {name: replace(row, doc=b"") if name in standing else row for name, row in states.items()}, standing
+
+
+def _with_time(database: MemoryDatabase, name: str) -> Loaded:
+    """The time of its last decision is in history where it is not beside the state."""
+    kept = database.states[name]
+    if kept.at is None and (row := database.history.get(name, {}).get(kept.version)) is not None:
+        return replace(kept, at=row.at)
+    return kept
