@@ -48,7 +48,7 @@ closes a case otherwise.
 **Rests on** names the functions of rules that the deciding function asked (contact authority, cadence, gate, caps,
 notice, permit, crews); they are found by watching the step run. A day that has the same steps as the day before it on
 this page is folded: one line names it and counts its rows. Left out and counted under each day: what keeps house (a
-tidying, a position) and reports of the carrier that change nothing further; also each new time of notifier's next
+tidying) and reports of the carrier that change nothing further; also each new time of notifier's next
 `look`, unless it is all that follows.
 
 ## How an input reaches its function
@@ -78,7 +78,6 @@ A text goes its own way: a row says that it may go out; notifier's
 COLUMNS = ["| | came | decided by | rests on | decision | what follows |", "|---|---|---|---|---|---|"]
 LEFT_OUT = {
     "tidied": "router tidies",
-    "collector-located": "a collector's position",
     "text-sent": "the carrier reports on a text",
     "overtaken": "the carrier reports on a text",
 }

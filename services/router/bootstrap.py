@@ -13,6 +13,7 @@ from .core.changes import RegionChange
 from .core.inputs import TOPICS, RouterInput, about, aggregate, input_of
 from .core.lookup import PlanningRules, RegionLookup
 from .core.machine import MACHINE
+from .core.positions import fact_of
 from .core.state import RegionState
 from .core.travel import SpeedModel
 from .settings import RouterSettings
@@ -43,11 +44,12 @@ def machine(
         changes=CHANGES,
         policy_version=pack.version,
         about=about,
+        fact_of=fact_of,
     )
 
 
 async def build(env: Environment[RouterSettings]) -> Service:
-    places = PlaceOpener(env.ring)
+    places = PlaceOpener(env.ring, env.clock)
     regions = machine(load_pack(env.settings.policy), places)
     return Service(regions, why_not=RouterAnswers(env.store, env.clock, regions, places))
 

@@ -47,11 +47,13 @@ class ServiceTables:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Books by service; `texts` are notifier's, by intent; `held` are the cases that wait, with the causes."""
+    """Books by service; `texts` are notifier's, by intent; `held` are the cases that wait, with the causes; `positions`
+    are router's, by region and collector."""
 
     books: Mapping[str, ServiceTables]
     texts: Mapping[str, TextRow] = field(default_factory=dict)
     held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    positions: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
 
 
 async def read_tables(url: str, ended: datetime) -> Tables:
@@ -61,7 +63,10 @@ async def read_tables(url: str, ended: datetime) -> Tables:
         await _enter(connection, "notifier")
         texts = {row["intent"]: _text(row) for row in await _rows(connection, "texts", ended)}
         held = {row["case"]: tuple(row["causes"]) for row in await _rows(connection, "held", ended)}
-    return Tables(books, texts, held)
+        await _enter(connection, "router")
+        rows = await _rows(connection, "positions", ended)
+        positions = {(row["region"], row["collector"]): row["at"] for row in rows}
+    return Tables(books, texts, held, positions)
 
 
 async def _book(connection: psycopg.AsyncConnection[dict[str, Any]], service: str, ended: datetime) -> ServiceTables:

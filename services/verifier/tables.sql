@@ -15,6 +15,9 @@ SELECT (SELECT count(*) FROM outbox) AS outbox, (SELECT count(*) FROM intake) AS
 -- texts: where each text stands by notifier's own book
 SELECT intent::text AS intent, case_id, kind, status, sid, owner FROM texts
 
+-- positions: when router knows last where each collector was
+SELECT region, collector, at FROM positions
+
 -- held: cases that wait, and what for
 SELECT s.aggregate AS "case", array_agg(brake ->> 'cause' ORDER BY brake ->> 'cause') AS causes
 FROM states s, LATERAL jsonb_array_elements(convert_from(s.doc, 'UTF8')::jsonb -> 'brakes') AS brake

@@ -14,7 +14,7 @@ from typing_extensions import TypeVar
 
 from shared.contracts.envelope import Event
 from shared.contracts.operations import Operation
-from shared.decision import NOT_OURS, Decided, DecisionContext, DecisionMaker, Row
+from shared.decision import NOT_OURS, Decided, Decision, DecisionContext, DecisionMaker, Row
 
 from .ports import IntakeRow, Outgoing, Unit
 
@@ -52,6 +52,17 @@ class LookUp(Protocol[_StateT, _InputT, _LookupT]):
     async def __call__(
         self, unit: Unit, states: Mapping[str, _StateT], inputs: Sequence[tuple[str, _InputT]]
     ) -> _LookupT: ...
+
+
+class FactOf(Protocol):
+    """What is remembered at `at` of an event that no aggregate decides on: a decision without changes, whose effects
+    are rows. None where an aggregate decides. Must not raise."""
+
+    def __call__(self, event: Event, at: datetime) -> Decision[Any] | None: ...
+
+
+def no_fact(event: Event, at: datetime) -> None:
+    return None
 
 
 async def nothing_to_look_up(unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Any:
@@ -108,6 +119,8 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     concern. `must_hear` are topics of which something unread counts as a stop (see `hearing`).
     `whose` is for a service that knows whom an aggregate is about: what can't be read is kept under that person's key.
     `carry_out` is for a service that operators ask for more than what the runtime does for all.
+    `fact_of` is for events of which only the newest counts: they become rows in the transaction of their batch, without
+    inbox, state, history or lock, so their rows must bear to be written twice, and in any order.
     `format` is raised when a state or direct input gets what older code would not understand or would drop
     (`docs/stored`): a replica leaves alone what was stored in a higher format than its own.
     """
@@ -128,6 +141,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     must_hear: tuple[str, ...] = ()
     whose: Whose | None = None
     carry_out: CarryOut | None = None
+    fact_of: FactOf = no_fact
     format: int = 1
 
     def initial_state(self, aggregate: str) -> StateT:

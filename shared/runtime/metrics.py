@@ -13,6 +13,7 @@ CounterName = Literal[
     "events_handled",
     "events_duplicate",
     "decisions",
+    "facts",
     "dead_letters",
     "offsets_unread",
     "records_skipped",
@@ -48,6 +49,7 @@ _COUNTERS: dict[CounterName, Counter] = {
     "events_handled": Counter("doorstep_events_handled", "events decided on", ["topic"], registry=REGISTRY),
     "events_duplicate": Counter("doorstep_events_duplicate", "events seen before", ["topic"], registry=REGISTRY),
     "decisions": Counter("doorstep_decisions", "decisions", ["reason"], registry=REGISTRY),
+    "facts": Counter("doorstep_facts", "events remembered without a decision", ["reason"], registry=REGISTRY),
     "dead_letters": Counter("doorstep_dead_letters", "records that are no event", ["topic", "code"], registry=REGISTRY),
     "offsets_unread": Counter(
         "doorstep_offsets_unread",

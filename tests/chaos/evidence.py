@@ -47,7 +47,9 @@ def keep(folder: Path, evidence: Evidence) -> None:
         for service, book in tables.books.items()
     }
     texts = {intent: asdict(row) for intent, row in tables.texts.items()}
-    (folder / BOOKS).write_text(json.dumps({"books": books, "texts": texts, "held": tables.held}), encoding="utf-8")
+    positions = [[*whose, at.isoformat()] for whose, at in tables.positions.items()]
+    told = {"books": books, "texts": texts, "held": tables.held, "positions": positions}
+    (folder / BOOKS).write_text(json.dumps(told), encoding="utf-8")
     (folder / ENDED).write_text(evidence.ended.isoformat(), encoding="utf-8")
 
 
@@ -67,6 +69,8 @@ def read(folder: Path) -> Evidence:
         for service, book in told["books"].items()
     }
     texts = {intent: TextRow(**row) for intent, row in told["texts"].items()}
-    tables = Tables(books, texts, {case: tuple(causes) for case, causes in told["held"].items()})
+    held = {case: tuple(causes) for case, causes in told["held"].items()}
+    positions = {(region, name): datetime.fromisoformat(at) for region, name, at in told["positions"]}
+    tables = Tables(books, texts, held, positions)
     ended = datetime.fromisoformat((folder / ENDED).read_text(encoding="utf-8"))
     return Evidence(records, read_journal(folder / "twin.jsonl"), read_journal(folder / "sent.jsonl"), tables, ended)

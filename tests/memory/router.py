@@ -1,4 +1,4 @@
-"""The table `duties` in memory, for the simulation: the same promises as `queries.sql`."""
+"""The tables `duties` and `positions` in memory, for the simulation: the same promises as `queries.sql`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 from services.router.core.events_out import DutiesForgotten, Duty, DutyDropped, DutyEnded
+from services.router.core.positions import LastPosition, PositionDropped, PositionsForgotten
 from shared.decision import Row
 from shared.runtime.ports import Conflict
 from tests.memory.runtime.commit import Apply
@@ -21,6 +22,14 @@ class Held:
     region: str
     starts_at: datetime
     ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """`place` is None where the collector left since."""
+
+    at: datetime
+    place: str | None
 
 
 def _busy(tables: MemoryTables, params: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -66,10 +75,42 @@ def _forget(tables: Tables, rows: Sequence[Row]) -> None:
         duties.pop(key)
 
 
-READS: dict[str, Read] = {"busy_elsewhere": _busy}
+def _put_positions(tables: Tables, rows: Sequence[Row]) -> None:
+    positions = tables["positions"]
+    for row in cast(Sequence[LastPosition], rows):
+        before = positions.get((row.region, row.collector))
+        if before is None or before.at < row.at:
+            positions[row.region, row.collector] = Stood(row.at, row.place)
+
+
+def _drop_positions(tables: Tables, rows: Sequence[Row]) -> None:
+    positions = tables["positions"]
+    for row in cast(Sequence[PositionDropped], rows):
+        before = positions.get((row.region, row.collector))
+        positions[row.region, row.collector] = Stood(row.at if before is None else max(row.at, before.at), None)
+
+
+def _forget_positions(tables: Tables, rows: Sequence[Row]) -> None:
+    before = max(row.before for row in cast(Sequence[PositionsForgotten], rows))
+    for key in [key for key, stood in tables["positions"].items() if stood.at < before]:
+        tables["positions"].pop(key)
+
+
+def _last_positions(tables: MemoryTables, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"region": region, "collector": collector, "at": stood.at, "place": stood.place}
+        for (region, collector), stood in sorted(tables["positions"].items())
+        if region in params["regions"] and stood.at >= params["since"] and stood.place is not None
+    ]
+
+
+READS: dict[str, Read] = {"busy_elsewhere": _busy, "last_positions": _last_positions}
 APPLIES: dict[str, Apply] = {
     "put_duties": _put,
     "drop_duties": _drop,
     "end_duties": _end,
     "forget_duties": _forget,
+    "put_positions": _put_positions,
+    "drop_positions": _drop_positions,
+    "forget_positions": _forget_positions,
 }

@@ -126,7 +126,7 @@ class Replica:
             case "scheduler":
                 reads = SCHEDULER_READS
             case _:
-                made, reads = replace(made, look_up=PlaceOpener(self.ring, now_s=self._now_s)), ROUTER_READS
+                made, reads = replace(made, look_up=PlaceOpener(self.ring, self.clock, now_s=self._now_s)), ROUTER_READS
         return self._breakable(made), reads
 
     def _breakable(self, made: Machine[Any]) -> Machine[Any]:

@@ -47,6 +47,8 @@ class ShiftSet(Value):
 
 
 class Located(Value):
+    """Only in histories from before positions were facts (`positions`)."""
+
     kind: Literal["located"] = "located"
     fact: Position
 

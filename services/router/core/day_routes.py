@@ -143,7 +143,7 @@ class DayRoutes:
         """Home; on the running day the last position, while it is fresh."""
         if not self.is_running(day):
             return self.homes[collector]
-        spot = self.region.collectors[collector].spot
+        spot = self.lookup.spots.get((self.region.region, collector))
         if spot is not None and timedelta(0) <= self.at - spot.at <= FRESH:
             return self.lookup.place_of(spot.place) or self.homes[collector]
         return self.homes[collector]

@@ -58,7 +58,10 @@ class Spot(Value):
 
 
 class Collector(Value):
-    """Without `home` (certificates may arrive before the registration) nobody is sent."""
+    """Without `home` (certificates may arrive before the registration) nobody is sent.
+
+    `spot` is the last position in what was stored before positions were facts (`positions`): nobody reads it.
+    """
 
     name: Sealed | None = None
     home: Sealed | None = None

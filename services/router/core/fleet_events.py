@@ -1,12 +1,11 @@
-"""What is decided on facts about collectors: registered and gone, certified and revoked, shifts, positions, absences,
-complaints.
+"""What is decided on facts about collectors: registered and gone, certified and revoked, shifts, absences, complaints.
 
 A fact may be corrected or taken back: the newest word about a thing counts, and whom it takes from a crew is replaced.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 
 from shared.contracts.fleet import (
     CertificateRevoked,
@@ -14,7 +13,6 @@ from shared.contracts.fleet import (
     CollectorDeregistered,
     CollectorRegistered,
     CollectorUnavailable,
-    PositionReported,
     ShiftPlanned,
 )
 from shared.contracts.outcomes import ComplaintRaised
@@ -26,7 +24,6 @@ from .changes import (
     Certified,
     Deregistered,
     Excluded,
-    Located,
     RegionChange,
     Registered,
     Retimed,
@@ -38,12 +35,11 @@ from .events_out import MEMBER_AWAY, MEMBER_EXCLUDED, MEMBER_GONE, MEMBER_UNCERT
 from .evolve import evolve
 from .fleet import Collector, is_newer
 from .lookup import RegionContext
+from .positions import PositionDropped
 from .reassignment import refit, replaced
 from .state import Assigned, RegionState
 from .timers import next_tidying
 
-AHEAD_MAX = timedelta(minutes=5)
-"""House figure. A position further ahead comes from a clock that is wrong: it would hide every true one until then."""
 OLDER: Decision[RegionChange] = refuse("older-than-known", "something newer is known already")
 ENDS_FIRST: Decision[RegionChange] = refuse("ends-before-it-starts", "the end lies before the start: it says nothing")
 
@@ -58,7 +54,9 @@ def deregistered(region: RegionState, input: CollectorDeregistered, context: Reg
     if not is_newer(input.time, _known(region, input.data.collector).registered_at):
         return OLDER
     gone = Deregistered(said_at=input.time, fact=input.data)
-    return _crews_kept(gone, context, "collector-deregistered", MEMBER_GONE)
+    decided = _crews_kept(gone, context, "collector-deregistered", MEMBER_GONE)
+    nowhere = PositionDropped(region.region, input.data.collector, input.time)
+    return replace(decided, effects=(*decided.effects, nowhere))
 
 
 def certified(region: RegionState, input: CollectorCertified, context: RegionContext) -> Decision[RegionChange]:
@@ -95,16 +93,6 @@ def unavailable(region: RegionState, input: CollectorUnavailable, context: Regio
         return OLDER
     code = "absence-taken-back" if fact.end == fact.start else "collector-unavailable"
     return _crews_kept(WentAbsent(said_at=input.time, fact=fact), context, code, MEMBER_AWAY)
-
-
-def located(region: RegionState, input: PositionReported, context: RegionContext) -> Decision[RegionChange]:
-    """Only remembered: where somebody is now moves no crew, it counts when the next booking is made."""
-    fact, spot = input.data, _known(region, input.data.collector).spot
-    if fact.at > context.at + AHEAD_MAX:
-        return refuse("position-ahead", "a position of the future: the clock that reported it is wrong")
-    if not is_newer(fact.at, spot.at if spot else None):
-        return OLDER
-    return accept("collector-located", "a newer position", Located(fact=fact))
 
 
 def complained(region: RegionState, input: ComplaintRaised, context: RegionContext) -> Decision[RegionChange]:

@@ -11,7 +11,6 @@ from shared.contracts.fleet import (
     CollectorDeregistered,
     CollectorRegistered,
     CollectorUnavailable,
-    PositionReported,
     ShiftPlanned,
 )
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, Outcome, VisitEnded
@@ -42,7 +41,7 @@ FleetFact = (
     | CollectorUnavailable
 )  # fmt: skip
 """They may take a crew from its bookings."""
-RegionInput = SlotsAsked | ComplaintRaised | FleetFact | PositionReported | PlanDue | TidyDue
+RegionInput = SlotsAsked | ComplaintRaised | FleetFact | PlanDue | TidyDue
 RouterInput = BookingInput | RegionInput
 """Events are taken as they are: classes of our own would only copy them."""
 

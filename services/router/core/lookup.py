@@ -11,7 +11,7 @@ from shared.decision import DecisionContext
 from shared.policy import Limits, Pack
 from shared.policy.local_time import local_day
 
-from .fleet import TimeSpan
+from .fleet import Spot, TimeSpan
 from .state import RegionState
 from .travel import Coordinates, Travel
 
@@ -26,15 +26,17 @@ class PlanningRules:
 
 @dataclass(frozen=True, slots=True)
 class RegionLookup:
-    """Places that could be unsealed, by their boxes, and time that others have taken.
+    """Places that could be unsealed, by their boxes, time that others have taken, and where collectors were last.
 
-    `busy[region, collector]` is when a collector of `region` is on duty in some other region.
+    `busy[region, collector]` is when a collector of `region` is on duty in some other region, `spots` where they
+    were last: looked up where the running day is planned.
     `kept` is what the search makes of places for its next question: it saves time and says nothing. Whoever hands it on
     from one look-up to the next empties it when a box no longer says what it said.
     """
 
     places: Mapping[str, Coordinates] = field(default_factory=dict)
     busy: Mapping[tuple[str, CollectorId], Sequence[TimeSpan]] = field(default_factory=dict)
+    spots: Mapping[tuple[str, CollectorId], Spot] = field(default_factory=dict)
     kept: MutableMapping[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def place_of(self, box: Sealed) -> Coordinates | None:

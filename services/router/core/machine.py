@@ -19,6 +19,7 @@ Theory of operation. One region is one aggregate with one writer, because its da
 10. Two days after its window a booking is forgotten, and its duties with it, so that state and table stay small;
     the history remains.
 11. A collector may work in two regions: duties there are seen as time that is taken.
+12. Where a collector is now is a fact beside the region (`positions`), and no input of it.
 
 `TABLE` is the machine: what it has no line for is refused. An input that names one booking is answered in that
 booking's state, everything else by the region. What the region decides may move its bookings too: `BESIDE` says which
@@ -36,7 +37,6 @@ from shared.contracts.fleet import (
     CollectorDeregistered,
     CollectorRegistered,
     CollectorUnavailable,
-    PositionReported,
     ShiftPlanned,
 )
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, VisitEnded
@@ -60,7 +60,6 @@ from .fleet_events import (
     certified,
     complained,
     deregistered,
-    located,
     registered,
     revoked,
     shift_planned,
@@ -93,7 +92,6 @@ TABLE: tuple[Transition[RegionContext, RegionChange], ...] = (
     on(RegionState, CertificateRevoked, revoked),
     on(RegionState, ShiftPlanned, shift_planned),
     on(RegionState, CollectorUnavailable, unavailable),
-    on(RegionState, PositionReported, located),
     on(RegionState, PlanDue, plan_due),
     on(RegionState, TidyDue, tidy_due),
 )

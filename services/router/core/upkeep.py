@@ -12,6 +12,7 @@ from .events_out import EVENING_BEFORE, DutiesForgotten, plan_of, plan_revised
 from .evolve import evolve
 from .inputs import PlanDue, TidyDue
 from .lookup import RegionContext
+from .positions import KEPT, PositionsForgotten
 from .state import RegionState
 from .timers import next_tidying
 
@@ -37,7 +38,7 @@ def tidy_due(region: RegionState, due: TidyDue, context: RegionContext) -> Decis
     change = Tidied(before=before, said_since=before - HEARD_AGAIN)
     left = evolve(region, change)
     gone = len(region.bookings) - len(left.bookings)
-    effects: list[Effect] = [DutiesForgotten(change.before)]
+    effects: list[Effect] = [DutiesForgotten(change.before), PositionsForgotten(context.at - KEPT)]
     if left.bookings or any(each.shifts or each.absences for each in left.collectors.values()):
         effects.append(next_tidying(context.at))
     return accept("tidied", f"{gone} bookings are forgotten", change, effects=effects)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from services.router.core.fleet import TimeSpan, whole
+from services.router.core.day_routes import FRESH
+from services.router.core.fleet import Spot, TimeSpan, whole
 from services.router.core.inputs import RouterInput
 from services.router.core.lookup import RegionLookup
 from services.router.core.state import Assigned, RegionState, Underway
@@ -22,7 +24,6 @@ from shared.contracts.fleet import (
     CollectorDeregistered,
     CollectorRegistered,
     CollectorUnavailable,
-    PositionReported,
     ShiftPlanned,
 )
 from shared.contracts.outcomes import ComplaintRaised
@@ -31,23 +32,26 @@ from shared.contracts.values import CollectorId, Sealed
 from shared.privacy.cipher import Unreadable, unseal
 from shared.privacy.keys import CACHE_S, KeyRing
 from shared.runtime.looking import LookUnit
-from shared.runtime.ports import Unit
+from shared.runtime.ports import Clock, Unit
 
 PLACES_MAX = 50_000
 PLANNING = (
     SlotsAsked, BookingMade, CollectorRegistered, CollectorDeregistered, CollectorCertified,
     CertificateRevoked, CollectorUnavailable, ShiftPlanned, ComplaintRaised,
 )  # fmt: skip
-"""Inputs that may need to know where things are. Positions and outcomes are only remembered."""
+"""Inputs that may need to know where things are. Outcomes are only remembered."""
+A_DAY = timedelta(hours=26)
+"""A local day, with an hour of the clocks' and an hour between two processes."""
 
 
 class PlaceOpener:
     """Router's look-up: what a decision may know besides its state."""
 
     def __init__(
-        self, ring: KeyRing, places_max: int = PLACES_MAX, now_s: Callable[[], float] = time.monotonic
+        self, ring: KeyRing, clock: Clock, places_max: int = PLACES_MAX, now_s: Callable[[], float] = time.monotonic
     ) -> None:
         self._ring = ring
+        self._clock = clock
         self._places_max = places_max
         self._now_s = now_s
         self._opened: OrderedDict[str, Coordinates | None] = OrderedDict()
@@ -59,9 +63,12 @@ class PlaceOpener:
         planning = {aggregate for aggregate, input in inputs if isinstance(input, PLANNING)}
         boxes = {box.box: box for aggregate in planning for box in in_region(states[aggregate])}
         boxes |= {box.box: box for aggregate, input in inputs if aggregate in planning for box in in_input(input)}
-        return RegionLookup(
-            await self.open(boxes), await busy_elsewhere(unit, {name: states[name] for name in planning})
-        )
+        now = self._clock.now()
+        today = {name for name, input in inputs if isinstance(input, PLANNING) and may_plan_today(input, now)}
+        spots = await last_spots(unit, today, now)
+        boxes |= {spot.place.box: spot.place for spot in spots.values()}
+        busy = await busy_elsewhere(unit, {name: states[name] for name in planning})
+        return RegionLookup(await self.open(boxes), busy, spots)
 
     async def open(self, boxes: Mapping[str, Sealed]) -> dict[str, Coordinates]:
         """The places in these boxes; one whose key is gone, or that holds no place, is left out."""
@@ -111,13 +118,36 @@ async def busy_elsewhere(
     return found
 
 
+def may_plan_today(input: RouterInput, now: datetime) -> bool:
+    """May where collectors are now count? A window that is known, and of another day, is reached from home."""
+    match input:
+        case SlotsAsked(data=ask):
+            return ask.earliest < now + A_DAY
+        case BookingMade(data=booking):
+            return booking.window.start < now + A_DAY
+        case _:
+            return True
+
+
+async def last_spots(
+    unit: Unit | LookUnit, regions: Iterable[str], now: datetime
+) -> dict[tuple[str, CollectorId], Spot]:
+    """Where collectors of these regions were, as far as it says anything yet, before the batch that is decided on."""
+    names = sorted(regions)
+    if not names:
+        return {}
+    rows = await unit.select("last_positions", {"regions": names, "since": now - FRESH})
+    return {
+        (row["region"], row["collector"]): Spot(at=row["at"], place=Sealed.model_validate_json(row["place"]))
+        for row in rows
+    }
+
+
 def in_region(region: RegionState) -> Iterator[Sealed]:
     """Every place that a region's state holds."""
     for collector in region.collectors.values():
         if collector.home is not None:
             yield collector.home
-        if collector.spot is not None:
-            yield collector.spot.place
     for visit in region.bookings.values():
         if isinstance(visit, Assigned | Underway):
             yield visit.booking.home
@@ -132,8 +162,6 @@ def in_input(input: object) -> Iterable[Sealed]:
             return (booking.home,)
         case CollectorRegistered(data=fact):
             return (fact.home,)
-        case PositionReported(data=spot):
-            return (spot.place,)
         case _:
             return ()
 

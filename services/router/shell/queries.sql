@@ -22,3 +22,25 @@ SELECT d.collector, d.booking, n.region, lower(d.during) AS starts_at, upper(d.d
 FROM unnest(%(collectors)b::text[], %(regions)b::text[]) AS n (collector, region)
 JOIN duties d ON d.collector = n.collector AND d.region <> n.region
 WHERE NOT isempty(d.during) ORDER BY d.collector, d.during
+
+-- put_positions: the newest moment counts, so a repeated or late record does no harm; of one moment the first
+INSERT INTO positions (region, collector, at, place)
+SELECT DISTINCT ON (region, collector) region, collector, at, place
+FROM unnest(%(region)b::text[], %(collector)b::text[], %(at)b::timestamptz[], %(place)b::text[])
+     WITH ORDINALITY AS n (region, collector, at, place, ordinal)
+ORDER BY region, collector, at DESC, ordinal
+ON CONFLICT (region, collector) DO UPDATE SET at = excluded.at, place = excluded.place WHERE positions.at < excluded.at
+
+-- drop_positions: an empty one stays, so that a late record can't bring the place back
+INSERT INTO positions (region, collector, at)
+SELECT region, collector, max(at)
+FROM unnest(%(region)b::text[], %(collector)b::text[], %(at)b::timestamptz[]) AS n (region, collector, at)
+GROUP BY region, collector ORDER BY region, collector
+ON CONFLICT (region, collector) DO UPDATE SET at = greatest(positions.at, excluded.at), place = NULL
+
+-- forget_positions: of days ago, and what collectors left behind who are gone
+DELETE FROM positions WHERE at < (SELECT max(b) FROM unnest(%(before)b::timestamptz[]) AS b)
+
+-- last_positions: where collectors of these regions were since then
+SELECT region, collector, at, place FROM positions
+WHERE region = ANY(%(regions)b::text[]) AND at >= %(since)s AND place IS NOT NULL

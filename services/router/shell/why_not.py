@@ -20,7 +20,7 @@ from shared.runtime.machine import Machine
 from shared.runtime.ports import Clock
 from shared.runtime.questions import NothingKnown, UnclearQuestion, WhyNotQuestion
 
-from .look_up import PlaceOpener, busy_elsewhere, in_region
+from .look_up import PlaceOpener, busy_elsewhere, in_region, last_spots
 
 NO_HOME = Sealed(kid="none", of="none", field="home", box="none")
 NOT_A_DOOR = "the router is told where with region, cell, zone, crew_size, duration_min and certificates"
@@ -44,9 +44,11 @@ class RouterAnswers:
                 raise NothingKnown
             region = self.machine.state_of(seen.state.doc)
             busy = await busy_elsewhere(unit, {region.region: region})
-        places = await self.places.open({box.box: box for box in in_region(region)})
+            spots = await last_spots(unit, [region.region], self.clock.now())
+        boxes = [*in_region(region), *(spot.place for spot in spots.values())]
+        places = await self.places.open({box.box: box for box in boxes})
         at = max(self.clock.now(), seen.state.at or self.clock.now())
-        context = RegionContext(at, self.machine.rules, RegionLookup(places, busy), seen.stopped, region=region)
+        context = RegionContext(at, self.machine.rules, RegionLookup(places, busy, spots), seen.stopped, region=region)
         visit = _visit_of(region, question.case)
         if question.of == "slot":
             answers = why_not_window(*in_the_middle_of_its_cell(_wanted(question), context))

@@ -1,8 +1,12 @@
-"""The services' own tables against the log and the carrier: each event decided on once, nothing undone, no gap."""
+"""The services' own tables against the log and the carrier: each event decided on once, nothing undone, no gap.
+
+A position is decided on by nobody: of each collector the newest is in a table.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from ..history import History
 from ..tables import Tables
@@ -22,12 +26,13 @@ DECIDES: dict[str, dict[str, tuple[str, ...]]] = {
         "replies": ("reply.understood",), "assignments": ("slots.quoted", "crew."), "outcomes": OUTCOMES,
     },
     "router": {
-        "routing": ("slots.asked", "booking."), "fleet": ("collector.", "shift.", "position."), "outcomes": OUTCOMES,
+        "routing": ("slots.asked", "booking."), "fleet": ("collector.", "shift."), "outcomes": OUTCOMES,
     },
 }  # fmt: skip
 ABOUT_VISITS = ("offer", "notice")
 UNPOSTED = ("claimed", "withdrawn", "rejected")
 OPEN = ("claimed", "posting")
+REMEMBERED = timedelta(hours=24)
 
 
 def check(history: History) -> Iterator[Breach]:
@@ -38,6 +43,7 @@ def check(history: History) -> Iterator[Breach]:
         yield from _gaps(tables)
         yield from _undone(tables)
         yield from _texts(history, tables)
+        yield from _positions(history, tables)
 
 
 def _decided(history: History, tables: Tables) -> Iterator[Breach]:
@@ -74,6 +80,25 @@ def _undone(tables: Tables) -> Iterator[Breach]:
         for what, count in book.left.items():
             if count:
                 yield Breach("lost", "left-undone", service, f"{count} in {what.replace('_', ' ')} at the end")
+
+
+def _positions(history: History, tables: Tables) -> Iterator[Breach]:
+    """Those of the last hours: older ones may have been removed, one of the future is not taken."""
+    newest: dict[tuple[str, str], TopicEvent] = {}
+    for fact in history.all("position.reported"):
+        at, key = _told_at(fact), (fact.case, str(fact.get("collector")))
+        if at <= fact.at and history.is_recent(at, REMEMBERED) and (key not in newest or at > _told_at(newest[key])):
+            newest[key] = fact
+    for key, fact in newest.items():
+        known = tables.positions.get(key)
+        if known is None or known < _told_at(fact):
+            stands = "knows none" if known is None else f"knows one of {known:%Y-%m-%d %H:%M}"
+            why = f"position {fact.id} of {key[1]} is of {_told_at(fact):%Y-%m-%d %H:%M}, and router {stands}"
+            yield Breach("lost", "position-not-kept", fact.case, why)
+
+
+def _told_at(fact: TopicEvent) -> datetime:
+    return datetime.fromisoformat(str(fact.get("at")))
 
 
 def _texts(history: History, tables: Tables) -> Iterator[Breach]:

@@ -7,7 +7,7 @@ a process that dies of that would read them again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from shared.contracts.codec import Malformed, decode
 from shared.contracts.envelope import Event
 from shared.contracts.operations import Operation
 from shared.contracts.switches import Switch, SwitchStopped
+from shared.decision import Decision
 from shared.runtime import failpoints, metrics
 from shared.runtime.logs import logger
 from shared.runtime.ports import Log, OperationRow, Record, SwitchRow
@@ -67,6 +68,7 @@ async def _consume(
             rejected = await for_their_persons(context, rejected)
             repeated += len(inputs) - await transact(context, inputs, rejected, log.moves(portion))
             bad.update(row.topic for row in rejected.dead)
+            _tell(context, rejected.facts)
     except BaseException:
         await log.give_back(found)
         raise
@@ -112,13 +114,14 @@ def portions(records: list[Record]) -> Iterator[list[Record]]:
 
 
 def sort_out(context: StepContext, records: list[Record], now: datetime) -> tuple[list[PendingInput], RejectedRecords]:
-    """Events to decide on, in order; and apart from them what is no event (and whom it may concern), switches, and what
-    operators ask of us."""
+    """Events to decide on, in order; and apart from them what is no event (and whom it may concern), facts, switches,
+    and what operators ask of us."""
     inputs: list[PendingInput] = []
     refused: list[RejectedRecords] = []
     switches: list[SwitchRow] = []
     switch_ids: list[UUID] = []
     asked: list[OperationRow] = []
+    facts: list[Decision] = []
     skips = context.skips()
     for record in records:
         event = _event(context, record, now)
@@ -134,12 +137,20 @@ def sort_out(context: StepContext, records: list[Record], now: datetime) -> tupl
         elif isinstance(event, Operation):
             if event.subject == context.machine.service:
                 asked.append(asked_of(event))
+        elif (fact := context.machine.fact_of(event, now)) is not None:
+            facts.append(fact)
         else:
             aggregate = context.machine.aggregate(event)
             if aggregate is not None:
                 inputs.append(pending_event(aggregate, event, known_by(event), record))
     rejected = together(refused)
-    apart = replace(rejected, switches=tuple(switches), switch_ids=tuple(switch_ids), asked=tuple(asked))
+    apart = replace(
+        rejected,
+        switches=tuple(switches),
+        switch_ids=tuple(switch_ids),
+        asked=tuple(asked),
+        facts=tuple(facts),
+    )
     return inputs, apart
 
 
@@ -157,6 +168,14 @@ def _event(context: StepContext, record: Record, now: datetime) -> Event | Malfo
     )
     metrics.count("offsets_unread", gap.last - gap.first + 1, topic=record.topic, code=gap.code)
     return Malformed(gap.code, gap.detail)
+
+
+def _tell(context: StepContext, facts: Sequence[Decision]) -> None:
+    """What became of facts: no history has it."""
+    for (reason, accepted), number in Counter((fact.reason, fact.accepted) for fact in facts).items():
+        metrics.count("facts", number, reason=reason)
+        if not accepted:
+            logger(context.machine.service).warning("facts-refused", reason=reason, count=number)
 
 
 def _count(records: list[Record], repeated: int) -> None:

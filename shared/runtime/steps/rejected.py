@@ -1,4 +1,4 @@
-"""What a batch holds besides inputs: records that may not be decided on, switches, and what operators ask."""
+"""What a batch holds besides inputs: records that may not be decided on, facts, switches, and what operators ask."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from shared.contracts.codec import Malformed, encode
 from shared.contracts.dead_letters import DeadLetter, Refused
 from shared.contracts.subjects import subjects
 from shared.contracts.values import Sealed
+from shared.decision import Decision
 from shared.ids import about_id, derive
 from shared.runtime.machine import as_json
 from shared.runtime.ports import DeadRow, IntakeRow, OperationRow, Outgoing, Record, SwitchRow
@@ -36,7 +37,7 @@ class HoldNotice:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRecords:
-    """What a batch holds besides inputs: records that are no event, switches, and what operators ask.
+    """What a batch holds besides inputs: records that are no event, facts, switches, and what operators ask.
 
     Dead ones are in the inbox too.
 
@@ -50,10 +51,11 @@ class RejectedRecords:
     switch_ids: tuple[Any, ...] = ()
     asked: tuple[OperationRow, ...] = ()
     holds: tuple[HoldNotice, ...] = ()
+    facts: tuple[Decision, ...] = ()
 
 
 def together(several: Sequence[RejectedRecords]) -> RejectedRecords:
-    """All that was set aside, in order; without switches and operations, which are no refusals."""
+    """All that was set aside, in order; without facts, switches and operations, which are no refusals."""
     return RejectedRecords(
         tuple(row for rejected in several for row in rejected.dead),
         tuple(event for rejected in several for event in rejected.events),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from shared.decision import Row
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 from shared.runtime import failpoints, metrics
@@ -129,6 +130,7 @@ def _keep_rejected(batch: DecisionBatch, rejected: RejectedRecords, opened: Open
     batch.writes.intake += [
         hold.row for hold in rejected.holds if hold.letter in opened.unseen and hold.row.aggregate in known
     ]
+    batch.writes.rows += [effect for fact in rejected.facts for effect in fact.effects if isinstance(effect, Row)]
     batch.writes.switches.extend(rejected.switches)
     batch.writes.asked.extend(rejected.asked)
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.notifier.core.lookup import NOTHING, Lookup
+from services.router.core.fleet import Spot
 from services.router.core.lookup import RegionLookup
 from services.scheduler.core.lookup import VisitLookup
 from shared.runtime.machine import Machine
@@ -40,12 +41,15 @@ def _through(adapter: TypeAdapter[Any]) -> tuple[Callable[[Any], Any], ReadKnown
 
 def _write_region_lookup(lookup: RegionLookup) -> Any:
     """By collector: pairs of region and collector are no keys of JSON, and the region is the aggregate."""
-    return {"places": lookup.places, "busy": {name: list(spans) for (_, name), spans in lookup.busy.items()}}
+    spots = {name: spot.model_dump(mode="json") for (_, name), spot in lookup.spots.items()}
+    busy = {name: list(spans) for (_, name), spans in lookup.busy.items()}
+    return {"places": lookup.places, "busy": busy, **({"spots": spots} if spots else {})}
 
 
 def _read_region_lookup(doc: Any, region: str) -> RegionLookup:
     busy = {(region, name): [(span[0], span[1]) for span in spans] for name, spans in doc["busy"].items()}
-    return RegionLookup({box: (place[0], place[1]) for box, place in doc["places"].items()}, busy)
+    spots = {(region, name): Spot.model_validate_json(json.dumps(spot)) for name, spot in doc.get("spots", {}).items()}
+    return RegionLookup({box: (place[0], place[1]) for box, place in doc["places"].items()}, busy, spots)
 
 
 CORES = {

@@ -29,6 +29,7 @@ async def test_what_lies_in_the_tables_is_read_service_by_service(database_url: 
         for hours in (-1, 0, 1):
             due = (f"t-{hours}", ENDED + timedelta(hours=hours))
             await connection.execute("INSERT INTO timers VALUES ('c-1', %s, %s)", due)
+        await connection.execute("INSERT INTO router.positions VALUES ('porto', 'c-1', %s, NULL)", (ENDED,))
         await connection.execute("SET search_path TO notifier")
         intent = uuid4()
         await connection.execute(
@@ -42,6 +43,7 @@ async def test_what_lies_in_the_tables_is_read_service_by_service(database_url: 
     assert scheduler.heard == {("loan", "e-0"): 1, ("loan", "e-1"): 2}
     assert {name: count for name, count in scheduler.left.items() if count} == {"timers_overdue": 2}
     assert tables.texts == {str(intent): TextRow("c-1", "reminder-early", "posting", None, 7)}
+    assert tables.positions == {("porto", "c-1"): ENDED}
     assert tables.books["router"].versions == {}
 
 

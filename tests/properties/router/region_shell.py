@@ -11,13 +11,14 @@ from services.router.core.fleet import TimeSpan
 from services.router.core.lookup import RegionLookup
 from services.router.core.state import RegionState, initial
 from services.router.shell.look_up import in_input, in_region
-from shared.decision import Publish, Row
+from shared.decision import Publish, Row, TimerDue
 from shared.policy.pack import load_pack
 from tests.memory.router import APPLIES
 from tests.memory.runtime.tables import Tables
 from tests.properties.folding import Replay
 from tests.properties.timers import Timers, keep
 from tests.unit.router.events import REGION, opened
+from tests.unit.router.given import spots_in
 
 MACHINE = machine(load_pack("default"))
 Held = tuple[datetime, datetime]
@@ -39,9 +40,13 @@ class RegionShell:
 
     def hear(self, said: Any) -> None:
         """Decide at the moment `at` and do what follows."""
-        input = MACHINE.input_of(said)
-        decision, self.region = MACHINE.step(self.region, input, self.at, self.stopped, self.looked_up(said))
-        keep(self.timers, said, decision.effects)
+        fact = None if isinstance(said, TimerDue) else MACHINE.fact_of(said, self.at)
+        if fact is None:
+            input = MACHINE.input_of(said)
+            decision, self.region = MACHINE.step(self.region, input, self.at, self.stopped, self.looked_up(said))
+            keep(self.timers, said, decision.effects)
+        else:
+            decision = fact
         rows: dict[str, list[Row]] = {}
         for effect in decision.effects:
             if isinstance(effect, Row):
@@ -49,12 +54,15 @@ class RegionShell:
         for statement, group in rows.items():
             APPLIES[statement](self.tables, group)
         self.published = [(each.event, each.data) for each in decision.effects if isinstance(each, Publish)]
-        self.replay.after(decision, self.region)
+        if fact is None:
+            self.replay.after(decision, self.region)
 
     def looked_up(self, said: Any) -> RegionLookup:
         busy = {(self.region.region, name): spans for name, spans in self.busy.items()}
-        places = {each.box: opened(each) for each in (*in_region(self.region), *in_input(said))}
-        return RegionLookup(places, busy, self.kept)
+        spots = spots_in(self.tables)
+        boxes = (*in_region(self.region), *in_input(said), *(spot.place for spot in spots.values()))
+        places = {each.box: opened(each) for each in boxes}
+        return RegionLookup(places, busy, {(self.region.region, name): spot for name, spot in spots.items()}, self.kept)
 
     @property
     def duties(self) -> dict[tuple[str, str], Held]:

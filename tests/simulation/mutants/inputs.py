@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from shared.runtime.ports import Opened, Record
 from shared.runtime.steps import consume, decision_batch
+from shared.runtime.steps import transact as transact_step
 from shared.runtime.steps.transact import transact
 from tests.memory.runtime import MemoryLog
 from tests.memory.runtime.unit import NOTHING, MemoryUnit
@@ -47,6 +48,18 @@ def offset_before_commit() -> Iterator[None]:
         return len(records)
 
     with patch.object(replica, "consume_batch", consumed):
+        yield
+
+
+@contextmanager
+def positions_are_kept_alone() -> Iterator[None]:
+    """A position that comes in one batch with what is decided on is forgotten."""
+    real = transact_step._keep_rejected
+
+    def kept(batch: Any, rejected: Any, opened: Opened) -> None:
+        real(batch, replace(rejected, facts=()) if batch.writes.history else rejected, opened)
+
+    with patch.object(transact_step, "_keep_rejected", kept):
         yield
 
 

@@ -9,7 +9,13 @@ from typing import Any
 from .bank import closed_for_ever, older_snapshot_wins, unreadable_record_holds_nobody
 from .crews import certificates_add_up, crew_capacity_ignored, crews_keep_their_visits
 from .held_states import mark_not_compared, rolled_back_state_kept, stale_state_used
-from .inputs import dead_letter_without_parking, failed_fetch_loses_its_records, no_inbox_check, offset_before_commit
+from .inputs import (
+    dead_letter_without_parking,
+    failed_fetch_loses_its_records,
+    no_inbox_check,
+    offset_before_commit,
+    positions_are_kept_alone,
+)
 from .posts import (
     retry_after_timeout,
     settled_before_post,
@@ -72,4 +78,5 @@ PLANTED: dict[str, Plant] = {
     "a stale state is used": stale_state_used,
     "a rolled-back state is kept": rolled_back_state_kept,
     "the mark is not compared": mark_not_compared,
+    "positions are kept alone": positions_are_kept_alone,
 }

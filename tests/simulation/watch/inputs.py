@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from services.notifier.bootstrap import HEARD
+from services.router.core.positions import LastPosition
 from shared.contracts.catalogue import TOPICS, type_name
 from shared.contracts.codec import decode
 from shared.contracts.envelope import Event
+from shared.contracts.fleet import PositionReported
 from shared.contracts.operations import Operation
 from shared.contracts.outcomes import CrewDelayed, Outcome
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
@@ -43,7 +46,7 @@ def hearers() -> dict[str, dict[str, bool]]:
             hears: dict[str, bool] = {}
             if issubclass(event, HEARD):
                 hears["notifier"] = ALWAYS
-            if topic.name in machine("router", True).topics and event is not CrewDelayed:
+            if topic.name in machine("router", True).topics and event not in (CrewDelayed, PositionReported):
                 hears["router"] = ALWAYS
             if issubclass(event, SCHEDULER_HEARS):
                 hears["scheduler"] = PERHAPS if issubclass(event, Text | ReplyUnderstood) else ALWAYS
@@ -64,6 +67,7 @@ class Inputs:
         self._timers: set[tuple[str, str, str]] = set()
         self._records: list[Record] = []
         self._outcomes: set[tuple[str, UUID]] = set()
+        self._places: set[tuple[str, str, datetime]] = set()
 
     def is_done(self, service: str, record: Record) -> bool:
         """Was it decided on, or set aside as no event?"""
@@ -107,6 +111,10 @@ class Inputs:
                 world.note("decision", service, row.said, **decided)
         self._timers.difference_update((service, name, kind) for name, kind in writes.timers_cancelled)
         self._timers.update((service, name, kind) for name, kind in writes.timers_set)
+        for kept in writes.rows:
+            if isinstance(kept, LastPosition):
+                self._places.add((kept.region, kept.collector, kept.at))
+                world.count("router: collector-located")
         for outcome in writes.outcomes:
             if (service, outcome.id) in self._outcomes:
                 raise Violation("I1", str(outcome.id), f"{service} did what an operator asked twice")
@@ -133,6 +141,8 @@ class Inputs:
                 seen.add((name, event_id))
                 if record.topic == Operation.topic:
                     self._done(record)
+                elif record.topic == PositionReported.topic:
+                    self._remembered(record)
                 self._heard(record, name, event_id)
         for row_id, case in self.direct.items():
             if not any((said, str(row_id)) in self._handled["notifier"] for said in DIRECT):
@@ -145,6 +155,14 @@ class Inputs:
         event = decode(record.topic, record.key, record.value, record.at)
         if isinstance(event, Operation) and known_by(event) not in self._world.databases[event.subject].outcomes:
             raise Violation("I1", event.data.target, f"{event.subject} never did {event.type} {event.id}")
+
+    def _remembered(self, record: Record) -> None:
+        """A position is in the table, or was until a newer one came: it is nobody's input."""
+        event = decode(record.topic, record.key, record.value, record.at)
+        if isinstance(event, PositionReported):
+            where = (event.subject, event.data.collector, event.data.at)
+            if where not in self._places:
+                raise Violation("I1", event.subject, f"router never kept the position {event.id}")
 
     def _everybody_was_heard(self) -> None:
         """What people wrote is decided on, or kept as nobody's, whether a webhook told of it or only the list."""

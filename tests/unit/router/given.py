@@ -1,7 +1,7 @@
 """History in, observation out: `given(hired("ana"), hired("rui")).when(made("b1")).then("crew-assigned")`.
 
 A history item is an event, a list of events, or `later(...)`. The shell's work is done here in memory: boxes are
-opened by their labels, timers kept, and the table `duties` is kept as PostgreSQL would.
+opened by their labels, timers kept, and the tables `duties` and `positions` are kept as PostgreSQL would.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ from typing import Any, TypeVar
 
 from services.router.bootstrap import CHANGES, machine
 from services.router.core.events_out import DutiesForgotten, Duty, DutyDropped, DutyEnded
-from services.router.core.fleet import TimeSpan
+from services.router.core.fleet import Spot, TimeSpan
 from services.router.core.lookup import RegionLookup
+from services.router.core.positions import LastPosition, PositionDropped, PositionsForgotten
 from services.router.core.state import RegionState, UnknownBooking, initial
 from services.router.shell.look_up import in_input, in_region
 from shared.contracts.envelope import Event
-from shared.contracts.values import Window
+from shared.contracts.values import Sealed, Window
 from shared.decision import CancelTimer, Decision, Publish, SetTimer, TimerDue
 from shared.policy.pack import load_pack
+from tests.memory.router import APPLIES
+from tests.memory.runtime.tables import Tables
 
 from ..decisions import assert_sound
 from .events import MONDAY, REGION, opened
@@ -44,6 +47,7 @@ class Scenario:
     busy: dict[str, list[TimeSpan]] = field(default_factory=dict)
     timers: dict[str, datetime] = field(default_factory=dict)
     duties: dict[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
+    tables: Tables = field(default_factory=Tables)
     decision: Decision = START
     kept: dict[tuple[str, ...], Any] = field(default_factory=dict)
     _lost_then: frozenset[str] = frozenset()
@@ -60,8 +64,12 @@ class Scenario:
         return self
 
     def _hear(self, said: Said) -> None:
-        input = MACHINE.input_of(said)
-        self.decision, self.region = MACHINE.step(self.region, input, self.at, self.stopped, self.looked_up(said))
+        fact = None if isinstance(said, TimerDue) else MACHINE.fact_of(said, self.at)
+        if fact is not None:
+            self.decision = fact
+        else:
+            input = MACHINE.input_of(said)
+            self.decision, self.region = MACHINE.step(self.region, input, self.at, self.stopped, self.looked_up(said))
         assert_sound("router", self.decision, CHANGES, self.at)
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
@@ -79,6 +87,8 @@ class Scenario:
                     self.duties = {
                         key: span for key, span in self.duties.items() if span[1] >= effect.before and span[0] < span[1]
                     }
+                case LastPosition() | PositionDropped() | PositionsForgotten():
+                    APPLIES[effect.statement](self.tables, [effect])
                 case DutyEnded():
                     self.duties |= {
                         key: (span[0], max(span[0], min(span[1], effect.ended_at)))
@@ -87,13 +97,18 @@ class Scenario:
                     }
 
     def looked_up(self, said: Said) -> RegionLookup:
-        boxes = [*in_region(self.region), *in_input(said)]
+        boxes = [*in_region(self.region), *in_input(said), *(spot.place for spot in self.spots.values())]
         places = {each.box: opened(each) for each in boxes if each.box not in self.lost}
         if self._lost_then != self.lost:
             self._lost_then = frozenset(self.lost)
             self.kept.clear()
         busy = {(self.region.region, name): spans for name, spans in self.busy.items()}
-        return RegionLookup(places, busy, self.kept)
+        return RegionLookup(places, busy, {(REGION, name): spot for name, spot in self.spots.items()}, self.kept)
+
+    @property
+    def spots(self) -> dict[str, Spot]:
+        """Where collectors were last."""
+        return spots_in(self.tables)
 
     def then(self, reason: str) -> Scenario:
         """The last input was accepted for this reason."""
@@ -131,6 +146,15 @@ class Scenario:
     def windows(self) -> list[Window]:
         """The windows of the last quote."""
         return [slot.window for publish in self.published() for slot in getattr(publish.data, "slots", ())]
+
+
+def spots_in(tables: Tables) -> dict[str, Spot]:
+    """Where collectors of the region were last, by the table `positions`."""
+    return {
+        name: Spot(at=stood.at, place=Sealed.model_validate_json(stood.place))
+        for (_, name), stood in tables["positions"].items()
+        if stood.place is not None
+    }
 
 
 def given(*history: Any) -> Scenario:

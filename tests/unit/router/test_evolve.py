@@ -26,7 +26,7 @@ from services.router.core.evolve import evolve
 from services.router.core.state import Cancelled, Done, RegionState
 
 from .events import MONDAY, absent, at, cancelled, certified, gone, hired, located, made, on_shift, registered
-from .given import Scenario, given, later
+from .given import Scenario, given
 
 LATER = MONDAY + timedelta(hours=1)
 
@@ -57,9 +57,8 @@ def test_older_facts_are_nothing() -> None:
         certified("ana", "law", time=LATER),
         on_shift("ana", 5, time=LATER),
         absent("ana", 5, time=LATER),
-        later(LATER),
-        located("ana", LATER),
     ).region
+    newer = evolve(newer, Located(fact=located("ana", LATER).data))
     for change in (
         Registered(said_at=MONDAY, fact=registered("ana").data),
         Deregistered(said_at=MONDAY, fact=gone("ana").data),

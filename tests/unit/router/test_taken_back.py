@@ -23,7 +23,6 @@ from .events import (
     departed,
     gone,
     hired,
-    located,
     made,
     on_shift,
     registered,
@@ -111,12 +110,6 @@ def test_an_absence_with_a_name_may_be_moved() -> None:
     town.when(made("b2", day=3)).then("unassigned-absent")
     town.when(absent("ana", 2, called="course", time=FIRST)).then("collector-unavailable")
     assert len(town.region.collectors["ana"].absences) == 2
-
-
-def test_a_position_of_the_future_hides_no_true_one() -> None:
-    town = given(hired("ana"), later(at(5, 9)))
-    town.when(located("ana", at(5, 9) + timedelta(minutes=5, seconds=1))).then_nothing("position-ahead")
-    town.when(located("ana", at(5, 9) + timedelta(minutes=5))).then("collector-located")
 
 
 CORRECTIONS: dict[str, list[Word]] = {

@@ -10,18 +10,17 @@ import numpy as np
 import pytest
 
 from services.router.core import insertion
-from services.router.core.changes import Tidied
+from services.router.core.changes import Located, Tidied
 from services.router.core.day_routes import day_at, day_routes, days_of
 from services.router.core.evolve import evolve
 from services.router.core.insertion import ints
-from services.router.core.lookup import RegionLookup
 from shared.contracts.routing import CrewUnassigned, PlanRevised, SlotsQuoted
 from shared.contracts.values import Needs
 from shared.decision import SetTimer
 
 from . import plain_insertion
-from .events import ZONE, absent, asked, at, certified, hired, located, made, on_shift, opened, registered
-from .given import Scenario, given, later, rings, stopping
+from .events import ZONE, absent, asked, at, certified, hired, located, made, on_shift, registered
+from .given import given, later, rings, stopping
 
 SECOND = timedelta(seconds=1)
 EACH = pytest.mark.parametrize("kernel", [plain_insertion, insertion], ids=["plain", "numpy"])
@@ -98,7 +97,7 @@ def test_a_timetable_is_pushed_forward_and_backward(kernel: Any) -> None:
 
 def test_what_is_over_before_the_tidying_is_forgotten_and_nothing_else() -> None:
     town = given(hired("ana", days=range(5, 6)), hired("rui"), absent("ana", 4, 9, 10), made("b1", day=5, hour=16))
-    town.when(later(at(5, 18)), located("ana", at(5, 18)))
+    town.region = evolve(town.region, Located(fact=located("ana", at(5, 18)).data))
     ana = evolve(town.region, Tidied(before=at(5, 18))).collectors["ana"]
     assert (len(ana.shifts), len(ana.absences)) == (1, 0)
     assert ana.spot is not None
@@ -152,16 +151,11 @@ def test_a_local_day_begins_at_its_midnight() -> None:
 def test_a_position_is_fresh_for_half_an_hour(ago: timedelta, used: bool) -> None:
     now = at(5, 12)
     town = given(hired("ana"), later(now), located("ana", now - ago, east=20))
-    places = RegionLookup({box.box: opened(box) for box in boxes(town)})
+    places = town.looked_up(located("ana", now))
     book = day_routes(town.region, days_of([now], ZONE), now, places)
     assert (book.start_of("ana", 0) != book.homes["ana"]) == used
     tomorrow = day_routes(town.region, days_of([now + timedelta(days=1)], ZONE), now, places)
     assert tomorrow.start_of("ana", 0) == tomorrow.homes["ana"]
-
-
-def boxes(town: Scenario) -> list[Any]:
-    ana = town.region.collectors["ana"]
-    return [box for box in (ana.home, ana.spot.place if ana.spot is not None else None) if box is not None]
 
 
 def test_a_window_is_past_at_its_very_end() -> None:
@@ -223,13 +217,6 @@ def test_a_certificate_holds_on_its_first_and_on_its_last_day() -> None:
     assert ana.holds_throughout(["law"], days[1], days[3])
     assert not ana.holds_throughout(["law"], days[0], days[3])
     assert not ana.holds_throughout(["law"], days[1], days[4])
-
-
-def test_of_two_positions_of_one_moment_the_one_heard_last_counts() -> None:
-    town = given(later(at(5, 9)), located("ana", at(5, 9), east=1), located("ana", at(5, 9), east=2))
-    spot = town.region.collectors["ana"].spot
-    assert spot is not None
-    assert opened(spot.place)[1] > opened(located("ana", at(5, 9), east=1).data.place)[1]
 
 
 def test_slots_may_touch() -> None:

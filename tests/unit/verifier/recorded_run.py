@@ -22,7 +22,7 @@ TOPIC_OF = {
 EXCEPTIONS = {
     "text.requested": "text-requests", "text.withdrawn": "text-requests", "slots.quoted": "assignments",
     "collector.certified": "fleet", "certificate.revoked": "fleet", "shift.planned": "fleet",
-    "collector.unavailable": "fleet", "collector.deregistered": "fleet",
+    "collector.unavailable": "fleet", "collector.deregistered": "fleet", "position.reported": "fleet",
     "crew.departed": "outcomes", "crew.arrived": "outcomes", "visit.ended": "outcomes",
 }  # fmt: skip
 SOURCE_OF = {"loans": "bank", "texts": "notifier", "visits": "notifier", "replies": "notifier", "outcomes": "crew-app"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from services.verifier.history import History
 from services.verifier.tables import ServiceTables, Tables, TextRow, Versions
 from services.verifier.verify import judge
 
-from .recorded_run import CASE, RecordedRun, flawless
+from .recorded_run import CASE, END, RecordedRun, flawless
 
 Spoil = Callable[[Tables], Tables]
 
@@ -30,7 +31,11 @@ def tables_of(run: RecordedRun) -> Tables:
         versions = {CASE: Versions(len(heard), 1, len(heard), len(heard))}
         books[service] = ServiceTables(versions, heard, {"outbox": 0, "intake": 0, "parked": 0})
     texts = {row.text("intent"): TextRow(CASE, "reminder-early", "delivered", row.text("sid")) for row in history.posts}
-    return Tables(books, texts)
+    positions = {
+        (fact.case, str(fact.get("collector"))): datetime.fromisoformat(str(fact.get("at")))
+        for fact in history.all("position.reported")
+    }
+    return Tables(books, texts, positions=positions)
 
 
 def codes(run: RecordedRun, tables: Tables) -> list[str]:
@@ -97,3 +102,24 @@ def test_a_text_has_one_name_at_the_carriers() -> None:
     texts = {intent: replace(row, sid="SM-of-another") for intent, row in tables.texts.items()}
     assert codes(run, replace(tables, texts=texts)) == ["text-under-two-names"]
     assert codes(run, replace(tables, texts={})) == ["text-may-be-posted-again"]
+
+
+def seen(run: RecordedRun, at: datetime) -> None:
+    run.event("position.reported", at, "porto", collector="c-1", at=at.isoformat())
+
+
+def test_the_newest_position_of_a_collector_is_kept_until_it_is_old() -> None:
+    run = flawless()
+    for ago in (timedelta(hours=3), timedelta(hours=1), timedelta(hours=2)):
+        seen(run, END - ago)
+    newest = {("porto", "c-1"): END - timedelta(hours=1)}
+    tables = tables_of(run)
+    assert codes(run, replace(tables, positions=newest)) == []
+    assert codes(run, replace(tables, positions={("porto", "c-1"): END - timedelta(hours=2)})) == ["position-not-kept"]
+    assert codes(run, replace(tables, positions={})) == ["position-not-kept"]
+
+
+def test_a_position_of_days_ago_may_be_gone() -> None:
+    run = flawless()
+    seen(run, END - timedelta(days=2))
+    assert codes(run, replace(tables_of(run), positions={})) == []
