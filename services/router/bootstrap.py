@@ -51,7 +51,7 @@ def machine(
 async def build(env: Environment[RouterSettings]) -> Service:
     places = PlaceOpener(env.ring, env.clock)
     regions = machine(load_pack(env.settings.policy), places)
-    return Service(regions, why_not=RouterAnswers(env.store, env.clock, regions, places))
+    return Service(regions, why_not=RouterAnswers(env.store, env.clock, regions, env.ring))
 
 
 RECIPE = ServiceSpec(SERVICE, build, RouterSettings, MIGRATIONS, QUERIES)
