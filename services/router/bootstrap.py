@@ -53,7 +53,9 @@ async def build(env: Environment[RouterSettings]) -> Service:
     places = PlaceOpener(env.ring, env.clock)
     pack = load_pack(env.settings.policy)
     regions = machine(pack, places)
-    return Service(regions, (env.retention(pack, TASKS),), why_not=RouterAnswers(env.store, env.clock, regions, places))
+    return Service(
+        regions, (env.retention(pack, TASKS),), why_not=RouterAnswers(env.store, env.clock, regions, env.ring)
+    )
 
 
 RECIPE = ServiceSpec(SERVICE, build, RouterSettings, MIGRATIONS, QUERIES)

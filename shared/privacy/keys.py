@@ -62,6 +62,8 @@ class KeyRing:
         self._store, self._now_s = store, now_s
         self._master = master
         self._cache: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+        self.forgotten = 0
+        """How many keys this process itself was told to delete: whoever holds what it opened looks again."""
 
     async def open(self, box: Sealed, field: str) -> str:
         """The plain text of a box. Raises `Unreadable` when the key was forgotten or the box is not that field."""
@@ -97,22 +99,29 @@ class KeyRing:
 
     async def keys(self, kids: Iterable[str]) -> dict[str, bytes]:
         """The keys that exist, from the cache or the store."""
-        now = self._now_s()
-        wanted = set(kids)
-        found = {kid: hit[1] for kid in wanted if (hit := self._cache.get(kid)) is not None and hit[0] > now}
-        missing = sorted(wanted - set(found))
+        return {kid: key for kid, (_, key) in (await self.lasting(kids)).items()}
+
+    async def lasting(self, kids: Iterable[str], at_least_s: float = 0.0) -> dict[str, tuple[float, bytes]]:
+        """The keys that exist, each with the seconds for which it may be used without asking again: more than
+        `at_least_s`, which is below `CACHE_S`."""
+        now, wanted = self._now_s(), set(kids)
+        hits = {kid: hit for kid in wanted if (hit := self._cache.get(kid)) is not None}
+        found = {kid: (until - now, key) for kid, (until, key) in hits.items() if until - now > at_least_s}
+        missing = sorted(wanted - found.keys())
         if missing:
             for kid, row in (await self._store.load(missing)).items():
-                found[kid] = unwrapped(kid, row, self._master)
-                self._remember(kid, found[kid], now)
+                found[kid] = (CACHE_S, unwrapped(kid, row, self._master))
+                self._remember(kid, found[kid][1], now)
         return found
 
     async def forget(self, kid: str) -> None:
         """Delete a person's key. What was sealed under it can't be read again by anybody."""
         await self._store.forget(kid)
         self._cache.pop(kid, None)
+        self.forgotten += 1
 
     def _remember(self, kid: str, key: bytes, now: float) -> None:
+        self._cache.pop(kid, None)
         self._cache[kid] = (now + CACHE_S, key)
         while len(self._cache) > CACHED_MAX:
             self._cache.popitem(last=False)

@@ -104,7 +104,16 @@ def _last_positions(tables: MemoryTables, params: Mapping[str, Any]) -> list[dic
     ]
 
 
-READS: dict[str, Read] = {"busy_elsewhere": _busy, "last_positions": _last_positions}
+def _working_elsewhere(tables: MemoryTables, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = {(row["region"], row["collector"]) for row in _busy(tables, params)}
+    return [{"region": region, "collector": collector} for region, collector in sorted(found)]
+
+
+READS: dict[str, Read] = {
+    "busy_elsewhere": _busy,
+    "working_elsewhere": _working_elsewhere,
+    "last_positions": _last_positions,
+}
 APPLIES: dict[str, Apply] = {
     "put_duties": _put,
     "drop_duties": _drop,

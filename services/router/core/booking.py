@@ -20,7 +20,6 @@ from .events_out import (
     plans_revised,
     slots_quoted,
 )
-from .evolve import evolve
 from .inputs import BookingInput, RouterInput
 from .lookup import RegionContext
 from .quote import quote
@@ -61,8 +60,7 @@ def booking_made(unknown: UnknownBooking, made: BookingMade, context: RegionCont
     if isinstance(found, NoLegalCrew):
         first, why = found.reasons[0], _sentence(found.reasons)
         return accept(f"unassigned-{first.code}", why, *settled, found.change, rule=first.rule, effects=told)
-    after = evolve(region.model_copy(update={"zone": region.zone or booking.window.zone}), found.change)
-    told += plans_revised(after, [booking.window.start], context.at, NEAREST)
+    told += plans_revised(region, [*settled, found.change], [booking.window.start], context.at, NEAREST)
     text = f"{found.detour_s // 60} min of added travel, summed over {len(found.members)} members"
     return accept("crew-assigned", text, *settled, found.change, effects=told)
 
@@ -77,7 +75,7 @@ def crew_cancelled(
     visit: Assigned | Underway, cancelled: BookingCancelled, context: RegionContext
 ) -> Decision[RegionChange]:
     withdrawn = Withdrawn(booking=cancelled.data.booking)
-    plans = plans_revised(evolve(context.region, withdrawn), [visit.booking.window.start], context.at, CANCELLED)
+    plans = plans_revised(context.region, [withdrawn], [visit.booking.window.start], context.at, CANCELLED)
     why = f"the crew is free again: {cancelled.data.cause}"
     return accept("cancelled", why, withdrawn, effects=(DutyDropped(withdrawn.booking), *plans))
 

@@ -13,7 +13,7 @@ from .booked_days import NOTHING_BOOKED, BookedDay, Crew
 from .day_routes import DayRoutes, Route, in_parts, joint_spans, stop_of
 from .people_table import Flags, PeopleTable
 from .route_table import RouteRow, RouteTable, route_table
-from .staff_table import StaffTable, staff_table
+from .staff_table import StaffTable, changed_names, staff_table
 from .travel import Travel
 
 
@@ -37,7 +37,7 @@ def day_table(planned: DayRoutes, day: int, people: PeopleTable, travel: Travel)
     on, booked, staff = planned.days[day], planned.booked[day], staff_table(planned, day, people)
     key = ("routes", planned.region.region, on.zone, on.on.isoformat())
     known: DayTable | None = planned.lookup.kept.get(key)
-    if known is None or known.travel != travel or people.names[: len(known.out)] != tuple(known.staff.of):
+    if known is None or known.travel != travel or known.staff.people.rows_since is not people.rows_since:
         known = DayTable(NOTHING_BOOKED, staff, travel, {}, np.zeros(len(people.names), dtype=bool))
     elif known.booked is booked and known.staff is staff:
         return known
@@ -63,9 +63,8 @@ def _changed(known: DayTable, booked: BookedDay, staff: StaffTable) -> set[Crew]
         found.update(crew for crew, held in after.items() if before.get(crew) is not held and before.get(crew) != held)
         found.update(before.keys() - after.keys())
     if known.staff is not staff:
-        for name, collector in staff.of.items():
-            if known.staff.of.get(name) is not collector or known.staff.spans.get(name) != staff.spans[name]:
-                found.update(booked.crews_of.get(name, ()))
+        for name in changed_names(known.staff, staff.people, staff.busy):
+            found.update(booked.crews_of.get(name, ()))
     return found
 
 

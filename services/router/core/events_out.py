@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -27,8 +28,10 @@ from shared.contracts.routing import (
 from shared.contracts.values import CollectorId, Ident, Reason, Slot
 from shared.decision import Effect, Publish, Row
 
+from .changes import RegionChange
 from .crew_assignment import NearestCrew, NoLegalCrew
 from .day_routes import day_at
+from .evolve import evolve
 from .fleet import moment
 from .state import OpenBooking, RegionState
 from .timers import evening_before, plan_timer
@@ -102,15 +105,22 @@ def plan_revised(region: RegionState, day: str, reason: Reason) -> Publish:
 
 
 def plans_revised(
-    region: RegionState, starts: Sequence[datetime], at: datetime, reason: Reason, *, always: bool = False
-) -> list[Effect]:
-    """Tell the plans of the days that hold `starts` when they are told already (or `always`); the others later."""
+    region: RegionState, changes: Sequence[RegionChange], starts: Sequence[datetime], at: datetime, reason: Reason, *,
+    always: bool = False,
+) -> list[Effect]:  # fmt: skip
+    """Tell the plans of the days that hold `starts` when they are told already (or `always`); the others later.
+
+    `changes` are still to be made: nearly always no plan is told yet, and then nobody asks what they lead to.
+    """
     effects: list[Effect] = []
+    if region.zone is None:
+        region, changes = reduce(evolve, changes, region), ()
     if region.zone is None:
         return effects
     for on in sorted({day_at(start, region.zone).on for start in starts}):
         due_at = evening_before(on, region.zone)
         if always or due_at <= at:
+            region, changes = reduce(evolve, changes, region), ()
             effects.append(plan_revised(region, on.isoformat(), reason))
         if due_at > at:
             effects.append(plan_timer(on, due_at))
@@ -129,7 +139,10 @@ def plan_of(region: RegionState, day: str) -> tuple[PlanStop, ...]:
         crews = [held for on, booked in days.items() if on.isoformat() == day for held in booked.crews.values()]
         visits = [each.visit for held in crews for each in held]
     return tuple(
-        PlanStop(booking=each.booking.booking, case=each.booking.case, crew=each.crew, window=each.booking.window)
+        # Nothing is read that was not read before: of a thousand stops, checking again would cost most.
+        PlanStop.model_construct(
+            booking=each.booking.booking, case=each.booking.case, crew=each.crew, window=each.booking.window
+        )
         for each in sorted(visits, key=lambda each: (each.arrive, each.booking.booking))
     )
 

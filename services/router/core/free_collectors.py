@@ -12,9 +12,10 @@ from shared.contracts.values import CollectorId
 from .day_routes import DayRoutes
 from .day_table import DayTable
 from .fleet import TimeSpan, whole
+from .home_ways import HomeWays
 from .insertion import Ints, ints
 from .people_table import Flags, PeopleTable
-from .travel import Travel, row
+from .travel import row
 from .visit_site import REACH_S, VisitSite
 
 
@@ -39,12 +40,10 @@ class FreeCollectors:
 
 
 def free_collectors(
-    planned: DayRoutes, tables: Sequence[DayTable], people: PeopleTable, legal: Sequence[Flags], site: VisitSite,
-    travel: Travel,
-) -> FreeCollectors:  # fmt: skip
+    planned: DayRoutes, tables: Sequence[DayTable], legal: Sequence[Flags], site: VisitSite, ways: HomeWays
+) -> FreeCollectors:
     """Of those who are `legal`, every free collector near enough, on every of the days."""
-    here, found = row(site.place), list[tuple[Ints, ...]]()
-    come, go = ints(travel.seconds(people.homes, here)), ints(travel.seconds(here, people.homes))
+    people, come, go, found = ways.people, ways.come, ways.go, list[tuple[Ints, ...]]()
     for day, (table, may_go) in enumerate(zip(tables, legal, strict=True)):
         staff, free = table.staff, (may_go & ~table.out)
         mine = np.flatnonzero(free[staff.who])
@@ -54,7 +53,7 @@ def free_collectors(
             some = np.unique(who)
             begins = np.array([planned.start_of(people.names[each], day) for each in some.tolist()])
             out = come.copy()
-            out[some] = travel.seconds(begins, here)
+            out[some] = ways.travel.seconds(begins, row(site.place))
         cost = out[who] + go[who]
         near = np.flatnonzero((cost <= REACH_S) & (first < last))
         who, first, last, cost = who[near], first[near], last[near], cost[near]

@@ -54,12 +54,20 @@ def cheapest(
     opens: Ints, closes: Ints, day: Ints, stay: int, arr: Ints, due: Ints, cost: Ints, point_day: Ints
 ) -> Ints:
     """For each window the point of its day that serves it at least cost, or -1."""
-    if not arr.size:
-        return np.full(opens.shape[0], -1, dtype=np.int64)
-    at = np.maximum(opens[:, None], arr[None, :])
-    fits = (point_day[None, :] == day[:, None]) & (at <= closes[:, None]) & (at + stay <= due[None, :])
-    first = np.where(fits, cost[None, :], NEVER).argmin(axis=1)
-    return np.where(fits[np.arange(fits.shape[0]), first], first, -1)
+    found = np.full(opens.shape[0], -1, dtype=np.int64)
+    for each in np.unique(day):
+        mine, here = np.flatnonzero(day == each), np.flatnonzero(point_day == each)
+        if not here.size:
+            continue
+        at = np.maximum(opens[mine][:, None], arr[here])
+        fits = (at <= closes[mine][:, None]) & (at + stay <= due[here])
+        first = np.where(fits, cost[here], NEVER).argmin(axis=1)
+        found[mine] = np.where(fits[np.arange(mine.size), first], here[first], -1)
+    return found
+
+
+NEAREST = 24
+"""So many free collectors, the nearest, are tried first; nearly always nobody further off could be in the crew."""
 
 
 def form_crew(
@@ -68,21 +76,43 @@ def form_crew(
     """For each window `size` free collectors of its day who cost least together, or -1 throughout.
 
     All must be there when the last of them arrives and nobody may have to leave before the visit ends. Collectors come
-    sorted by day, then cost.
+    sorted by day, then cost: so a crew with anybody from behind the first `n` costs at least what the next one costs
+    and the first `size - 1` besides. One found among the first `n` that costs less is the cheapest of all.
     """
     found = np.full((opens.shape[0], size), -1, dtype=np.int64)
     for each in np.unique(day):
-        mine, free = np.flatnonzero(day == each), np.flatnonzero(free_day == each)
-        if free.size < size:
-            continue
-        # A crew meets when its last member arrives, or at the opening. So it is enough to try each one's own arrival
-        # as the meeting time, and for each the first `size` who can make it: they come sorted by cost.
-        at = np.maximum(opens[mine][:, None], arr[free][None, :])
-        able = (arr[free] <= at[:, :, None]) & (at[:, :, None] + stay <= due[free])
-        team = able & (np.cumsum(able, axis=2) <= size)
-        whole = (team.sum(axis=2) == size) & (at <= closes[mine][:, None])
-        total = np.where(whole, (team * cost[free]).sum(axis=2), NEVER)
-        best = total.argmin(axis=1)
-        for row in np.flatnonzero(whole.any(axis=1)):
-            found[mine[row]] = free[np.flatnonzero(team[row, best[row]])]
+        left, free = np.flatnonzero(day == each), np.flatnonzero(free_day == each)
+        could = _could(opens[left], closes[left], stay, arr[free], due[free])
+        left, n = left[could.sum(axis=1) >= size], NEAREST
+        while left.size:
+            near = free[:n]
+            rows, teams, total = _teams(opens[left], closes[left], stay, size, arr[near], due[near], cost[near])
+            least = cost[free[n]] + cost[free[: size - 1]].sum() if n < free.size else NEVER
+            settled = total < least
+            found[left[rows[settled]]] = near[teams[settled]]
+            left = np.delete(left, rows[settled]) if n < free.size else left[:0]
+            n *= 4
     return found
+
+
+def _could(opens: Ints, closes: Ints, stay: int, arr: Ints, due: Ints) -> NDArray[np.bool_]:
+    """By window and collector: could they make the visit, if only others can?"""
+    at = np.maximum(opens[:, None], arr)
+    return (at <= closes[:, None]) & (at + stay <= due)
+
+
+def _teams(
+    opens: Ints, closes: Ints, stay: int, size: int, arr: Ints, due: Ints, cost: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """The windows that have one, the cheapest team of each, and what it costs."""
+    # A crew meets when its last member arrives, or at the opening. So it is enough to try each one's own arrival
+    # as the meeting time, and for each the first `size` who can make it: they come sorted by cost.
+    at = np.maximum(opens[:, None], arr)
+    able = (arr <= at[:, :, None]) & (at[:, :, None] + stay <= due)
+    team = able & (np.cumsum(able, axis=2) <= size)
+    whole = (team.sum(axis=2) == size) & (at <= closes[:, None])
+    total = np.where(whole, (team * cost).sum(axis=2), NEVER)
+    best = total.argmin(axis=1)
+    rows = np.flatnonzero(whole.any(axis=1))
+    teams = [np.flatnonzero(team[row, best[row]]) for row in rows]
+    return rows, ints(teams).reshape(-1, size), total[rows, best[rows]]

@@ -16,10 +16,11 @@ from .booked_days import Crew
 from .day_routes import CrewDay, DayRoutes, Route
 from .day_table import DayTable
 from .fleet import whole
+from .home_ways import HomeWays
 from .insertion import Ints, ints, schedule
 from .people_table import Flags, PeopleTable
-from .route_table import RouteRow, RouteTable, route_table, ways
-from .travel import Places, Travel, row
+from .route_table import RouteRow, RouteTable, home_ways, route_table
+from .travel import Places, Travel, row, there_and_back
 from .visit_site import REACH_S, VisitSite
 
 
@@ -67,15 +68,14 @@ class InsertionPoints:
 
 
 def insertion_points(
-    planned: DayRoutes, tables: Sequence[DayTable], people: PeopleTable, legal: Sequence[Flags], site: VisitSite,
-    travel: Travel,
-) -> InsertionPoints:  # fmt: skip
+    planned: DayRoutes, tables: Sequence[DayTable], legal: Sequence[Flags], site: VisitSite, ways: HomeWays
+) -> InsertionPoints:
     """Every point near enough, of every route whose whole crew is among those who are `legal` on its day."""
-    size = site.needs.crew_size
+    size, people = site.needs.crew_size, ways.people
     routes, columns, before = list[tuple[int, RouteTable]](), list[Points](), 0
     for day, (known, may_go) in enumerate(zip(tables, legal, strict=True)):
         if size in known.routes:
-            table, points = _of_day(planned, day, known.routes[size], people, may_go, site, travel)
+            table, points = _of_day(planned, day, known.routes[size], may_go, site, ways)
             routes.append((day, table))
             columns.append((points[0] + before, *points[1:], np.full(len(points[0]), day)))
             before += len(table.stops)
@@ -96,22 +96,21 @@ Points = tuple[Ints, ...]
 
 
 def _of_day(
-    planned: DayRoutes, day: int, table: RouteTable, people: PeopleTable, legal: Flags, site: VisitSite, travel: Travel
+    planned: DayRoutes, day: int, table: RouteTable, legal: Flags, site: VisitSite, ways: HomeWays
 ) -> tuple[RouteTable, Points]:
     """Routes of one day, and of each point: route, position, arrival, departure, cost."""
-    size, here = site.needs.crew_size, row(site.place)
-    begins = None
+    size, out = site.needs.crew_size, None
     may_go = legal[table.members].all(axis=1)
     if planned.is_running(day):
-        table, begins = _from_now_on(planned, day, table.taken(np.flatnonzero(may_go)), people, travel)
+        table, begins = _from_now_on(planned, day, table.taken(np.flatnonzero(may_go)), ways.people, ways.travel)
+        out = ints(ways.travel.seconds(begins, row(site.place))).reshape(table.members.shape)
     elif not may_go.all():
         table = table.taken(np.flatnonzero(may_go))
     routes, stops = len(table.stops), len(table.place)
-    begins = people.homes[table.members] if begins is None else begins
-    out = ints(travel.seconds(begins, here)).reshape(routes, size)
-    back = ints(travel.seconds(here, people.homes[table.members])).reshape(routes, size)
+    out = ways.come[table.members] if out is None else out
+    back = ways.go[table.members]
     ready, due = (table.first + out).max(axis=1, initial=0), (table.last - back).min(axis=1, initial=2**62)
-    to_here, from_here = ints(travel.seconds(table.place, here)), ints(travel.seconds(here, table.place))
+    to_here, from_here = there_and_back(ways.travel, table.place, site.place)
 
     # One row per point. `before` and `after` are its stops; at a route's ends they are others' and are not used.
     points = table.stops + 1
@@ -153,7 +152,7 @@ def _from_now_on(
         table = table.and_those_of(route_table(table.size, anew, people, travel))
     names = [people.names[each] for each in table.members.ravel().tolist()]
     begins = np.array([planned.start_of(name, day) for name in names]).reshape(*table.members.shape, 2)
-    out, back = ways(table.members, table.stops, table.place, begins, people.homes, travel)
+    out, back = home_ways(table.members, table.stops, table.place, begins, people.homes, travel)
     ready, due = (table.first + out).max(axis=1, initial=0), (table.last - back).min(axis=1, initial=2**62)
     earliest, latest = schedule(table.offset, table.opens, table.closes, table.stay, table.leg, ints(ready), ints(due))
     return replace(

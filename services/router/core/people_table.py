@@ -24,7 +24,11 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PeopleTable:
-    """`of` are the collectors that it is made of. `at_home` says whose home is known; others' `homes` mean nothing."""
+    """`of` are the collectors that it is made of. `at_home` says whose home is known; others' `homes` mean nothing.
+
+    `count` is one more for each time that some had changed, and `changed_at` what it was when each last did: what was
+    made of this table at another count need look at those alone, where the rows are still the same (`rows_since`).
+    """
 
     of: Mapping[CollectorId, Collector]
     names: tuple[CollectorId, ...]
@@ -32,6 +36,13 @@ class PeopleTable:
     rank: Ints
     homes: Places
     at_home: Flags
+    count: int
+    changed_at: Ints
+    rows_since: object
+
+    def changed_since(self, count: int) -> Ints:
+        """Rows of those who changed after that."""
+        return ints(np.flatnonzero(self.changed_at > count))
 
     def rows(self, names: Any) -> Ints:
         """Of these names, those that are known."""
@@ -46,16 +57,20 @@ def people_table(planned: DayRoutes) -> PeopleTable:
         return known
     names = tuple(of)
     if known is None or names[: len(known.names)] != known.names:
-        known = PeopleTable({}, (), {}, ints([]), np.zeros((0, 2)), np.zeros(0, dtype=bool))
+        known = PeopleTable({}, (), {}, ints([]), np.zeros((0, 2)), np.zeros(0, dtype=bool), 0, ints([]), object())
     newcomers = len(names) - len(known.names)
     homes = np.concatenate((known.homes, np.zeros((newcomers, 2))))
     at_home = np.concatenate((known.at_home, np.zeros(newcomers, dtype=bool)))
     row = known.row if not newcomers else {name: number for number, name in enumerate(names)}
     rank = known.rank if not newcomers else np.argsort(sorted(range(len(names)), key=names.__getitem__))
     changed = [name for name, collector in of.items() if known.of.get(name) is not collector]
+    changed_at = np.concatenate((known.changed_at, np.zeros(newcomers, dtype=np.int64)))
     for name in changed:
+        changed_at[row[name]] = known.count + 1
         place = planned.homes.get(name)
         at_home[row[name]] = place is not None
         homes[row[name]] = place if place is not None else (0.0, 0.0)
-    kept[key] = found = PeopleTable(of, names, row, ints(rank), homes, at_home)
+    kept[key] = found = PeopleTable(
+        of, names, row, ints(rank), homes, at_home, known.count + 1, ints(changed_at), known.rows_since
+    )  # fmt: skip
     return found

@@ -101,5 +101,5 @@ def replaced(
         region = evolve(region, found.change)
         effects += crew_told(region.region, found, reason)
     starts = [visit.booking.window.start for _, visit in lost]
-    effects += plans_revised(region, starts, context.at, reason, always=True)
+    effects += plans_revised(region, (), starts, context.at, reason, always=True)
     return changes, effects

@@ -91,7 +91,7 @@ def route_table(size: int, rows: Sequence[RouteRow], people: PeopleTable, travel
     count = ints([len(each.stops) for each in routes])
     place = np.array([stop.place for stop in stops], dtype=np.float64).reshape(-1, 2)
     opens, closes, stay = (ints([getattr(stop, name) for stop in stops]) for name in ("open_s", "close_s", "stay_s"))
-    out, back = ways(members, count, place, people.homes[members], people.homes, travel)
+    out, back = home_ways(members, count, place, people.homes[members], people.homes, travel)
     ready, due = (spans[:, :, 0] + out).max(axis=1), (spans[:, :, 1] - back).min(axis=1)
     leg = ints(travel.seconds(np.roll(place, 1, axis=0), place)) if stops else ints([])
     offset = ints(np.concatenate(([0], np.cumsum(count))))
@@ -103,7 +103,9 @@ def route_table(size: int, rows: Sequence[RouteRow], people: PeopleTable, travel
     )  # fmt: skip
 
 
-def ways(members: Ints, count: Ints, place: Places, begins: Places, homes: Places, travel: Travel) -> tuple[Ints, Ints]:
+def home_ways(
+    members: Ints, count: Ints, place: Places, begins: Places, homes: Places, travel: Travel
+) -> tuple[Ints, Ints]:
     """From where each member begins to its first stop, and home from the last one; 0 where a route has no stop."""
     offset = np.concatenate(([0], np.cumsum(count)))
     out, back = np.zeros(members.shape, dtype=np.int64), np.zeros(members.shape, dtype=np.int64)

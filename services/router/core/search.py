@@ -17,21 +17,30 @@ from .day_routes import DayRoutes, Route
 from .day_table import day_table
 from .fleet import whole
 from .free_collectors import FreeCollectors, free_collectors
+from .home_ways import HomeWays
 from .insertion import ints
 from .insertion_points import InsertionPoints, insertion_points
 from .people_table import Flags, PeopleTable, people_table
-from .travel import Travel
+from .travel import Travel, there_and_back
 from .visit_site import VisitSite
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The cheapest crew for window number `window`: before stop `position` of `route`, which has none if it is new."""
+    """The cheapest crew for window number `window`: before stop `position` of `route`, which has none if it is new.
+
+    `route` is number `number` of `routes`: of all windows that could be had few are, so it is made when asked for.
+    """
 
     window: int
     cost_s: int
-    route: Route
+    routes: Sequence[Route]
+    number: int
     position: int
+
+    @property
+    def route(self) -> Route:
+        return self.routes[self.number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +61,13 @@ def search_space(planned: DayRoutes, site: VisitSite, travel: Travel) -> SearchS
     tables = [day_table(planned, day, people, travel) for day in range(len(planned.days))]
     welcome = people.at_home.copy()
     welcome[people.rows(site.barred)] = False
+    ways = HomeWays(people, travel, *there_and_back(travel, people.homes, site.place))
     needed = site.needs.certificates
-    who = [welcome & each.staff.certified(needed, planned, day, people) for day, each in enumerate(tables)]
+    who = [welcome & each.staff.certified(needed, day.on) for day, each in zip(planned.days, tables, strict=True)]
     return SearchSpace(
         people, who,
-        insertion_points(planned, tables, people, who, site, travel),
-        free_collectors(planned, tables, people, who, site, travel),
+        insertion_points(planned, tables, who, site, ways),
+        free_collectors(planned, tables, who, site, ways),
     )  # fmt: skip
 
 
@@ -87,9 +97,9 @@ def _cheaper(
         order = sorted(team, key=free.collector)
         crew = tuple(map(free.collector, order))
         route = Route(day, crew, tuple(map(free.span, order)), ())
-        new = Choice(window, int(sum(free.cost[each] for each in team)), route, 0)
+        new = Choice(window, int(sum(free.cost[each] for each in team)), (route,), 0, 0)
     if point < 0:
         return new
-    theirs = points.routes[int(points.route[point])]
-    old = Choice(window, int(points.cost[point]), theirs, int(points.position[point]))
+    cost, number, position = (int(each[point]) for each in (points.cost, points.route, points.position))
+    old = Choice(window, cost, points.routes, number, position)
     return old if new is None or old.cost_s <= new.cost_s else new

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
 from shared.contracts.values import Certificate, CollectorId
 
 from .day_routes import DayRoutes, at_work
-from .fleet import Collector, TimeSpan
+from .fleet import TimeSpan
 from .insertion import Ints, ints
 from .people_table import Flags, PeopleTable
 
@@ -21,10 +22,10 @@ Spans = tuple[TimeSpan, ...]
 class StaffTable:
     """`who` is the row of each in the table of people. A collector's stretches are in order; from the start of the day.
 
-    `of` and `busy` are what it is made of, `spans` the same by name.
+    `people` and `busy` are what it is made of, `spans` the same by name.
     """
 
-    of: Mapping[CollectorId, Collector]
+    people: PeopleTable
     busy: Mapping[CollectorId, Spans]
     spans: Mapping[CollectorId, Spans]
     who: Ints
@@ -32,13 +33,12 @@ class StaffTable:
     end: Ints
     _legal: dict[tuple[Certificate, ...], Flags] = field(default_factory=dict)
 
-    def certified(self, needed: tuple[Certificate, ...], planned: DayRoutes, day: int, people: PeopleTable) -> Flags:
+    def certified(self, needed: tuple[Certificate, ...], on: date) -> Flags:
         """Of each of the people: does every certificate needed hold on that day?"""
         known = self._legal.get(needed)
         if known is None:
-            on = planned.days[day].on
             known = self._legal[needed] = np.array(
-                [not each.lacks(needed, on) for each in self.of.values()], dtype=bool
+                [not each.lacks(needed, on) for each in self.people.of.values()], dtype=bool
             )
         return known
 
@@ -54,19 +54,21 @@ def staff_table(planned: DayRoutes, day: int, people: PeopleTable) -> StaffTable
         if where == region.region and name in people.row
         and (met := [span for span in spans if span[0] < on.end_s and on.start_s < span[1]])
     }  # fmt: skip
-    if known is not None and known.of is region.collectors and known.busy == busy:
-        return known
-    if known is None or people.names[: len(known.of)] != tuple(known.of):
+    if known is None or known.people.rows_since is not people.rows_since:
         found = _made(planned, day, people, busy, people.names, None)
+    elif known.people is people and known.busy == busy:
+        return known
     else:
-        changed = [
-            name
-            for name, collector in region.collectors.items()
-            if known.of.get(name) is not collector or known.busy.get(name) != busy.get(name)
-        ]
-        found = _made(planned, day, people, busy, changed, known)
+        found = _made(planned, day, people, busy, changed_names(known, people, busy), known)
     kept[key] = found
     return found
+
+
+def changed_names(known: StaffTable, people: PeopleTable, busy: Mapping[CollectorId, Spans]) -> list[CollectorId]:
+    """Who is another since `known`, or is on duty elsewhere at other times."""
+    found = {people.names[row] for row in people.changed_since(known.people.count).tolist()}
+    found.update(name for name in known.busy.keys() | busy.keys() if known.busy.get(name) != busy.get(name))
+    return sorted(found, key=people.row.__getitem__)
 
 
 def _made(
@@ -78,14 +80,14 @@ def _made(
     rows = [(people.row[name], *span) for name, spans in new.items() for span in spans]
     who, start, end = (ints([row[column] for row in rows]) for column in range(3))
     if known is None:
-        return StaffTable(region.collectors, busy, new, who, start, end)
+        return StaffTable(people, busy, new, who, start, end)
     stays = ~np.isin(known.who, people.rows(changed))
-    newcomers = np.zeros(len(people.names) - len(known.of), dtype=bool)
+    newcomers = np.zeros(len(people.names) - len(known.people.names), dtype=bool)
     legal = {needed: np.concatenate((flags, newcomers)) for needed, flags in known._legal.items()}
     for needed, flags in legal.items():
         for name in changed:
             flags[people.row[name]] = not region.collectors[name].lacks(needed, on.on)
     return StaffTable(
-        region.collectors, busy, {**known.spans, **new}, np.concatenate((known.who[stays], who)),
+        people, busy, {**known.spans, **new}, np.concatenate((known.who[stays], who)),
         np.concatenate((known.start[stays], start)), np.concatenate((known.end[stays], end)), legal,
     )  # fmt: skip

@@ -20,6 +20,11 @@ EARTH_RADIUS_M = 6_371_008.8
 
 
 class Travel(Protocol):
+    @property
+    def same_back(self) -> bool:
+        """Does every way back take as long as the way there?"""
+        ...
+
     def seconds(self, origins: Places, destinations: Places) -> Seconds:
         """Travel times from `origins[..., 2]` to `destinations[..., 2]`, leading axes broadcast.
 
@@ -45,6 +50,10 @@ class SpeedModel:
     near_kmh: float = 18.0
     middle_kmh: float = 32.0
     far_kmh: float = 65.0
+
+    @property
+    def same_back(self) -> bool:
+        return True
 
     def seconds(self, origins: Places, destinations: Places) -> Seconds:
         road_m = metres(origins, destinations) * self.detour
@@ -72,6 +81,13 @@ def centre_of(cell: str) -> Coordinates | None:
         return None
     lat, lon = h3.cell_to_latlng(cell)
     return float(lat), float(lon)
+
+
+def there_and_back(travel: Travel, places: Places, place: Coordinates) -> tuple[Seconds, Seconds]:
+    """From each of `places` to `place`, and from there to each of them."""
+    here = row(place)
+    there = travel.seconds(places, here)
+    return there, there if travel.same_back else travel.seconds(here, places)
 
 
 def row(place: Coordinates) -> Any:

@@ -17,11 +17,15 @@ WHERE duties.booking = n.booking AND NOT isempty(during)
 -- forget_duties: what is long over, and what never took any time
 DELETE FROM duties WHERE upper(during) < (SELECT max(b) FROM unnest(%(before)b::timestamptz[]) AS b) OR isempty(during)
 
--- busy_elsewhere: time that other regions have of a region's collectors; its own it knows from its state
+-- busy_elsewhere: time that other regions have of these collectors; its own a region knows from its state
 SELECT d.collector, d.booking, n.region, lower(d.during) AS starts_at, upper(d.during) AS ends_at
 FROM unnest(%(collectors)b::text[], %(regions)b::text[]) AS n (collector, region)
 JOIN duties d ON d.collector = n.collector AND d.region <> n.region
 WHERE NOT isempty(d.during) ORDER BY d.collector, d.during
+
+-- working_elsewhere: who of a region's collectors has time taken by another one; one look at each collector's duties
+SELECT n.region, n.collector FROM unnest(%(collectors)b::text[], %(regions)b::text[]) AS n (collector, region)
+WHERE EXISTS (SELECT FROM duties d WHERE d.collector = n.collector AND d.region <> n.region AND NOT isempty(d.during))
 
 -- put_positions: the newest moment counts, so a repeated or late record does no harm; of one moment the first
 INSERT INTO positions (region, collector, at, place)

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from services.router.core.changes import RegionChange
+from services.router.core.fleet import Spot
 from services.router.core.inputs import RouterInput
 from services.router.core.lookup import PlanningRules, RegionContext, RegionLookup
 from services.router.core.state import Assigned, OpenBooking, RegionState, Underway
+from services.router.core.travel import Coordinates
 from services.router.core.why_crew import in_the_middle_of_its_cell, why_not_window, why_this_crew
 from shared.contracts.routing import Booking
 from shared.contracts.values import Needs, Sealed
 from shared.contracts.why_not import WhyNot, WhyNotAnswer
 from shared.decision.answers import answer_of, in_words, line
+from shared.policy.local_time import local_day
+from shared.privacy.keys import KeyRing
 from shared.runtime.looking import LookStore
 from shared.runtime.machine import Machine
 from shared.runtime.ports import Clock
 from shared.runtime.questions import NothingKnown, UnclearQuestion, WhyNotQuestion
 
-from .look_up import PlaceOpener, busy_elsewhere, in_region, last_spots
+from .busy_elsewhere import times_of
+from .look_up import last_spots, sources_of
+from .opened_places import OpenedPlaces, PlaceSource
 
 NO_HOME = Sealed(kid="none", of="none", field="home", box="none")
 NOT_A_DOOR = "the router is told where with region, cell, zone, crew_size, duration_min and certificates"
@@ -33,7 +40,7 @@ class RouterAnswers:
     store: LookStore
     clock: Clock
     machine: Machine[RegionState, RouterInput, RegionChange, PlanningRules, RegionLookup]
-    places: PlaceOpener
+    ring: KeyRing
 
     async def __call__(self, question: WhyNotQuestion) -> WhyNot:
         if question.of not in ("slot", "crew"):
@@ -43,15 +50,17 @@ class RouterAnswers:
             if seen.state is None:
                 raise NothingKnown
             region = seen.state_by(self.machine.kept)
-            busy = await busy_elsewhere(unit, {region.region: region})
             spots = await last_spots(unit, [region.region], self.clock.now())
-        boxes = [*in_region(region), *(spot.place for spot in spots.values())]
-        places = await self.places.open({box.box: box for box in boxes})
+            busy = await times_of(unit, [(region.region, who) for who in region.collectors])
+        visit = _visit_of(region, question.case)
+        wanted = visit.booking if visit is not None and question.of == "crew" else None
+        if question.of == "slot":
+            wanted = _wanted(question)
+        places = await self._places(region, wanted, spots.values())
         at = max(self.clock.now(), seen.state.at or self.clock.now())
         context = RegionContext(at, self.machine.rules, RegionLookup(places, busy, spots), seen.stopped, region=region)
-        visit = _visit_of(region, question.case)
-        if question.of == "slot":
-            answers = why_not_window(*in_the_middle_of_its_cell(_wanted(question), context))
+        if question.of == "slot" and wanted is not None:
+            answers = why_not_window(*in_the_middle_of_its_cell(wanted, context))
         elif visit is None:
             answers = (_nobody_goes(),)
         else:
@@ -68,6 +77,21 @@ class RouterAnswers:
             policy=self.machine.policy_version,
             answers=seen.begun_with(answers),
         )
+
+    async def _places(
+        self, region: RegionState, wanted: Booking | None, spots: Iterable[Spot]
+    ) -> Mapping[str, Coordinates]:
+        """Of everybody's home and of the doors of the day asked about: in a memory of its own, so that no decision
+        waits for what a question makes of it."""
+        if wanted is None:
+            return {}
+        zone = region.zone or wanted.window.zone
+        sources = sources_of(region, [(zone, local_day(wanted.window.start, zone))])
+        boxes = [wanted.home, *(spot.place for spot in spots)]
+        sources["besides", region.region] = PlaceSource({box.box: box for box in boxes}, lambda box: (box,))
+        opened = OpenedPlaces(self.ring)
+        await opened.open(sources)
+        return opened.places
 
 
 def _visit_of(region: RegionState, case: str) -> OpenBooking | None:

@@ -136,6 +136,7 @@ class Life(Scenario):
                 return False
             case ("position", who, where):
                 self.when(located(who, self.at, **where))
+                return False
             case ("elsewhere", who, day, hour):
                 self.busy.setdefault(who, []).append(
                     (int(at(day, hour).timestamp()), int(at(day, hour + 3).timestamp()))

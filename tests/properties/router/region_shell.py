@@ -62,8 +62,7 @@ class RegionShell:
         spots = spots_in(self.tables)
         boxes = (*in_region(self.region), *in_input(said), *(spot.place for spot in spots.values()))
         places = {each.box: opened(each) for each in boxes}
-        where = {(self.region.region, name): spot for name, spot in spots.items()}
-        return RegionLookup(places, busy, where, self.kept)
+        return RegionLookup(places, busy, {(self.region.region, name): spot for name, spot in spots.items()}, self.kept)
 
     @property
     def duties(self) -> dict[tuple[str, str], Held]:

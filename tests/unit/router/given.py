@@ -103,8 +103,7 @@ class Scenario:
             self._lost_then = frozenset(self.lost)
             self.kept.clear()
         busy = {(self.region.region, name): spans for name, spans in self.busy.items()}
-        where = {(REGION, name): spot for name, spot in self.spots.items()}
-        return RegionLookup(places, busy, where, self.kept)
+        return RegionLookup(places, busy, {(REGION, name): spot for name, spot in self.spots.items()}, self.kept)
 
     @property
     def spots(self) -> dict[str, Spot]:

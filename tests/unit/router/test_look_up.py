@@ -1,7 +1,8 @@
-"""PlaceOpener are opened for decisions, remembered in memory, and forgotten with their keys."""
+"""What is looked up for decisions: what their inputs may plan, and no more."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -9,13 +10,14 @@ import pytest
 from services.router.core.fleet import whole
 from services.router.core.state import initial
 from services.router.shell.look_up import PlaceOpener
+from services.router.shell.opened_places import GroupName, OpenedPlaces, PlaceSource
 from shared.contracts.values import Sealed
 from shared.privacy.keys import KeyRing, MemoryKeys
 from tests.memory.router import READS
 from tests.memory.runtime import MemoryClock, Moment, Process
 from tests.memory.runtime.tables import Tables
 
-from .events import MONDAY, REGION, absent, asked, at, departed, hired, located, made
+from .events import MONDAY, REGION, absent, asked, at, complained, departed, hired, located, made, on_shift
 from .given import Scenario, given, later
 
 
@@ -31,7 +33,7 @@ class Elsewhere:
         self.asked.append(query)
         if query == "last_positions":
             return READS[query](self.tables, params)
-        assert query == "busy_elsewhere"
+        assert query in ("busy_elsewhere", "working_elsewhere")
         return [row for row in self.rows if row["collector"] in params["collectors"]]
 
 
@@ -64,74 +66,45 @@ async def test_time_taken_by_other_regions_is_seen(ring: KeyRing) -> None:
     assert sight.busy == {(REGION, "ana"): spans}
 
 
-@pytest.mark.parametrize("text", ["", "here", "41.15", "41,15,-8,61", "91,0", "0,181", "nan,0"])
-async def test_what_is_no_place_is_left_out(ring: KeyRing, text: str) -> None:
-    home = await sealed(ring, text)
-    assert await PlaceOpener(ring, CLOCK).open({home.box: home}) == {}
+class Told(OpenedPlaces):
+    """Opens nothing, and remembers what it was to open."""
 
+    def __init__(self, ring: KeyRing) -> None:
+        super().__init__(ring)
+        self.boxes: set[str] = set()
 
-async def test_a_box_that_was_moved_to_another_event_does_not_open(ring: KeyRing) -> None:
-    home = (await sealed(ring, "41.15,-8.61")).model_copy(update={"of": "e-2"})
-    assert await PlaceOpener(ring, CLOCK).open({home.box: home}) == {}
-
-
-async def test_a_forgotten_key_takes_what_was_opened_with_it(ring: KeyRing) -> None:
-    places, home = PlaceOpener(ring, CLOCK), await sealed(ring, "41.15,-8.61")
-    assert await places.open({home.box: home})
-    await ring.forget("b-1")
-    assert await places.open({home.box: home}) == {}
-
-
-async def test_no_more_places_are_remembered_than_allowed(ring: KeyRing) -> None:
-    places = PlaceOpener(ring, CLOCK, places_max=2)
-    boxes = [await sealed(ring, f"{number},0") for number in range(4)]
-    for home in boxes:
-        assert await places.open({home.box: home})
-    assert len(places._opened) == 2
-
-
-async def test_what_nobody_asked_for_in_a_minute_is_not_remembered(ring: KeyRing) -> None:
-    now = [0.0]
-    places = PlaceOpener(ring, CLOCK, now_s=lambda: now[0])
-    one, two = await sealed(ring, "1,0"), await sealed(ring, "2,0")
-    await places.open({one.box: one})
-    now[0] = 59.0
-    await places.open({two.box: two})
-    assert set(places._opened) == {one.box, two.box}
-    now[0] = 61.0
-    await places.open({})
-    assert set(places._opened) == {two.box}
+    async def open(self, sources: Mapping[GroupName, PlaceSource]) -> None:
+        self.boxes.update(box.box for source in sources.values() for box in source.boxes())
 
 
 async def asked_for(ring: KeyRing, town: Scenario, *inputs: Any) -> tuple[list[str], list[str]]:
     """Boxes that would be opened, and what the tables are asked, when these are decided on together."""
     places, unit = PlaceOpener(ring, MemoryClock(Moment(town.at), Process("looking"))), Elsewhere(tables=town.tables)
-    boxes: list[str] = []
-
-    async def remember(found: dict[str, Sealed]) -> dict[str, Any]:
-        boxes.extend(sorted(found))
-        return {}
-
-    places.open = remember  # type: ignore[assignment, method-assign]
+    places.opened, boxes = (told := Told(ring)), told.boxes
     looking: Any = unit
     await places(looking, {REGION: town.region}, [(REGION, input) for input in inputs])
-    return boxes, unit.asked
+    return sorted(boxes), unit.asked
 
 
-async def test_everything_a_region_holds_is_opened_when_it_is_planned_and_only_then(ring: KeyRing) -> None:
-    town = given(hired("ana"), hired("rui"), made("b1"))
+async def test_homes_and_the_doors_of_the_days_that_may_be_planned_are_opened_and_no_others(ring: KeyRing) -> None:
+    town = given(hired("ana"), hired("rui"), made("b1", day=5, east=1), made("b2", day=8, east=8))
     assert await asked_for(ring, town, departed("b1")) == ([], [])
-    assert (await asked_for(ring, town, asked(east=2)))[0] == ["0_0", "1000_0", "2000_0"]
-    opened, _ = await asked_for(ring, town, hired("leo", 5)[0], made("b2", east=6))
-    assert {"5000_0", "6000_0"} <= set(opened)
+    opened, _ = await asked_for(ring, town, asked(east=2, first=at(5, 9), last=at(7, 19)))
+    assert opened == ["0_0", "1000_0", "2000_0"]
+    opened, _ = await asked_for(ring, town, hired("leo", 5)[0], made("b3", day=8, east=6))
+    assert opened == ["0_0", "5000_0", "6000_0", "8000_0"]
+    for said in (absent("rui", 5), complained("b2", "ana")):
+        assert (await asked_for(ring, town, said))[0] == ["0_0", "1000_0", "8000_0"]
+    assert (await asked_for(ring, town, on_shift("leo", 5)))[0] == ["0_0"]
 
 
 async def test_where_collectors_are_is_asked_when_today_may_be_planned_and_not_for_other_days(ring: KeyRing) -> None:
-    town = given(hired("ana"), later(at(5, 9)), located("ana", at(5, 9), east=7))
-    for today in (asked(first=at(5, 14), last=at(7, 9)), made("b1", day=5, hour=14), absent("ana", 8)):
+    town = given(hired("ana"), hired("rui"), made("b1", day=5, hour=14), later(at(5, 9)))
+    town.when(located("ana", at(5, 9), east=7))
+    for today in (asked(first=at(5, 14), last=at(7, 9)), made("b2", day=5, hour=14), absent("ana", 8)):
         boxes, queries = await asked_for(ring, town, today)
         assert ("7000_0" in boxes, "last_positions" in queries) == (True, True), type(today)
-    for other in (asked(first=at(7, 9), last=at(9, 9)), made("b1", day=8)):
+    for other in (asked(first=at(7, 9), last=at(9, 9)), made("b2", day=8), absent("leo", 8)):
         boxes, queries = await asked_for(ring, town, other)
         assert ("7000_0" in boxes, "last_positions" in queries) == (False, False), type(other)
 

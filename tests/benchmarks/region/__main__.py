@@ -1,0 +1,91 @@
+"""`./doorstep bench region`: does a decision cost the same, however large its region is?
+
+A region of 40 collectors and 300 open visits, of 200 and 2,000, and of 1,000 and 10,000, in one run. Each hears the
+same: quotes over seven days, bookings, cancellations, crews that set off, visits that end, facts about collectors.
+
+`in memory` is processor time: look up, decide, fold, write the changes as JSON. `in full` is time on the wall with a
+real PostgreSQL: open, look up, decide, write, commit, one decision a transaction. Keys are in memory. An illness on a
+day with visits is measured apart: the plan of the whole day is told anew, and grows with the day. The last line
+compares the largest with the smallest, in full.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import logging
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import psutil
+
+from deploy.local import test_servers
+from tests.arguments import whole
+from tests.benchmarks.pipeline.__main__ import database
+
+from .runs import Figures, in_full, in_memory
+from .stream import KINDS
+from .town import Town, town
+
+SIZES = ((40, 300), (200, 2_000), (1_000, 10_000))
+WANTED = 2.0
+
+
+async def bench(rounds: int, folder: Path, *, memory_only: bool) -> float:
+    """How many times the median of the smallest region's decisions that of the largest is."""
+    found = [await measured("in memory", size, rounds, in_memory) for size in SIZES]
+    if not memory_only:
+        postgres = test_servers.address("durable-postgres", folder / "postgres")
+
+        async def on_postgres(place: Town, rounds: int) -> Figures:
+            with database(postgres) as url:
+                return await in_full(place, rounds, url)
+
+        found = [await measured("in full", size, rounds, on_postgres) for size in SIZES]
+    return found[-1].every(0.5) / found[0].every(0.5)
+
+
+async def measured(
+    how: str, size: tuple[int, int], rounds: int, run: Callable[[Town, int], Awaitable[Figures]]
+) -> Figures:
+    place = town(*size)
+    gc.collect()
+    figures = await run(place, rounds)
+    print(f"{how}, {size[0]:,} collectors and {size[1]:,} visits: {_line(figures, 'every')}", flush=True)
+    for kind in KINDS:
+        print(f"    {kind:10} {_line(figures, kind)}")
+    print(f"    memory {psutil.Process().memory_info().rss / 2**20:.0f} MB resident", flush=True)
+    return figures
+
+
+def _line(figures: Figures, kind: str) -> str:
+    ask = figures.every if kind == "every" else lambda share: figures.of(kind, share)
+    wal = sorted(each for name in ((kind,) if kind != "every" else KINDS[:-1]) for each in figures.wal_kib[name])
+    more = f", WAL {wal[len(wal) // 2]:,.1f} KiB" if wal else ""
+    return f"p50 {ask(0.5):6.2f} ms, p99 {ask(0.99):6.2f} ms{more}"
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="doorstep bench region", description=__doc__)
+    made.add_argument("--rounds", type=whole(1, 250), default=100)
+    made.add_argument("--memory", action="store_true", help="in memory alone: no PostgreSQL is started")
+    return made
+
+
+def main() -> None:
+    options = parser().parse_args()
+    logging.disable(logging.CRITICAL)
+    folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
+    try:
+        times = asyncio.run(bench(options.rounds, folder, memory_only=options.memory))
+    finally:
+        test_servers.leave()
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"region: {times:.2f} times the cost at {SIZES[0][0]} x {SIZES[0][1]} (at most {WANTED:.0f} is wanted)")
+
+
+if __name__ == "__main__":
+    main()

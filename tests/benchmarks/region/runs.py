@@ -1,0 +1,133 @@
+"""Decisions of one region, measured one by one: in memory, and in full on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import perf_counter, thread_time
+from typing import Any
+
+import psycopg
+
+from services.router.bootstrap import MIGRATIONS, QUERIES, SERVICE, machine
+from services.router.core.state import Assigned
+from services.router.shell.look_up import PlaceOpener
+from shared.contracts.codec import encode
+from shared.contracts.envelope import Event
+from shared.policy.pack import load_pack
+from shared.privacy.master import MasterKeys
+from shared.runtime.machine import as_json
+from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.store import PgStore
+from shared.runtime.ports import Record, StateRow, Writes
+from shared.runtime.steps.decision_batch import known_by, pending_event
+from shared.runtime.steps.relay import Relay
+from shared.runtime.steps.transact import StepContext, transact
+from tests.unit.router.events import MONDAY, REGION
+
+from .stream import KINDS, stream
+from .town import Town, duties, town
+
+WARM = 8
+"""Rounds before anything is measured: the region is read, its days become arrays."""
+
+
+class Now:
+    """The clock: everything is said on one Monday."""
+
+    def now(self) -> datetime:
+        return MONDAY
+
+    async def sleep_until(self, moment: datetime) -> None:
+        raise NotImplementedError
+
+
+@dataclass
+class Figures:
+    """Milliseconds by kind, and WAL in KiB for each decision in full."""
+
+    ms: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    wal_kib: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+
+    def of(self, kind: str, share: float) -> float:
+        return share_of(self.ms[kind], share)
+
+    def every(self, share: float) -> float:
+        """Of all kinds but illness, each as often as the others."""
+        return share_of([each for kind in KINDS[:-1] for each in self.ms[kind]], share)
+
+
+def share_of(values: Iterable[float], share: float) -> float:
+    """The value that `share` of them do not exceed; 0 of none."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+
+
+class NoOtherRegion:
+    """A unit whose tables are empty."""
+
+    async def select(self, query: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+        return []
+
+
+async def in_memory(place: Town, rounds: int) -> Figures:
+    """Processor time of looking up, deciding, folding, and writing what changed as JSON: no tables, no document."""
+    clock: Any = Now()
+    look, unit, found = PlaceOpener(place.ring(), clock), NoOtherRegion(), Figures()
+    regions, looking = machine(load_pack("default")), unit
+    state, skipped = place.region, len(list(stream(town(8, 40), WARM)))
+    here: Any = looking
+    for number, (kind, event) in enumerate(stream(place, rounds + WARM)):
+        began = thread_time()
+        lookup = await look(here, {REGION: state}, [(REGION, event)])  # type: ignore[list-item]
+        decision, state = regions.step(state, event, MONDAY, frozenset(), lookup)  # type: ignore[arg-type]
+        for change in decision.changes:
+            as_json(change)
+        if number >= skipped:
+            found.ms[kind].append((thread_time() - began) * 1e3)
+    assert sum(isinstance(visit, Assigned) for visit in state.bookings.values()) > place.visits * 0.8
+    return found
+
+
+async def in_full(place: Town, rounds: int, url: str) -> Figures:
+    """Time from the input to the commit, one transaction each: inbox, state, history, duties, timers, outbox."""
+    await migrate(url, SERVICE, MIGRATIONS)
+    store, clock, found = PgStore(url, SERVICE, QUERIES), Now(), Figures()
+    context: Any = clock
+    places = PlaceOpener(place.ring(), context)
+    desk = StepContext(machine(load_pack("default"), places), store, context, MasterKeys.of(b"k" * 32), Relay())
+    await store.start()
+    try:
+        async with store.unit() as unit:
+            await unit.open([], [REGION])
+            rows = list(duties(place.region))
+            await unit.commit(Writes([StateRow(REGION, 0, 1, as_json(place.region), MONDAY)], rows=list(rows)))
+        gc.collect()
+        skipped = len(list(stream(town(8, 40), WARM)))
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as watch:
+            for number, (kind, event) in enumerate(stream(place, rounds + WARM)):
+                pending = _pending(event, number)
+                before = await _wal_bytes(watch)
+                began = perf_counter()
+                await transact(desk, [pending])
+                spent = perf_counter() - began
+                if number >= skipped:
+                    found.ms[kind].append(spent * 1e3)
+                    found.wal_kib[kind].append((await _wal_bytes(watch) - before) / 1024)
+                desk.relay.waiting.clear()
+    finally:
+        await store.close()
+    return found
+
+
+def _pending(event: Event, number: int) -> Any:
+    record = Record(event.topic, 0, number, REGION.encode(), encode(event), MONDAY)
+    return pending_event(REGION, event, known_by(event), record)
+
+
+async def _wal_bytes(watch: psycopg.AsyncConnection[Any]) -> int:
+    cursor = await watch.execute("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")
+    (found,) = await cursor.fetchone() or (0,)
+    return int(found)
