@@ -24,7 +24,7 @@ import psutil
 
 from deploy.local import test_servers
 from tests.arguments import whole
-from tests.benchmarks.pipeline.__main__ import database
+from tests.benchmarks.counted.stand import database
 
 from .runs import Figures, in_full, in_memory
 from .stream import KINDS
