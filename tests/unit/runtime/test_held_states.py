@@ -41,6 +41,14 @@ def test_a_flood_of_large_ones_never_takes_more_than_so_many_bytes() -> None:
     assert len(kept) == len(held)
 
 
+def test_one_that_grows_makes_room_for_no_more_than_it_grew() -> None:
+    held = HeldStates(number_max=3, bytes_max=100 * BYTES_A_DOCUMENT_BYTE)
+    held.keep(some("other", 30) | some("grows", 30))
+    held.keep(some("grows", 70))
+    assert held.of(["other", "grows"]).keys() == {"other", "grows"}
+    assert held.size_bytes == 100 * BYTES_A_DOCUMENT_BYTE
+
+
 def test_one_that_is_larger_than_all_is_not_held_nor_what_it_was_before() -> None:
     held = HeldStates(number_max=10, bytes_max=100 * BYTES_A_DOCUMENT_BYTE)
     held.keep(some("small", 50) | some("grows", 50))
