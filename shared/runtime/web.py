@@ -19,6 +19,20 @@ HEAD_BYTES_MAX = 16 * 1024
 
 
 class _Server(uvicorn.Server):
+    """uvicorn wakes ten times a second, for a date that we don't send and for limits that we don't set."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._over = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._over.wait()
+
+    def end(self) -> None:
+        self.should_exit = True
+        self._over.set()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
@@ -73,7 +87,7 @@ class Web:
     async def stop(self) -> None:
         """Answers what is in work first, for up to 5 s."""
         if self._task is not None:
-            self._server.should_exit = True
+            self._server.end()
             await self._task
 
     async def _serve(self) -> None:

@@ -28,7 +28,8 @@ from .rejected import RejectedRecords, refuse, together
 from .transact import StepContext, transact
 from .whose import for_their_persons
 
-WAIT_S = 0.2
+WAIT_S = 0.5
+"""Records end the wait; so it is only how often an idle lane looks whether other partitions are its own."""
 PORTION_BYTES_MAX = 16 << 20
 
 

@@ -21,13 +21,13 @@ PORTION = 50_000
 TABLES = {
     "states": """
         INSERT INTO states (aggregate, version, doc, format)
-        SELECT {case}, %(version)s, convert_to({doc}, 'UTF8'), %(format)s FROM generate_series(%(first)s, %(last)s) AS n
+        SELECT {case}, %(version)s::int4, convert_to({doc}, 'UTF8'), %(format)s::int2 FROM generate_series(%(first)s::int4, %(last)s::int4) AS n
     """,
     "history": """
         INSERT INTO history (aggregate, version, about, at, said, cause, reason, why, rule, accepted, changes)
         SELECT {case}, h.version, {case}, h.at, h.said, {case} || '-' || h.version, h.reason, h.why, h.rule, h.accepted,
             {changes}::json
-        FROM generate_series(%(first)s, %(last)s) AS n,
+        FROM generate_series(%(first)s::int4, %(last)s::int4) AS n,
             unnest(%(versions)s::int4[], %(ats)s::timestamptz[], %(saids)s::text[], %(reasons)s::text[],
                    %(whys)s::text[], %(rules)s::text[], %(accepteds)s::bool[], %(changess)s::text[])
                 AS h (version, at, said, reason, why, rule, accepted, changes)
@@ -35,15 +35,15 @@ TABLES = {
     "inbox": """
         INSERT INTO inbox (event_id, at)
         SELECT gen_random_uuid(), %(at)s
-        FROM generate_series(%(first)s, %(last)s), generate_series(1, %(version)s)
+        FROM generate_series(%(first)s::int4, %(last)s::int4) AS n, generate_series(1, %(version)s::int4) AS v
     """,
     "phones": """
         INSERT INTO phones (phone_hash, case_id, borrower, kid, told_at)
-        SELECT {hash}, {case}, {case}, 'b-' || {case}, %(at)s FROM generate_series(%(first)s, %(last)s) AS n
+        SELECT {hash}, {case}, {case}, 'b-' || {case}, %(at)s FROM generate_series(%(first)s::int4, %(last)s::int4) AS n
     """,
     "timers": """
         INSERT INTO timers (aggregate, kind, due_at)
-        SELECT {case}, 'look', {due} FROM generate_series(%(first)s, %(last)s) AS n
+        SELECT {case}, 'look', {due} FROM generate_series(%(first)s::int4, %(last)s::int4) AS n
     """,
 }
 _CASE = "('case-' || lpad(n::text, 7, '0'))"

@@ -29,7 +29,11 @@ READY_S = 180.0
 SETTLED_S = 40.0
 """Looks are more frequent at first (see `readiness`)."""
 EMPTY = "import asyncio; asyncio.run(asyncio.sleep(3600))"
-NAMES = ("notifier", "scheduler", "router", "monitor", "console")
+NAMES = {
+    "services.notifier": "notifier", "services.scheduler": "scheduler", "services.router": "router",
+    "Faust": "monitor", "services.console.web": "console", "orphan_reaper": "supervisor",
+}  # fmt: skip
+"""What a command line has in it, and what the process is called. Faust gives itself another one."""
 
 
 async def measured(options: argparse.Namespace, stand: Stand) -> str:
@@ -119,9 +123,8 @@ def pids_of(pid: int, kafka_port: int, log: Path) -> dict[str, list[int]] | None
     found: dict[str, list[int]] = {"Kafka": [listener(f"127.0.0.1:{kafka_port}")]}
     for process in psutil.Process(pid).children(recursive=True):
         command = " ".join(process.cmdline())
-        name = next((name for name in NAMES if f"services.{name}" in command or f"console.{name}" in command), None)
-        if name is not None and "console.cli" not in command:
-            found.setdefault("monitor" if "console.monitor" in command else name, []).append(process.pid)
+        if name := next((name for said, name in NAMES.items() if said in command), None):
+            found.setdefault(name, []).append(process.pid)
     return found
 
 
