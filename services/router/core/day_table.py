@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from shared.contracts.values import CollectorId
+
 from .booked_days import NOTHING_BOOKED, BookedDay, Crew
 from .day_routes import DayRoutes, Route, in_parts, joint_spans, stop_of
 from .people_table import Flags, PeopleTable
@@ -42,6 +44,11 @@ def day_table(planned: DayRoutes, day: int, people: PeopleTable, travel: Travel)
     elif known.booked is booked and known.staff is staff:
         return known
     changed = _changed(known, booked, staff)
+    out = _out(known, booked, people)
+    if not changed:
+        found = DayTable(booked, staff, travel, known.routes, out)
+        planned.lookup.kept[key] = found
+        return found
     routes = _without(known, changed)
     rows: dict[int, list[RouteRow]] = {}
     for crew in changed:
@@ -50,7 +57,7 @@ def day_table(planned: DayRoutes, day: int, people: PeopleTable, travel: Travel)
         if added:
             new = route_table(size, added, people, travel)
             routes[size] = routes[size].and_those_of(new) if size in routes else new.sorted()
-    found = DayTable(booked, staff, travel, routes, _out(known, booked, people))
+    found = DayTable(booked, staff, travel, routes, out)
     planned.lookup.kept[key] = found
     return found
 
@@ -58,14 +65,21 @@ def day_table(planned: DayRoutes, day: int, people: PeopleTable, travel: Travel)
 def _changed(known: DayTable, booked: BookedDay, staff: StaffTable) -> set[Crew]:
     """Crews that have come, gone, or are other than they were."""
     found: set[Crew] = set()
-    if known.booked is not booked:
-        before, after = known.booked.crews, booked.crews
-        found.update(crew for crew, held in after.items() if before.get(crew) is not held and before.get(crew) != held)
+    before, after = known.booked.crews, booked.crews
+    if before is not after:
+        others = [crew for crew, held in after.items() if before.get(crew) is not held]
+        found.update(crew for crew in others if before.get(crew) != after[crew])
         found.update(before.keys() - after.keys())
     if known.staff is not staff:
         for name in changed_names(known.staff, staff.people, staff.busy):
-            found.update(booked.crews_of.get(name, ()))
+            if not _same_for_routes(known.staff, staff, name):
+                found.update(booked.crews_of.get(name, ()))
     return found
+
+
+def _same_for_routes(known: StaffTable, staff: StaffTable, name: CollectorId) -> bool:
+    before, after = known.people.of.get(name), staff.people.of[name]
+    return before is not None and before.home == after.home and known.spans[name] == staff.spans[name]
 
 
 def _without(known: DayTable, crews: Iterable[Crew]) -> dict[int, RouteTable]:

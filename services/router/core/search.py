@@ -18,29 +18,11 @@ from .day_table import day_table
 from .fleet import whole
 from .free_collectors import FreeCollectors, free_collectors
 from .home_ways import HomeWays
-from .insertion import ints
+from .insertion import NEVER, ints
 from .insertion_points import InsertionPoints, insertion_points
 from .people_table import Flags, PeopleTable, people_table
 from .travel import Travel, there_and_back
 from .visit_site import VisitSite
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The cheapest crew for window number `window`: before stop `position` of `route`, which has none if it is new.
-
-    `route` is number `number` of `routes`: of all windows that could be had few are, so it is made when asked for.
-    """
-
-    window: int
-    cost_s: int
-    routes: Sequence[Route]
-    number: int
-    position: int
-
-    @property
-    def route(self) -> Route:
-        return self.routes[self.number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +36,33 @@ class SearchSpace:
     legal: Sequence[Flags]
     points: InsertionPoints
     free: FreeCollectors
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The cheapest crew for window number `window` of day `day`: insertion point `point` of the space, or where that is
+    -1 the free collectors `team`."""
+
+    window: int
+    day: int
+    cost_s: int
+    point: int
+    team: tuple[int, ...]
+    space: SearchSpace
+
+    @property
+    def route(self) -> Route:
+        """Without stops where the crew is new. Of all windows few are chosen, so it is made when it is asked for."""
+        points, free = self.space.points, self.space.free
+        if self.point >= 0:
+            return points.routes[int(points.route[self.point])]
+        order = sorted(self.team, key=free.collector)
+        return Route(self.day, tuple(map(free.collector, order)), tuple(map(free.span, order)), ())
+
+    @property
+    def position(self) -> int:
+        """Before which of the stops of `route`."""
+        return int(self.space.points.position[self.point]) if self.point >= 0 else 0
 
 
 def search_space(planned: DayRoutes, site: VisitSite, travel: Travel) -> SearchSpace:
@@ -81,25 +90,13 @@ def choices(planned: DayRoutes, site: VisitSite, windows: Sequence[Window], spac
     formed = insertion.form_crew(
         opens, closes, day, site.stay_s, site.needs.crew_size, free.arr, free.due, free.cost, free.day
     )
+    # A crew that is out already wins a tie: nobody else need leave home.
+    old = np.where(joined >= 0, points.cost[joined], NEVER) if points.cost.size else np.full(joined.shape, NEVER)
+    new = np.where(formed[:, 0] >= 0, free.cost[formed].sum(axis=1), NEVER) if free.cost.size else old + 1
+    cost, point = np.minimum(old, new), np.where(old <= new, joined, -1)
     return [
-        choice
-        for window, (point, team) in enumerate(zip(joined.tolist(), formed.tolist(), strict=True))
-        if (choice := _cheaper(window, int(day[window]), point, team, points, free)) is not None
+        Choice(
+            int(window), int(day[window]), int(cost[window]), int(point[window]), tuple(formed[window].tolist()), space
+        )
+        for window in np.flatnonzero(cost < NEVER)
     ]
-
-
-def _cheaper(
-    window: int, day: int, point: int, team: list[int], points: InsertionPoints, free: FreeCollectors
-) -> Choice | None:
-    """A crew that is out already wins a tie: nobody else need leave home."""
-    new = None
-    if team[0] >= 0:
-        order = sorted(team, key=free.collector)
-        crew = tuple(map(free.collector, order))
-        route = Route(day, crew, tuple(map(free.span, order)), ())
-        new = Choice(window, int(sum(free.cost[each] for each in team)), (route,), 0, 0)
-    if point < 0:
-        return new
-    cost, number, position = (int(each[point]) for each in (points.cost, points.route, points.position))
-    old = Choice(window, cost, points.routes, number, position)
-    return old if new is None or old.cost_s <= new.cost_s else new

@@ -81,13 +81,15 @@ def _made(
     who, start, end = (ints([row[column] for row in rows]) for column in range(3))
     if known is None:
         return StaffTable(people, busy, new, who, start, end)
-    stays = ~np.isin(known.who, people.rows(changed))
+    if all(known.spans.get(name) == spans for name, spans in new.items()):
+        who, start, end = known.who, known.start, known.end
+    else:
+        stays = ~np.isin(known.who, people.rows(changed))
+        who = np.concatenate((known.who[stays], who))
+        start, end = np.concatenate((known.start[stays], start)), np.concatenate((known.end[stays], end))
     newcomers = np.zeros(len(people.names) - len(known.people.names), dtype=bool)
     legal = {needed: np.concatenate((flags, newcomers)) for needed, flags in known._legal.items()}
     for needed, flags in legal.items():
         for name in changed:
             flags[people.row[name]] = not region.collectors[name].lacks(needed, on.on)
-    return StaffTable(
-        people, busy, {**known.spans, **new}, np.concatenate((known.who[stays], who)),
-        np.concatenate((known.start[stays], start)), np.concatenate((known.end[stays], end)), legal,
-    )  # fmt: skip
+    return StaffTable(people, busy, {**known.spans, **new}, who, start, end, legal)

@@ -65,6 +65,8 @@ def fitted(
 
     Returns the routes with their stops, and the stops that fit nowhere any more.
     """
+    if len(routes) == 1 and stops and is_kept(planned, whole := replace(routes[0], stops=tuple(stops)), travel):
+        return [whole], []  # and so is every beginning of it: a stop less never breaks a route
     filled, left, part = [replace(route, stops=()) for route in routes], list[Stop](), 0
     for stop in stops:
         for number in range(part, len(filled)):

@@ -108,13 +108,13 @@ class OpenedPlaces:
         before, after = group.source.parts, source.parts
         if before is after:
             return []
-        come: list[Sealed] = []
-        for key, part in after.items():
-            if before.get(key) is not part:
-                come += source.boxes_of(part)
+        others = [key for key, part in after.items() if before.get(key) is not part]
+        gone = [before[key] for key in others if key in before]
+        if len(before) - len(gone) != len(after) - len(others):
+            gone += [part for key, part in before.items() if key not in after]
+        come = [box for key in others for box in source.boxes_of(after[key])]
         for box in come:
             self._held.setdefault(box.box, _Held()).number += 1
-        gone = [part for key, part in before.items() if after.get(key) is not part]
         group.source = source
         for part in gone:
             self._drop(source.boxes_of(part))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from services.router.core import considered, insertion
 from services.router.core.booked_days import Booked, BookedDay, Crew
 from services.router.core.changes import touched
 from services.router.core.machine import moved
@@ -54,6 +55,13 @@ def names_out(day: BookedDay) -> dict[str, set[Crew]]:
 @pytest.mark.parametrize("seed", range(30, 36))
 def test_what_follows_each_change_is_what_is_found_anew(seed: int) -> None:
     assert len(list(lived(seed, Watched()))) > 60
+
+
+@pytest.mark.parametrize("seed", [2, 5])
+def test_the_same_is_decided_however_few_are_tried_first(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (insertion, considered):
+        monkeypatch.setattr(module, "NEAREST", 2)
+    assert list(lived(seed, Life())) == recorded()[seed].split()
 
 
 @dataclass

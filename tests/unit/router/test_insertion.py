@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given, settings
@@ -51,15 +52,16 @@ def test_the_cheapest_gap_is_the_same(windows: list[tuple[int, ...]], gaps: list
     assert plain_insertion.cheapest(*args).tolist() == insertion.cheapest(*args).tolist()
 
 
-@given(WINDOWS, GAPS, SMALL, st.integers(1, 3))
-@settings(max_examples=60, deadline=None)
-def test_the_cheapest_team_is_the_same(
-    windows: list[tuple[int, ...]], hands: list[tuple[int, ...]], stay: int, size: int
+@given(WINDOWS, GAPS, SMALL, st.integers(1, 3), st.sampled_from([1, 2, 3, insertion.NEAREST]))
+@settings(max_examples=120, deadline=None)
+def test_the_cheapest_team_is_the_same_however_few_are_tried_first(
+    windows: list[tuple[int, ...]], hands: list[tuple[int, ...]], stay: int, size: int, nearest: int
 ) -> None:
     opens, closes, day = arrays(windows, 3)
     hands = sorted(hands, key=lambda hand: (hand[3], hand[2]))
     args: list[Any] = [opens, closes, day, stay, size, *arrays(hands, 4)]
-    assert plain_insertion.form_crew(*args).tolist() == insertion.form_crew(*args).tolist()
+    with patch.object(insertion, "NEAREST", nearest):
+        assert plain_insertion.form_crew(*args).tolist() == insertion.form_crew(*args).tolist()
 
 
 @given(WINDOWS, GAPS, SMALL, st.integers(1, 3))
