@@ -246,6 +246,9 @@ class MemoryUnit(CarriesOut):
             raise fault.error
         return rows
 
+    async def select_each(self, queries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
+        return [await self.select(query, params) for query, params in queries]
+
     async def _wait_for_rows(self, writes: Writes) -> None:
         """Rows that another unit's read has locked are written once it has let go of them."""
         store, held = self._store, self.database.named_locks
