@@ -19,7 +19,7 @@ from shared.runtime.former import FormatRange
 from shared.runtime.group_commit import GroupCommits
 from shared.runtime.limits import connections_within
 from shared.runtime.machine import LookUp, Machine, Unread
-from shared.runtime.pg.keys import LOAD, PgKeys
+from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import Unit
 from shared.runtime.service import Environment, Service, ServiceSpec, Step
@@ -59,7 +59,7 @@ QUERIES = {
     name: statement
     for file in ("queries.sql", "inbound.sql", "forgetting.sql", "lost_time.sql")
     for name, statement in load("services.notifier.shell", file).items()
-} | {"keys_of": LOAD}
+}
 
 TOPICS = ("loans", "text-requests", "appointments", "outcomes")
 HEARD: tuple[type[Event], ...] = (Loan, TextRequest, Appointment, VisitEnded, ComplaintRaised)

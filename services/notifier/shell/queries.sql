@@ -132,6 +132,10 @@ WHERE (%(probing)s OR NOT EXISTS (SELECT 1 FROM outages WHERE carrier = 'sms'))
 ORDER BY coalesce(try_after, '-infinity'::timestamptz), claimed_at, intent LIMIT %(limit)s
 FOR UPDATE OF t SKIP LOCKED
 
+-- keys_of: the data keys of what is sealed in texts, as for anybody: what was forgotten stays shut
+SELECT kid, wrapped FROM privacy.data_keys AS k WHERE kid = ANY(%(kids)s::text[])
+  AND NOT EXISTS (SELECT FROM privacy.forgotten AS f WHERE f.kid = k.kid)
+
 -- begin_posts: committed before the socket opens; from here on it is never posted by anybody else. One that waited
 -- long has its place in the ledger moved to when it really goes out
 WITH given AS (

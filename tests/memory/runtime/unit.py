@@ -92,10 +92,8 @@ class MemoryUnit(CarriesOut):
     async def open(
         self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = NOTHING
     ) -> Opened:
-        store = self._store
-        fault = self._enter("store.open")
-        names = sorted(set(aggregates))
-        unseen: dict[UUID, None] = {}
+        store, fault = self._store, self._enter("store.open")
+        names, unseen = sorted(set(aggregates)), dict[UUID, None]()
         for _ in range(store.patience):
             if self._claim(inbox, unseen) and self._share(names) and self._lock(names):
                 break
@@ -226,8 +224,7 @@ class MemoryUnit(CarriesOut):
         return [row for row in database.intake.values() if row.aggregate in mine][:limit]
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-        store = self._store
-        fault = self._enter("store.select")
+        store, fault = self._store, self._enter("store.select")
         read = store.reads[query]
         for _ in range(store.patience):
             try:
