@@ -35,13 +35,14 @@ from .core.state import STATES, State
 from .second_reader.linear import second_reader
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
+from .shell.desk import Desk
 from .shell.forgetting import forget_again, whose
 from .shell.listening import Listening, read_inbound
 from .shell.look_up import LoanLookUp
 from .shell.lost_texts import explain_lost_texts
 from .shell.lost_time import live_again
 from .shell.operations import carry_out
-from .shell.posting import Desk, post_texts
+from .shell.posting import post_waiting
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from .shell.retention import TASKS
@@ -68,7 +69,8 @@ UNREAD = Unread(frozenset({"loans", "outcomes"}), RecordRefused)
 MUST_HEAR = ("loans", "switches")
 """A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
 POSTING_LOOPS = 2
-IDLE_S = 0.1
+IDLE_S = 1.0
+"""What this process claims wakes its loops. What another one left, or was held back, is found within so long."""
 FORGET_AGAIN_S = 30.0
 
 
@@ -145,7 +147,10 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             run=run,
         )
 
-    posting = [Step(f"post-{n}", partial(post_texts, desk()), IDLE_S) for n in range(1, POSTING_LOOPS + 1)]
+    posting = [
+        Step(f"post-{n}", partial(post_waiting, desk()), IDLE_S, env.store.woken_by("claim_texts"))
+        for n in range(1, POSTING_LOOPS + 1)
+    ]
     aside = desk()
     second = second_reader(settings.second_reader)
     signatures = Signatures(say("webhook-signatures"))

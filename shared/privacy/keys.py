@@ -114,6 +114,17 @@ class KeyRing:
                 self._remember(kid, found[kid][1], now)
         return found
 
+    def unknown(self, kids: Iterable[str]) -> list[str]:
+        """Those whose key is not in memory now, in order."""
+        now = self._now_s()
+        return sorted(kid for kid in kids if (hit := self._cache.get(kid)) is None or hit[0] <= now)
+
+    def learn(self, rows: Mapping[str, bytes]) -> None:
+        """Remember keys that somebody has loaded (as `KeyStore.load` would) in a transaction of their own."""
+        now = self._now_s()
+        for kid, row in rows.items():
+            self._remember(kid, unwrapped(kid, row, self._master), now)
+
     async def forget(self, kid: str) -> None:
         """Delete a person's key. What was sealed under it can't be read again by anybody."""
         await self._store.forget(kid)
@@ -147,6 +158,9 @@ class MemoryKeys:
         return kid in self._rows
 
     async def load(self, kids: Sequence[str]) -> Mapping[str, bytes]:
+        return self.rows(kids)
+
+    def rows(self, kids: Sequence[str]) -> dict[str, bytes]:
         return {kid: self._rows[kid] for kid in kids if kid in self._rows and kid not in self.forgotten}
 
     async def add(self, wrapped: Mapping[str, bytes]) -> None:

@@ -251,6 +251,10 @@ class Unit(Protocol):
         """Run one of the service's own named read queries inside this transaction; its rows."""
         ...
 
+    async def select_each(self, queries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
+        """The same of several, in one round trip."""
+        ...
+
     async def commit(self, writes: Writes) -> UUID:
         """Write all and commit; the mark that the states bear now.
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from services.notifier.bootstrap import POSTING_LOOPS
 from services.notifier.core.outage import Run
 from services.notifier.shell.alarms import watch_codes
+from services.notifier.shell.desk import Desk as PostingDesk
 from services.notifier.shell.forgetting import forget_again
 from services.notifier.shell.listening import Listening, read_inbound
 from services.notifier.shell.look_up import LoanLookUp
-from services.notifier.shell.posting import Desk as PostingDesk
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts

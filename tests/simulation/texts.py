@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from services.notifier.shell.posting import Desk
+from services.notifier.shell.desk import Desk
 from services.notifier.shell.reconcile import LOOKS_MAX
 from shared.runtime.ports import Writes
 

@@ -6,7 +6,9 @@
    borrower's fault. An opt-out is always believed.
 3. While it is stopped the carrier is asked for its list, which costs nothing; only when it answers is one text posted.
    `GOOD` of them in a row go on; whatever fails makes the next wait longer, `PROBE_S_MAX` at most.
-4. What the carrier takes and fails later, most of it with one code, stops posting until the alarm is over (`alarms`).
+4. How many are posted at once grows from `AT_ONCE` to `AT_ONCE_MAX` while all goes well, and any trouble makes it few
+   again: a carrier that falls silent leaves few in doubt, and one that comes back is not overrun.
+5. What the carrier takes and fails later, most of it with one code, stops posting until the alarm is over (`alarms`).
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from .carrier_codes import OPTED_OUT, is_ours, meaning
 
 OutageCause = Literal["doubt", "unreached", "busy", "refused", "alike", "receipts"]
 IN_A_ROW = 3
+AT_ONCE, AT_ONCE_MAX = 8, 32
 ALIKE = 5
 GOOD = 3
 PROBE_S, PROBE_S_MAX = 15.0, 300.0
@@ -73,10 +76,16 @@ class Run:
     alike: set[UUID] = field(default_factory=set)
     stop: tuple[OutageCause, int | None] | None = None
     stopped: bool = False
+    at_once: int = AT_ONCE
 
     def good(self) -> None:
         self.troubles, self.code, self.stop = 0, None, None
         self.alike.clear()
+
+    def all_good(self, posted: int) -> None:
+        """So many that were posted at once went well, all of them."""
+        if posted >= self.at_once:
+            self.at_once = min(AT_ONCE_MAX, 2 * self.at_once)
 
     def over(self) -> None:
         """Somebody found the way back."""
@@ -85,6 +94,7 @@ class Run:
 
     def trouble(self, cause: OutageCause) -> None:
         self.troubles += 1
+        self.at_once = AT_ONCE
         if self.troubles >= IN_A_ROW:
             self.stop = self.stop or (cause, None)
 
@@ -98,6 +108,7 @@ class Run:
         self.alike.add(intent)
         ours = is_ours(code)
         self.troubles = 0
+        self.at_once = AT_ONCE if ours else self.at_once
         if len(self.alike) >= (IN_A_ROW if ours else ALIKE):
             self.stop = self.stop or ("refused" if ours else "alike", code)
         return not ours and len(self.alike) < ALIKE

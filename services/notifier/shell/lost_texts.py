@@ -31,10 +31,12 @@ from shared.runtime import metrics
 from shared.runtime.logs import logger
 from shared.runtime.ports import IntakeRow, SwitchRow, Unit, Writes
 
+from .desk import Desk
 from .phone_forms import forms
-from .posting import Desk, WordedText, beginning, settlement, worded
+from .posting import beginning, settlement
 from .rows import AddLostText, SettleLostText
 from .sms import Found
+from .worded import WordedText, worded
 
 TEXTS_MAX = 100
 log = logger("notifier")

@@ -45,9 +45,11 @@ SELECT sid FROM lost_texts WHERE sid = ANY(%(sids)b::text[])
 -- texts_begun: what was on its way when the backup was made; it is looked for by itself (see reconcile)
 SELECT phone_hash, body_hash FROM texts WHERE status IN ('posting', 'uncertain') AND phone_hash = ANY(%(phones)b::text[])
 
--- texts_like_lost: claimed texts to whom something went that we do not know
+-- texts_like_lost: claimed texts to whom something went that we do not know. Where there is nothing of that kind, no
+-- text is read
 SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
-WHERE status = 'claimed' AND post_before > %(now)s
+WHERE EXISTS (SELECT 1 FROM lost_texts WHERE how IS NULL AND at > %(since)s)
+  AND status = 'claimed' AND post_before > %(now)s
   AND EXISTS (SELECT 1 FROM lost_texts l WHERE l.how IS NULL AND l.at > %(since)s AND l.phones @> ARRAY[t.phone_hash])
   AND NOT EXISTS (
       SELECT 1 FROM switches s

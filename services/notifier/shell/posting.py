@@ -1,18 +1,19 @@
 """Post texts, each once: claimed → posting (committed) → the carrier → what is known, stored.
 
-When the carrier is in trouble all posting stops, and one text at a time tries the way back (see `outages`).
+One transaction chooses texts, holds them while their words are written, and begins them: who looks at the same time
+chooses others. When the carrier is in trouble all posting stops, and one text at a time tries the way back (see
+`outages`).
 
-A crash before `begin` leaves the text claimed; after it, in `posting` under the name of a dead process, and then it
-is never posted again (see `reconcile`). An outcome that can't be stored because the database is gone is kept in
-memory and stored before anything else is posted.
+A crash before `_begin` has committed leaves the text claimed; after it, in `posting` under the name of a dead process,
+and then it is never posted again (see `reconcile`). An outcome that can't be stored because the database is gone is
+kept in memory and stored before anything else is posted.
 """
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -20,25 +21,21 @@ from uuid import UUID
 from services.notifier.core.carrier_codes import is_known, meaning, party_of
 from services.notifier.core.inputs import INPUTS, TextSettled
 from services.notifier.core.lost_texts import COUNTS_FOR
-from services.notifier.core.outage import Run
+from services.notifier.core.outage import AT_ONCE_MAX, Outage
 from services.notifier.core.rules import UNSAID_WHILE_DEAF
-from services.notifier.core.wording import LANGUAGES, Params, render, written
 from services.notifier.core.wording.segments import encoding, segments
-from shared.contracts.texts import TextKind, Wording
-from shared.contracts.values import Sealed
 from shared.ids import derive
-from shared.privacy.keys import KeyRing
 from shared.runtime import failpoints, metrics
 from shared.runtime.logs import logger
-from shared.runtime.ports import Clock, IntakeRow, Store, Writes
+from shared.runtime.ports import IntakeRow, Unit, Writes
 
-from .outages import may_probe, nothing_waited, outage_now, stop_posting, went
+from .desk import Desk
+from .outages import may_probe, nothing_waited, outage_of, stop_posting, went
 from .rows import BeginPost, KeepCharge, PutBack
-from .sms import ACCOUNT_REFUSED, Accepted, Busy, Doubt, PostingOutcome, Ready, Rejected, Sms, Unsent
+from .sms import ACCOUNT_REFUSED, Accepted, Busy, Doubt, PostingOutcome, Ready, Rejected, Unsent
+from .worded import WordedText, learn_keys, worded
 
 UNSAID = sorted(UNSAID_WHILE_DEAF)
-TEXTS_MAX = 8
-"""A killed process leaves at most so many in doubt, a loop."""
 BACKOFF_S_MAX = 60.0
 NO_CODE = -1
 REFUSED_S_MAX = 900.0
@@ -46,93 +43,72 @@ REFUSED_S_MAX = 900.0
 log = logger("notifier")
 
 
-@dataclass(slots=True)
-class Desk:
-    """What a posting loop works with; each loop has its own, but all of a process share `run`. `owner` numbers this
-    process now. `quiet_days` are those that a borrower in trouble is promised, by moment and zone.
-
-    `hash_of` is how the webhook will look up the phone of a reply. None: whoever told of the phone is believed.
-    """
-
-    store: Store
-    ring: KeyRing
-    sms: Sms
-    clock: Clock
-    owner: Callable[[], int]
-    public_url: str
-    quiet_days: Callable[[datetime, str], int]
-    say: Callable[[str | None], None] = lambda problem: None
-    hash_of: Callable[[str], str] | None = None
-    clock_wrong: Callable[[], bool] = lambda: False
-    run: Run = field(default_factory=Run)
-    settled: list[IntakeRow] = field(default_factory=list)
-    returned: list[PutBack] = field(default_factory=list)
-    charged: list[KeepCharge] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class WordedText:
-    """A text with its body. `to` is None when it can't be sent at all: the borrower's key was forgotten, a STOP from
-    that phone would be taken for nobody's, or an older process let it go out in a language that we don't write.
-    """
-
-    intent: UUID
-    case: str
-    tries: int
-    to: str | None
-    body: str
-
-
-async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
-    """Post up to `texts_max` texts; how many were begun. Others that are chosen again and again until their case has
-    decided are no progress: wait.
+async def post_texts(desk: Desk, *, texts_max: int = AT_ONCE_MAX) -> int:
+    """Post up to `texts_max` texts, fewer while it is not known that all goes well; how many were begun. Others that
+    are chosen again and again until their case has decided are no progress: wait.
     """
     await flush(desk)
     if desk.clock_wrong():
         return 0
     known = desk.run.stopped  # before we look: what stops while we do is not over
-    outage = await outage_now(desk.store)
+    posted: list[WordedText] = []
+    owner = desk.owner()
+    async with desk.store.unit() as unit:
+        found, rows = await unit.select_each(
+            [("outage_now", {}), ("texts_to_post", _waiting(desk, min(texts_max, desk.run.at_once)))]
+        )
+        outage = outage_of(found[0]) if found else None
+        # What the other loop's posts came to is not stored yet, or that failed: then nothing is begun.
+        stops = not known and desk.run.stop is not None
+        if outage is None and not stops:
+            posted = await _begin(desk, unit, rows, owner)
     if outage is not None:
         desk.run.stopped = True
         desk.say(outage.sentence())
         outage = await may_probe(desk.store, desk.clock, desk.sms, outage)
         if outage is None:
             return 0
+        async with desk.store.unit() as unit:
+            rows = await unit.select("texts_to_post", _waiting(desk, 1, probing=True))
+            posted = await _begin(desk, unit, rows, owner)
+        if not rows:
+            await nothing_waited(desk.store, desk.clock, outage)
+            return 0
     elif known:
         desk.run.over()
         desk.say(None)
-    elif desk.run.stop is not None:  # what the other loop's posts came to is not stored yet, or that failed
+    elif stops:
         await _stop(desk)
         return 0
-    async with desk.store.unit() as unit:
-        limit = texts_max if outage is None else 1
-        rows = await unit.select("texts_to_post", {**_not_now(desk.clock.now()), "limit": limit})
-    if not rows:
-        if outage is not None:
-            await nothing_waited(desk.store, desk.clock, outage)
-        return 0
-    failpoints.reached("text-claimed")
-    written = await worded(desk, rows)
-    for text in written:
-        if text.to is None:
-            desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, None))
-    owner = desk.owner()
-    begun = await _begin(desk, [text for text in written if text.to is not None], owner)
-    ready = [Ready(text.to, text.body, _callback(desk, text.intent)) for text in begun if text.to is not None]
-    if ready:
-        failpoints.reached("before-post")
-        started = time.perf_counter()
-        outcomes = await desk.sms.send(ready)
-        failpoints.reached("after-post")
-        metrics.observe("post_seconds", time.perf_counter() - started)
-        alike = outage.code if outage is not None and outage.cause == "alike" else NO_CODE
-        good = [_note(desk, text, outcome, owner, alike) for text, outcome in zip(begun, outcomes, strict=True)]
-        if outage is not None:
-            await went(desk.store, desk.clock, outage, good=all(good))
-        else:
-            await _stop(desk)
+    if posted:
+        await _post(desk, posted, owner, outage)
     await flush(desk)
-    return len(begun)
+    return len(posted)
+
+
+async def post_waiting(desk: Desk) -> int:
+    """`post_texts` as a loop does it: after fewer than it looked for nothing waits, and a claim wakes it."""
+    looked_for = desk.run.at_once
+    begun = await post_texts(desk)
+    return begun if begun >= looked_for or desk.run.stopped else 0
+
+
+async def _post(desk: Desk, texts: Sequence[WordedText], owner: int, outage: Outage | None) -> None:
+    """Hand them to the carrier, all at once, and keep what it says. With an `outage` it is a probe of that."""
+    ready = [Ready(text.to, text.body, _callback(desk, text.intent)) for text in texts if text.to is not None]
+    failpoints.reached("before-post")
+    started = time.perf_counter()
+    outcomes = await desk.sms.send(ready)
+    failpoints.reached("after-post")
+    metrics.observe("post_seconds", time.perf_counter() - started)
+    alike = outage.code if outage is not None and outage.cause == "alike" else NO_CODE
+    good = [_note(desk, text, outcome, owner, alike) for text, outcome in zip(texts, outcomes, strict=True)]
+    if outage is not None:
+        await went(desk.store, desk.clock, outage, good=all(good))
+        return
+    if all(good):
+        desk.run.all_good(len(good))
+    await _stop(desk)
 
 
 async def _stop(desk: Desk) -> None:
@@ -147,72 +123,49 @@ async def flush(desk: Desk) -> None:
     """Store what is known of texts already posted. Raises `Unavailable`; then it is still in memory."""
     if desk.settled:
         failpoints.reached("before-settle")
-        await desk.store.take_in(desk.settled)
-        desk.settled.clear()
+        settled, desk.settled = desk.settled, []
+        try:
+            await desk.store.take_in(settled)
+        except BaseException:
+            desk.settled = settled + desk.settled
+            raise
     if desk.returned or desk.charged:
-        async with desk.store.unit() as unit:
-            await unit.commit(Writes(rows=[*desk.returned, *desk.charged]))
-        desk.returned.clear()
-        desk.charged.clear()
-
-
-async def worded(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[WordedText]:
-    """Open what is sealed and write the bodies. Nothing of it is kept anywhere but in the carrier's hands."""
-    names = {str(row["intent"]): row for row in rows}
-    phones = await desk.ring.open_all({key: _sealed(row["phone"]) for key, row in names.items()}, "phone")
-    officers = await desk.ring.open_all({key: _sealed(row["officer"]) for key, row in names.items()}, "officer")
-    # Another version may have claimed it, one whose wordings have a field more.
-    wordings = {key: Wording.model_validate_json(row["wording"], extra="ignore") for key, row in names.items()}
-    members = {
-        f"{key}/{place}": member.name for key, said in wordings.items() for place, member in enumerate(said.crew)
-    }
-    crews = await desk.ring.open_all(members, "name") if members else {}
-    now = desk.clock.now()
-    found = []
-    for key, row in names.items():
-        said = wordings[key]
-        kind: TextKind = row["kind"]
-        params = Params(
-            wording=said,
-            officer=officers.get(key),
-            crew=[crews.get(f"{key}/{place}") for place in range(len(said.crew))],
-            quiet_days=desk.quiet_days(now, row["zone"]),
-        )
-        language = written(row["language"])
-        body = "" if language is None else render(kind, LANGUAGES[language], params)
-        to = _reachable(desk, row, phones.get(key)) if _is_written(language, row) else None
-        found.append(WordedText(row["intent"], row["case_id"], row["tries"], to, body))
-    return found
+        returned, charged, desk.returned, desk.charged = desk.returned, desk.charged, [], []
+        try:
+            async with desk.store.unit() as unit:
+                await unit.commit(Writes(rows=[*returned, *charged]))
+        except BaseException:
+            desk.returned, desk.charged = returned + desk.returned, charged + desk.charged
+            raise
 
 
 def _not_now(now: datetime) -> dict[str, Any]:
     return {"now": now, "unsaid": UNSAID, "lost": now - COUNTS_FOR}
 
 
-def _is_written(language: str | None, row: Mapping[str, Any]) -> bool:
-    if language is None:
-        log.error("language-unwritten", case=row["case_id"], intent=str(row["intent"]), language=row["language"])
-    return language is not None
+def _waiting(desk: Desk, limit: int, *, probing: bool = False) -> dict[str, Any]:
+    return {**_not_now(desk.clock.now()), "limit": limit, "probing": probing}
 
 
-def _reachable(desk: Desk, row: Mapping[str, Any], phone: str | None) -> str | None:
-    """The phone, if its replies would be known: the bank's hash of it is ours."""
-    if phone is None or desk.hash_of is None or desk.hash_of(phone) == row["phone_hash"]:
-        return phone
-    log.error("phone-hashed-otherwise", case=row["case_id"], intent=str(row["intent"]))
-    return None
-
-
-async def _begin(desk: Desk, written: Sequence[WordedText], owner: int) -> list[WordedText]:
-    """Of these, the ones that are ours to post now: committed as `posting`, with the hash of what will be said."""
-    if not written:
+async def _begin(desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owner: int) -> list[WordedText]:
+    """Of texts that `unit` holds, those that are ours to post now: committed as `posting`, with the hash of what will
+    be said. What came while they were written (a STOP, a switch) still counts.
+    """
+    if not rows:
         return []
-    now = desk.clock.now()
-    async with desk.store.unit() as unit:
-        rows = await unit.select("lock_claimed", {**_not_now(now), "intents": [text.intent for text in written]})
-        ours = {row["intent"] for row in rows}
-        begun = [text for text in written if text.intent in ours]
-        await unit.commit(Writes(rows=[beginning(text, owner, now) for text in begun]))
+    failpoints.reached("text-claimed")
+    await learn_keys(desk.ring, unit, rows)
+    written = await worded(desk, rows)
+    for text in written:
+        if text.to is None:
+            desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, None))
+    ready, now = [text for text in written if text.to is not None], desk.clock.now()
+    if not ready:
+        return []
+    free = await unit.select("lock_claimed", {**_not_now(now), "intents": [text.intent for text in ready]})
+    ours = {row["intent"] for row in free}
+    begun = [text for text in ready if text.intent in ours]
+    await unit.commit(Writes(rows=[beginning(text, owner, now) for text in begun]))
     return begun
 
 
@@ -294,7 +247,3 @@ def body_hash(body: str) -> str:
 
 def _callback(desk: Desk, intent: UUID) -> str:
     return f"{desk.public_url}/twilio/status/{intent}"
-
-
-def _sealed(text: str) -> Sealed:
-    return Sealed.model_validate_json(text)

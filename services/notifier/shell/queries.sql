@@ -28,15 +28,18 @@ ON CONFLICT (intent) DO UPDATE
     WHERE texts.status IN ('claimed', 'withdrawn', 'posting')
 
 -- withdraw_texts: what nobody has begun to post is taken back, with its place in the ledger. What is on its way may
--- still turn out not to have been taken: it must not be posted any more then, so its time is over (see put_back)
-WITH under_way AS (
-    UPDATE texts SET post_before = posting_at FROM unnest(%(intent)b::uuid[]) AS n (intent)
-    WHERE texts.intent = n.intent AND texts.status = 'posting'
-), back AS (
-    UPDATE texts SET status = 'withdrawn', rank = 2 FROM unnest(%(intent)b::uuid[]) AS n (intent)
-    WHERE texts.intent = n.intent AND texts.status = 'claimed' RETURNING texts.intent
+-- still turn out not to have been taken: it must not be posted any more then, so its time is over (see put_back). One
+-- update for both: a text that is begun while we wait for its row is seen as it is then
+WITH back AS (
+    UPDATE texts SET
+        status = CASE texts.status WHEN 'claimed' THEN 'withdrawn' ELSE texts.status END,
+        rank = CASE texts.status WHEN 'claimed' THEN 2 ELSE texts.rank END,
+        post_before = CASE texts.status WHEN 'posting' THEN posting_at ELSE post_before END
+    FROM unnest(%(intent)b::uuid[]) AS n (intent)
+    WHERE texts.intent = n.intent AND texts.status IN ('claimed', 'posting') RETURNING texts.intent, texts.status
 )
-UPDATE contacts SET state = 'void' FROM back WHERE contacts.id = back.intent::text AND contacts.state = 'reserved'
+UPDATE contacts SET state = 'void' FROM back
+WHERE contacts.id = back.intent::text AND back.status = 'withdrawn' AND contacts.state = 'reserved'
 
 -- move_texts: only up; the carrier's id and code are kept whenever they come
 UPDATE texts SET
@@ -108,9 +111,12 @@ SELECT intent, case_id, sid FROM texts WHERE intent = ANY(%(intents)b::uuid[])
 
 -- texts_to_post: the oldest claimed ones in time, unless a switch stops them, something may lie unread (see
 -- lock_claimed), a STOP came from the number when it was nobody's, or the carrier knows of a text to them that we do not
--- (see lost_time.sql)
+-- (see lost_time.sql). Those that were put back come after those that nobody has tried, and not before their time. Who
+-- looks at the same time gets others. While posting has stopped for all nothing is read, but for a probe
 SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
-WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try_after <= %(now)s)
+WHERE (%(probing)s OR NOT EXISTS (SELECT 1 FROM outages WHERE carrier = 'sms'))
+  AND status = 'claimed' AND post_before > %(now)s
+  AND coalesce(try_after, '-infinity'::timestamptz) <= %(now)s
   AND NOT EXISTS (
       SELECT 1 FROM switches s
       WHERE s.stopped AND s.what = 'sending' AND s.scope IN ('all', 'region:' || t.region, 'case:' || t.case_id)
@@ -123,7 +129,12 @@ WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try
   ))
   AND NOT EXISTS (SELECT 1 FROM lost_time WHERE over_at IS NULL)
   AND NOT EXISTS (SELECT 1 FROM lost_texts l WHERE l.how IS NULL AND l.at > %(lost)s AND l.phones @> ARRAY[t.phone_hash])
-ORDER BY claimed_at, intent LIMIT %(limit)s
+ORDER BY coalesce(try_after, '-infinity'::timestamptz), claimed_at, intent LIMIT %(limit)s
+FOR UPDATE OF t SKIP LOCKED
+
+-- keys_of: the data keys of what is sealed in texts, as for anybody: what was forgotten stays shut
+SELECT kid, wrapped FROM privacy.data_keys AS k WHERE kid = ANY(%(kids)s::text[])
+  AND NOT EXISTS (SELECT FROM privacy.forgotten AS f WHERE f.kid = k.kid)
 
 -- begin_posts: committed before the socket opens; from here on it is never posted by anybody else. One that waited
 -- long has its place in the ledger moved to when it really goes out

@@ -16,7 +16,7 @@ from shared.ids import derive
 from shared.runtime import metrics
 from shared.runtime.ports import IntakeRow, Writes
 
-from .posting import Desk
+from .desk import Desk
 from .rows import KeepCharge, ReceiptAsked
 from .sms import Report, Unreached
 

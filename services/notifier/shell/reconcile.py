@@ -21,7 +21,8 @@ from shared.runtime import metrics
 from shared.runtime.logs import logger
 from shared.runtime.ports import IntakeRow, Writes
 
-from .posting import Desk, body_hash, settlement
+from .desk import Desk
+from .posting import body_hash, settlement
 from .rows import Disown, KeepCharge, Looked
 from .sms import Found, Unreached
 

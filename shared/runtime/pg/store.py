@@ -66,6 +66,7 @@ class PgStore:
         self.format = 0
         self.master_check: bytes | None = None
         self.intake_came = asyncio.Event()
+        self.waking: dict[str, list[asyncio.Event]] = {}
 
     def unit(self) -> PgTransaction:
         return PgTransaction(self)
@@ -73,6 +74,12 @@ class PgStore:
     def looking(self) -> PgTransaction:
         """A transaction that sees one moment, locks nothing and can't write."""
         return PgTransaction(self, only_looks=True)
+
+    def woken_by(self, statement: str) -> asyncio.Event:
+        """An event that is set whenever this process has committed rows of that statement."""
+        made = asyncio.Event()
+        self.waking.setdefault(statement, []).append(made)
+        return made
 
     def statement(self, name: str) -> str:
         return self._queries[name]

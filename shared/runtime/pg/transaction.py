@@ -194,7 +194,7 @@ class PgTransaction:
         return rows
 
     async def select_each(self, queries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
-        """See `LookUnit`."""
+        self._wrote |= not self._only_looks  # as above
         return await self.run([(self._store.statement(query), dict(params)) for query, params in queries])
 
     async def commit(self, writes: Writes) -> UUID:
@@ -216,6 +216,10 @@ class PgTransaction:
         self._committed = True
         if writes.intake:
             self._store.intake_came.set()
+        if self._store.waking and writes.rows:
+            for statement in {row.statement for row in writes.rows} & self._store.waking.keys():
+                for wake in self._store.waking[statement]:
+                    wake.set()
         return mark
 
     def _statements(self, writes: Writes, mark: UUID) -> Iterator[Statement]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.notifier.bootstrap import POSTING_LOOPS
-from services.notifier.core.outage import IN_A_ROW
-from services.notifier.shell.posting import TEXTS_MAX
+from services.notifier.core.outage import AT_ONCE, IN_A_ROW
 from services.sandbox.borrowers import Borrower
 from services.sandbox.twin.account import PhoneLine
 from shared.runtime.causes import NotReadyCause
@@ -15,7 +14,7 @@ from .running_stack import RunningStack
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 CARRIER: NotReadyCause = "carrier"
-HANDFUL = IN_A_ROW - 1 + POSTING_LOOPS * TEXTS_MAX
+HANDFUL = IN_A_ROW - 1 + POSTING_LOOPS * AT_ONCE
 """In doubt at the most, in one process: too few to stop it, and then what it has on the way to the carrier."""
 
 

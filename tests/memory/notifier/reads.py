@@ -131,6 +131,12 @@ def _sids_of_others(tables: MemoryTables, params: Params) -> Rows:
     return [{"sid": row["sid"]} for row in (*others, *lost) if row["sid"] in params["sids"]]
 
 
+def _waited(text: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Those that nobody has tried yet come first."""
+    tried = text["try_after"]
+    return (tried is not None, tried or text["claimed_at"], text["claimed_at"], text["intent"])
+
+
 def _to_post(database: MemoryDatabase) -> Read:
     def read(tables: MemoryTables, params: Params) -> Rows:
         def may(text: dict[str, Any]) -> bool:
@@ -138,8 +144,14 @@ def _to_post(database: MemoryDatabase) -> Read:
             held = _switched_off(database, text) or _unheard(database, text, params)
             return due and not held and not silenced(tables, text) and not kept_back(tables, text, params)
 
+        if tables["outages"] and not params["probing"]:
+            return []
         claimed = [t for t in tables["texts"].values() if t["status"] == "claimed" and t["post_before"] > params["now"]]
-        return sorted(filter(may, claimed), key=lambda t: (t["claimed_at"], t["intent"]))[: params["limit"]]
+        found: Rows = []
+        for text in sorted(filter(may, claimed), key=_waited):
+            if len(found) < params["limit"] and tables.try_lock(str(text["intent"])):
+                found.append(text)
+        return found
 
     return read
 
@@ -197,6 +209,13 @@ def _reply(tables: MemoryTables, params: Params) -> Rows:
     return [row] if row is not None else []
 
 
+def _keys_of(keys: MemoryKeys) -> Read:
+    def read(tables: MemoryTables, params: Params) -> Rows:
+        return [{"kid": kid, "wrapped": row} for kid, row in keys.rows(params["kids"]).items()]
+
+    return read
+
+
 def reads(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Read]:
     """The named reads on `database`, whose switches and living owners they see, and on which keys were erased."""
     return {
@@ -208,6 +227,7 @@ def reads(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Read]:
         **inbound(database),
         "texts_reported": _texts_reported,
         "texts_to_post": _to_post(database),
+        "keys_of": _keys_of(keys),
         "lock_claimed": _still_claimed(database),
         "expired_claims": _expired,
         "posts_of_the_dead": _of_the_dead(database),

@@ -194,5 +194,5 @@ def applies(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Apply]:
 
 
 def row_lock(row: Row) -> str | None:
-    """What writing `row` waits for: the lock that `lock_claimed` has on its text. `begin_posts` is who holds it."""
+    """What writing `row` waits for: the lock that `texts_to_post` has on its text. `begin_posts` is who holds it."""
     return str(row.intent) if isinstance(row, WithdrawText | MoveText | ClaimText | PutBack | Disown) else None

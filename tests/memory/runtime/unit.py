@@ -98,10 +98,8 @@ class MemoryUnit(TakesIn):
         contents: Mapping[UUID, bytes] = NOTHING,
         held: Mapping[str, HeldState] = NONE_HELD,
     ) -> Opened:
-        store = self._store
-        fault = self._enter("store.open")
-        names = sorted(set(aggregates))
-        unseen: dict[UUID, None] = {}
+        store, fault = self._store, self._enter("store.open")
+        names, unseen = sorted(set(aggregates)), dict[UUID, None]()
         for _ in range(store.patience):
             if self._claim(inbox, unseen) and self._share(names) and self._lock(names):
                 break
@@ -211,8 +209,7 @@ class MemoryUnit(TakesIn):
         return found
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-        store = self._store
-        fault = self._enter("store.select")
+        store, fault = self._store, self._enter("store.select")
         read = store.reads[query]
         for _ in range(store.patience):
             try:
@@ -230,6 +227,9 @@ class MemoryUnit(TakesIn):
         if fault is not None:
             raise fault.error
         return rows
+
+    async def select_each(self, queries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
+        return [await self.select(query, params) for query, params in queries]
 
     async def _wait_for_rows(self, writes: Writes) -> None:
         """Rows that another unit's read has locked are written once it has let go of them."""

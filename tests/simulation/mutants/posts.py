@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 from unittest.mock import patch
 
 from services.notifier.core import text_events
 from services.notifier.shell import posting
+from services.notifier.shell.desk import Desk
 from services.notifier.shell.sms import Doubt, PostingOutcome, Ready, Unsent
+from services.notifier.shell.worded import WordedText
+from shared.runtime.ports import Unit
 from tests.memory.notifier import reads as memory_reads
 from tests.memory.runtime import MemoryDatabase
 
@@ -20,8 +24,8 @@ def settled_before_post() -> Iterator[None]:
     """A text is written down as accepted, and only then posted."""
     begin = posting._begin
 
-    async def begun(desk: posting.Desk, written: Sequence[posting.WordedText], owner: int) -> list[posting.WordedText]:
-        found = await begin(desk, written, owner)
+    async def begun(desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owner: int) -> list[WordedText]:
+        found = await begin(desk, unit, rows, owner)
         for number, text in enumerate(found):
             sid = f"SM{desk.clock.now().timestamp() * 1e6:020.0f}{number:012d}"
             desk.settled.append(posting._settled(desk, text.intent, text.case, "accepted", sid, None))

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from services.notifier.shell.lost_texts import noted
-from services.notifier.shell.posting import body_hash, worded
+from services.notifier.shell.posting import body_hash
 from services.notifier.shell.rows import LoseTime
 from services.notifier.shell.sms import Found, Report
+from services.notifier.shell.worded import worded
 from shared.runtime.ports import Writes
 
 from .notifier_process import KEYS, PHONE, NotifierProcess

@@ -13,8 +13,8 @@ from typing import Any
 
 from services.notifier.bootstrap import QUERIES, machine
 from services.notifier.hearing.second_reader import SecondReader
+from services.notifier.shell.desk import Desk
 from services.notifier.shell.look_up import LoanLookUp
-from services.notifier.shell.posting import Desk
 from services.notifier.shell.sms import Listing, MemorySms
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event

@@ -30,7 +30,10 @@ def units(body: str) -> int:
 
 
 def segments(body: str) -> int:
-    widths, kind = _widths(body), encoding(body)
+    kind = encoding(body)
+    if not _any_takes_two(body, kind):
+        return 1 if len(body) <= _ALONE[kind] else -(-len(body) // _JOINED[kind])
+    widths = _widths(body)
     if sum(widths) <= _ALONE[kind]:
         return 1
     full, number, room = _JOINED[kind], 1, _JOINED[kind]
@@ -39,6 +42,10 @@ def segments(body: str) -> int:
             number, room = number + 1, full
         room -= width
     return number
+
+
+def _any_takes_two(body: str, kind: Encoding) -> bool:
+    return not _EXTENSION.isdisjoint(body) if kind == "GSM-7" else max(body) > "\uffff"
 
 
 def _widths(body: str) -> list[int]:
