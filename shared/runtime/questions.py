@@ -24,6 +24,7 @@ from shared.contracts.values import Window
 from shared.contracts.why_not import WhyNot, WhyNotOf
 from shared.policy.local_time import zone_of
 
+from .folding import NotInHistory
 from .logs import logger
 from .ports import NewerFormat, Unavailable
 
@@ -103,6 +104,10 @@ class Questions:
             return _refused(404, "nothing is known here of such a case")
         except NewerFormat as error:
             return _refused(503, str(error))
+        except NotInHistory:
+            return _refused(
+                503, "its state can't be made of its history; it is set aside by the next that comes for it"
+            )
         except (Unavailable, TimeoutError):
             return _refused(503, "its database does not answer")
         except Exception as error:

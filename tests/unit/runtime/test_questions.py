@@ -10,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from shared.contracts.why_not import WhyNot, WhyNotAnswer, WhyNotLine
+from shared.runtime.folding import NotInHistory
 from shared.runtime.looking import SeenAggregate
 from shared.runtime.ports import NewerFormat, Unavailable
 from shared.runtime.questions import (
@@ -78,6 +79,7 @@ async def test_a_browser_is_not_answered(header: str) -> None:
         (Unavailable("gone"), 503),
         (NewerFormat("newer"), 503),
         (TimeoutError(), 503),
+        (NotInHistory("history-gap", "of version 3"), 503),
         (ZeroDivisionError("case-1 owes"), 500),
     ],
 )
