@@ -16,6 +16,7 @@ from typing import Any
 
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 
 START_S = 90.0
 STALL_S = 30.0
@@ -75,12 +76,18 @@ class Progress:
 
     async def joined(self, members: int) -> bool:
         """Is the group complete, with so many members?"""
-        (answer,) = await self._admin.describe_consumer_groups([self._group])
+        try:
+            (answer,) = await self._admin.describe_consumer_groups([self._group])
+        except KafkaError:  # of a group of which Kafka has not heard yet
+            return False
         _, _, state, _, _, found, *_ = answer.groups[0]
         return bool(state == "Stable" and len(found) == members)
 
     async def count(self) -> int:
-        offsets = await self._admin.list_consumer_group_offsets(self._group, partitions=self._parts)
+        try:
+            offsets = await self._admin.list_consumer_group_offsets(self._group, partitions=self._parts)
+        except KafkaError:
+            return 0
         return sum(max(0, found.offset) for found in offsets.values())
 
 
