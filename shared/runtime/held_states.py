@@ -8,7 +8,7 @@ nothing else is. So nobody has to be told of what other processes, operators or 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,6 +18,22 @@ NUMBER_MAX = 20_000
 BYTES_MAX = 128 << 20
 BYTES_A_DOCUMENT_BYTE = 4
 """About what a state takes as Python objects for each byte of its document: a case 2, a visit 4, a region 7."""
+
+
+class Snapshot(NamedTuple):
+    """The document that stands of a state: its `version`, its bytes, and the bytes of the changes that came since.
+
+    One that is not `sound` could not be read, or is in another format than ours: the next decision writes it anew.
+    """
+
+    version: int = 0
+    doc_bytes: int = 0
+    since_bytes: int = 0
+    sound: bool = True
+
+    @property
+    def size_bytes(self) -> int:
+        return self.doc_bytes + self.since_bytes
 
 
 class HeldState(NamedTuple):
@@ -30,7 +46,11 @@ class HeldState(NamedTuple):
     version: int
     mark: UUID
     state: Any
-    size_bytes: int
+    snapshot: Snapshot
+
+    @property
+    def size_bytes(self) -> int:
+        return self.snapshot.size_bytes * BYTES_A_DOCUMENT_BYTE
 
     def stands(self, version: int, mark: UUID | None) -> bool:
         """Is this the state of a row that says so? A row without a mark was written by who knows of none."""
@@ -58,14 +78,10 @@ class HeldStates:
                 found[aggregate] = held
         return found
 
-    def keep(self, written: Iterable[tuple[str, int, Any, int]], mark: UUID) -> None:
-        """Hold states that a commit wrote under `mark`: aggregate, version, state, and bytes of its document.
-
-        Only after the commit is known to have succeeded.
-        """
-        for aggregate, version, state, doc_bytes in written:
+    def keep(self, written: Mapping[str, HeldState]) -> None:
+        """Hold states that were written. Only after the commit is known to have succeeded."""
+        for aggregate, held in written.items():
             self._forget(aggregate)
-            held = HeldState(version, mark, state, doc_bytes * BYTES_A_DOCUMENT_BYTE)
             if held.size_bytes > self._bytes_max:
                 continue
             self._held[aggregate] = held

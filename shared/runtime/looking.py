@@ -9,19 +9,31 @@ from typing import Any, Protocol
 
 from shared.contracts.why_not import WhyNotAnswer, WhyNotLine
 
-from .ports import Loaded
+from .folding import KeptStates, StateT
+from .ports import Loaded, WrittenChanges
 
 SET_ASIDE = "set-aside"
 
 
 @dataclass(frozen=True, slots=True)
 class SeenAggregate:
-    """An aggregate as it stands. `parked`: since when it is set aside, and the code of why; `stopped` as `Opened`."""
+    """An aggregate as it stands. `parked`: since when it is set aside, and the code of why; `stopped` as `Opened`.
+
+    `changes` are what came after the document of its state.
+    """
 
     state: Loaded | None
     stopped: frozenset[str]
     parked: tuple[datetime, str] | None
     timers: Mapping[str, datetime]
+    changes: tuple[WrittenChanges, ...] = ()
+
+    def state_by(self, kept: KeptStates[StateT, Any]) -> StateT:
+        """The state, of which there must be one. Raises `ValueError` and `NotInHistory` where it can't be read."""
+        assert self.state is not None
+        version = self.state.version
+        after = version if self.state.doc_version is None else self.state.doc_version
+        return kept.folded(kept.state_of(self.state.doc), after, version, self.changes)
 
     def begun_with(self, answers: Iterable[WhyNotAnswer]) -> tuple[WhyNotAnswer, ...]:
         """The answers. Of what is set aside each begins with that: nothing is decided until a person mends it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, reduce
+from functools import cache
 from typing import Any, Generic, Protocol
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from shared.contracts.envelope import Event
 from shared.contracts.operations import Operation
 from shared.decision import NOT_OURS, Decided, Decision, DecisionContext, DecisionMaker, Row
 
+from .folding import KeptStates
+from .held_states import Snapshot
 from .ports import IntakeRow, Outgoing, Unit
 
 StateT = TypeVar("StateT")
@@ -23,6 +25,8 @@ InputT = TypeVar("InputT", default=Any)
 ChangeT = TypeVar("ChangeT", default=Any)
 RulesT = TypeVar("RulesT", default=Any)
 LookupT = TypeVar("LookupT", default=Any)
+CHANGES_BYTES_MAX = 1 << 20
+"""So much a cold start reads of history for one state, and no more."""
 _StateT = TypeVar("_StateT", contravariant=True)
 _InputT = TypeVar("_InputT", contravariant=True)
 _LookupT = TypeVar("_LookupT", covariant=True)
@@ -123,6 +127,9 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     inbox, state, history or lock, so their rows must bear to be written twice, and in any order.
     `format` is raised when a state or direct input gets what older code would not understand or would drop
     (`docs/stored`): a replica leaves alone what was stored in a higher format than its own.
+    `snapshot_every` is after how many decisions the document of a state is written anew; with more than 1 it is of an
+    earlier version in between, which only readers of the format `snapshots_from` know of (docs/adr/0058): for older
+    ones each is written. Nobody but the runtime may read such documents.
     """
 
     service: str
@@ -143,10 +150,27 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     carry_out: CarryOut | None = None
     fact_of: FactOf = no_fact
     format: int = 1
+    snapshot_every: int = 1
+    snapshots_from: int = 0
+
+    def __post_init__(self) -> None:
+        if self.snapshot_every > 1 and self.snapshots_from < 2:
+            raise ValueError("snapshots that are not written each time need a format that older versions leave alone")
+
+    def is_due(self, snapshot: Snapshot, version: int) -> bool:
+        """Is the document written anew with this version?"""
+        every = self.snapshot_every if self.format >= self.snapshots_from else 1
+        late = version - snapshot.version >= every or snapshot.since_bytes >= CHANGES_BYTES_MAX
+        return late or not snapshot.sound
 
     def initial_state(self, aggregate: str) -> StateT:
         """The state of an aggregate that nothing is known of."""
         return self.decider.initial(aggregate)
+
+    @property
+    def kept(self) -> KeptStates[StateT, ChangeT]:
+        """How its states are read back from what is kept of them."""
+        return KeptStates(self.decider, self.states, self.changes)
 
     def state_of(self, doc: bytes) -> StateT:
         """A stored state. Fields that are not known are ignored, in whatever is inside it too."""
@@ -159,7 +183,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
 
     def fold(self, state: StateT, changes: Iterable[ChangeT]) -> StateT:
         """The state after these changes."""
-        return reduce(self.decider.evolve, changes, state)
+        return self.kept.fold(state, changes)
 
     def step(
         self, state: StateT, input: InputT | None, at: datetime, stopped: frozenset[str], lookup: LookupT

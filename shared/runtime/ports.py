@@ -37,13 +37,15 @@ from .record import Record as Record
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """`at` is the time of its last decision; None where that is not known. `format` is that of whoever wrote it, and
-    `mark` is of that write alone; None where it was written by who has none. `doc` is empty where the state is held."""
+    `mark` is of that write alone; None where it was written by who has none. `doc` is empty where the state is held;
+    otherwise it is of `doc_version`, and what history says after that is yet to be told to it (None: of `version`)."""
 
     version: int
     doc: bytes
     at: datetime | None = None
     format: int = 0
     mark: UUID | None = None
+    doc_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,15 @@ class Opened:
 
 
 class StateRow(NamedTuple):
-    """A state to write: the version read (0: new), the one written, and the time of its last decision."""
+    """A state to write: the version read (0: new), the one written, and the time of its last decision.
+
+    Without `doc` the document stays that of the version that it is of; a new state has one.
+    """
 
     aggregate: str
     before: int
     version: int
-    doc: bytes
+    doc: bytes | None
     at: datetime | None = None
 
 
@@ -93,6 +98,13 @@ class HistoryRow(NamedTuple):
     accepted: bool
     changes: str
     published: str = ""
+
+
+class WrittenChanges(NamedTuple):
+    """The changes of one decision, as JSON."""
+
+    version: int
+    changes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +217,10 @@ class Unit(Protocol):
         `contents` are kept with the ids that are new, for whoever comes with one of them again. What is `held` as it is
         stored is not read.
         """
+        ...
+
+    async def changes_after(self, versions: Mapping[str, int]) -> dict[str, list[WrittenChanges]]:
+        """What history has of each of these aggregates after a version, in order."""
         ...
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:

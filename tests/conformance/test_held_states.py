@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from shared.runtime.held_states import Snapshot
 from shared.runtime.ports import BadWrite, Conflict, HeldState, Opened, Store, Writes
 
 from .given import NOON, an_id, at, history, look, parking, sent, state, write
@@ -17,7 +18,7 @@ async def decide(store: Store, version: int, doc: bytes = b"doc", aggregate: str
     writes = Writes(states=[state(aggregate, version, doc, at(version))], history=[history(aggregate, version)])
     async with store.unit() as unit:
         await unit.open([], [aggregate])
-        return HeldState(version, await unit.commit(writes), doc, len(doc))
+        return HeldState(version, await unit.commit(writes), doc, Snapshot())
 
 
 async def open_with(store: Store, **held: HeldState) -> Opened:

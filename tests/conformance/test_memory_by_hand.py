@@ -103,6 +103,7 @@ async def everything(process: MemoryProcess) -> None:
         await unit.replayable(10)
         rows = await unit.taken_in(10)
         await unit.open([an_id("one")], ["a"])
+        await unit.changes_after({"a": 0})
         await unit.select("notes_of", {"key": "n"})
         await unit.next_operation()
         await unit.carry_out(replay())
@@ -209,9 +210,8 @@ def test_who_waits_for_a_lock_says_so_and_goes_on_when_it_is_free(servers: Memor
 
 async def put(process: MemoryProcess, version: int) -> None:
     async with process.store.unit() as unit:
-        opened = await unit.open([], ["a"])
-        after = opened.states["a"].version + 1 if "a" in opened.states else version
-        await unit.commit(Writes(states=[state("a", after)]))
+        before = (await unit.open([], ["a"])).states.get("a")
+        await unit.commit(Writes(states=[state("a", before.version + 1 if before else version)]))
 
 
 def test_who_waits_too_long_gets_a_conflict_and_holds_nothing(servers: MemoryServers) -> None:

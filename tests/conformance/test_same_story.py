@@ -11,9 +11,10 @@ from uuid import UUID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.runtime.ports import BadWrite, Conflict, HeldState, Opened, Store, Writes
+from shared.runtime.held_states import Snapshot
+from shared.runtime.ports import BadWrite, Conflict, HeldState, Opened, StateRow, Store, Writes
 
-from .given import an_id, at, dead, history, intake_row, look, parking, queued, sent, state, switch, write
+from .given import an_id, at, dead, history, intake_row, look, parking, queued, sent, switch, write
 from .memory_harness import MemoryStoreHarness
 from .service.notes import Note
 from .store_harness import PgStoreHarness, StoreHarness
@@ -41,7 +42,8 @@ def acts(what: str, *args: st.SearchStrategy[Any]) -> st.SearchStrategy[Act]:
 
 
 ACT = st.one_of(
-    acts("move", name, st.lists(word, max_size=2), st.lists(word, max_size=2, unique=True)),
+    acts("move", name, st.lists(word, max_size=2), st.lists(word, max_size=2, unique=True), st.booleans()),
+    acts("tell_history", st.dictionaries(name, st.integers(0, 4))),
     acts("rewrite", name, word),
     acts("move_as_former", name),
     acts("set_timers", st.dictionaries(timer, minute, max_size=3), st.sets(timer, max_size=2)),
@@ -96,22 +98,27 @@ class Story:
         told = {name: (replace(row, mark=None), number) for name, (row, number) in states.items()}
         return replace(seen, states={}, held={}), told, {name: held.version for name, held in seen.held.items()}
 
-    async def move(self, who: int, aggregate: str, heard: list[str], said: list[str]) -> Any:
+    async def move(self, who: int, aggregate: str, heard: list[str], said: list[str], whole: bool) -> Any:
         store = self._stores[who]
         async with store.unit() as unit:
             opened = await unit.open([an_id(f"in {one}") for one in heard], [aggregate], held=self._held[who])
             version = opened.states[aggregate].version + 1 if aggregate in opened.states else 1
+            doc = ",".join(heard).encode() if whole or version == 1 else None
             mark = await unit.commit(
                 Writes(
-                    states=[state(aggregate, version, ",".join(heard).encode(), at(version) if said else None)],
+                    states=[StateRow(aggregate, version - 1, version, doc, at(version) if said else None)],
                     history=[history(aggregate, version)],
                     outbox=[sent(f"{aggregate} {one}", aggregate) for one in said],
                     behind=opened.behind,
                 )
             )
         self._marks[mark] = len(self._marks)
-        self._held[who][aggregate] = HeldState(version, mark, heard, 0)
+        self._held[who][aggregate] = HeldState(version, mark, heard, Snapshot())
         return opened
+
+    async def tell_history(self, who: int, versions: dict[str, int]) -> Any:
+        async with self._stores[who].unit() as unit:
+            return await unit.changes_after(versions)
 
     async def rewrite(self, who: int, aggregate: str, words: str) -> Any:
         if aggregate in (opened := await look(self._stores[who], aggregate)).states:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
@@ -12,7 +13,10 @@ from psycopg import errors
 
 from docs.generate.published import SERVICES, committed, described, lost
 from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.queries import load
 from shared.runtime.pg.rights import OPERATORS
+from tests.architecture.sources import ROOT
+from tests.simulation.services import machine
 
 BOX = {"kid": "b-1", "of": "e-1", "field": "phone", "box": "secret-box"}
 
@@ -95,3 +99,30 @@ async def test_the_role_of_operators_may_not_act_as_a_service(database_url: str,
         for service in SERVICES:
             with pytest.raises(errors.InsufficientPrivilege):
                 connection.execute(f"SET ROLE doorstep_{service}".encode())
+
+
+READS = re.compile(r"\bstates\b[^;]*\bdoc\b|\bdoc\b[^;]*\bstates\b")
+
+
+def reads_documents(connection: psycopg.Connection, service: str) -> set[str]:
+    """Its views, functions and named queries that read documents of states."""
+    rows = connection.execute(
+        "SELECT viewname, definition FROM pg_views WHERE schemaname IN (%(own)s, %(published)s)"
+        " UNION ALL SELECT proname, prosrc FROM pg_proc WHERE pronamespace = to_regnamespace(%(own)s)",
+        {"own": service, "published": f"{service}_published"},
+    ).fetchall()
+    named = {
+        f"{path.name}: {name}": sql
+        for path in (ROOT / "services" / service / "shell").glob("*.sql")
+        for name, sql in load(f"services.{service}.shell", path.name).items()
+    }
+    return {name for name, text in (*rows, *named.items()) if READS.search(text)}
+
+
+async def test_documents_are_read_only_of_services_that_write_each(database_url: str) -> None:
+    await migrated(database_url)
+    with psycopg.connect(database_url) as connection:
+        readers = {service: reads_documents(connection, service) for service in ("notifier", "scheduler", "router")}
+    assert readers["notifier"] >= {"cases", "forgetting.sql: unlink_numbers"}, "it finds them"
+    by_snapshots = {service for service in readers if machine(service, brisk=True).snapshot_every > 1}
+    assert {service: readers[service] for service in by_snapshots if readers[service]} == {}

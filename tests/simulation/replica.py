@@ -58,7 +58,8 @@ from tests.memory.scheduler import READS as SCHEDULER_READS
 from .breakable import Breakable
 from .carrier import PUBLIC_URL, TOKEN, Line
 from .people import MASTER
-from .services import ROW_LOCKS, applies_of, machine, pack
+from .services import ROW_LOCKS, applies_of, pack
+from .standing import machine_of
 from .task import Task
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Replica:
         made, reads = self._machine()
         self.store = MemoryStore(
             self.database, self.process, reads=reads, applies=applies_of(service, self.database, world.keys),
-            row_lock=ROW_LOCKS[service],
+            row_lock=ROW_LOCKS[service], format=made.format,
         )  # fmt: skip
         self.store.start()
         topics = (*made.topics, *COMMON_TOPICS)
@@ -118,7 +119,7 @@ class Replica:
         return world.trouble.at_call(self, call)
 
     def _machine(self) -> tuple[Machine[Any], dict[str, Read]]:
-        made = machine(self.service, self.world.brisk)
+        made = machine_of(self.world, self.service)
         match self.service:
             case "notifier":
                 made = replace(made, look_up=LoanLookUp(self.ring, self.clock, pack(self.world.brisk)))

@@ -108,6 +108,7 @@ def staffed(variant: int, brisk: bool, days: int = DAYS) -> Staffed:
     ]
     turn.take(inputs, asyncio.run(_nothing_seen()))
     (row,) = turn.writes.states
+    assert row.doc is not None
     return Staffed(Loaded(row.version, row.doc, row.at), {row.version: row for row in turn.writes.history})
 
 

@@ -31,6 +31,7 @@ from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .refusals import Refusals
 from .replica import Replica
 from .services import SERVICES, machine, staffed
+from .standing import snapshots_every
 from .task import Task
 from .texts import Texts
 from .trace import Traced, TraceKind
@@ -67,7 +68,7 @@ class World:
         profile: Profile | None = None,
         days: float = DAYS,
     ) -> None:
-        self.seed, self.without = seed, without
+        self.seed, self.without, self.snapshots_every = seed, without, snapshots_every(seed)
         random = self.random = Random(seed)
         self.trace: list[Traced] | None = [] if traced else None
         self.seen: Counter[str] = Counter()

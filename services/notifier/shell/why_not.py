@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.notifier.core.inputs import LookDue
 from services.notifier.core.rules import rules_for
-from services.notifier.core.state import STATES, State, Unknown
+from services.notifier.core.state import State, Unknown
 from services.notifier.core.why_no_text import why_no_text
 from services.notifier.core.why_no_visit import why_no_visit
 from services.notifier.core.why_not_slot import why_not_slot
@@ -17,6 +17,7 @@ from shared.runtime.looking import LookStore
 from shared.runtime.ports import Clock
 from shared.runtime.questions import NothingKnown, UnclearQuestion, WhyNotQuestion
 
+from .forgetting import KEPT
 from .look_up import LoanLookUp
 from .outages import outage_of
 
@@ -38,7 +39,7 @@ class NotifierAnswers:
             seen = await unit.look(question.case)
             if seen.state is None:
                 raise NothingKnown
-            state = STATES.validate_json(seen.state.doc, extra="ignore")
+            state = seen.state_by(KEPT)
             lookup = await self.look_up.look(unit, question.case, state)
             outages = await unit.select("outage_now", {}) if _waits_for_the_carrier(state) else []
         # As in a decision, time does not go back behind the last one.

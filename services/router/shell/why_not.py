@@ -49,7 +49,7 @@ class RouterAnswers:
             seen = await unit.look(question.more.get("region", ""))
             if seen.state is None:
                 raise NothingKnown
-            region = self.machine.state_of(seen.state.doc)
+            region = seen.state_by(self.machine.kept)
             spots = await last_spots(unit, [region.region], self.clock.now())
             busy = await times_of(unit, [(region.region, who) for who in region.collectors])
         visit = _visit_of(region, question.case)

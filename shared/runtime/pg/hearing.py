@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from shared.runtime.hearing import HeardUpTo, HearingOrders
 from shared.runtime.ports import Writes
 
+from .columns import columns
 from .queries import load
 from .store import PgStore
-from .transaction import columns
 
 SQL = load("shared.runtime.pg", "hearing.sql")
 

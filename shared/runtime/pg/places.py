@@ -9,8 +9,9 @@ from typing import Any
 
 from shared.runtime.places import KeptPlaces, LogPlace, PlaceMove, RecoveryCause, RecoveryOwed, SkippedRange
 
+from .columns import by_place, columns
 from .store import PgStore
-from .transaction import SQL, by_place, columns
+from .transaction import SQL
 
 
 class PgPlaces:

@@ -19,10 +19,11 @@ from shared.runtime.outgoing import RefusalCode, RefusedCount
 from shared.runtime.ports import BadWrite, Conflict, IntakeRow, LogPlace, Outgoing, Unavailable, Writes
 
 from .certificate import closer
+from .columns import by_place, columns
 from .errors import named, translated
 from .master_lock import use_master
 from .session import SETTINGS
-from .transaction import SQL, PgTransaction, by_place, columns
+from .transaction import SQL, PgTransaction
 
 LANES = 6
 INBOX_DAYS = 45

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -19,25 +19,26 @@ from shared.runtime.ports import (
     DueTimer,
     HeldState,
     IntakeRow,
-    Loaded,
-    LogPlace,
     NewerFormat,
     Opened,
     QueuedRow,
     TableOperation,
     Writes,
+    WrittenChanges,
 )
 
+from .columns import Statement, columns
 from .errors import translated
 from .operations import SQL as OPERATIONS
 from .operations import statements
 from .queries import load
+from .state_rows import SQL as STATES
+from .state_rows import asked, loaded_from, written
 
 if TYPE_CHECKING:
     from .store import PgStore, PooledConnection
 
 SQL = load("shared.runtime.pg", "transaction.sql") | load("shared.runtime.pg", "places.sql")
-Statement = tuple[str, dict[str, Any]]
 NOTHING: Mapping[UUID, bytes] = {}
 NONE_HELD: Mapping[str, HeldState] = {}
 LOOK: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -100,7 +101,7 @@ class PgTransaction:
             [
                 (SQL["claim_inbox"], {"ids": list(inbox), "contents": [contents.get(id) for id in inbox]}),
                 (SQL["parked_among"], {"aggregates": names}),
-                (SQL["load_states"], _asked(names, held)),
+                (STATES["load_states"], asked(names, held)),
                 (SQL["behind_others"], {"aggregates": names, "me": self.lane.owner}),
                 (SQL["stopped_switches"], {}),
             ]
@@ -110,7 +111,7 @@ class PgTransaction:
         ids = [row["id"] for row in seen]
         return Opened(
             unseen=frozenset(inbox).difference(ids),
-            states={row["aggregate"]: _loaded(row) for row in states},
+            states={row["aggregate"]: loaded_from(row) for row in states},
             parked=frozenset(row["aggregate"] for row in parked),
             behind=frozenset(row["aggregate"] for row in behind),
             stopped=frozenset(f"{row['what']}:{row['scope']}" for row in stopped),
@@ -126,9 +127,10 @@ class PgTransaction:
 
     async def look(self, aggregate: str) -> SeenAggregate:
         """The aggregate as it stands, held from nobody. Raises `NewerFormat`."""
-        states, stopped, parked, timers = await self.run(
+        states, changes, stopped, parked, timers = await self.run(
             [
-                (SQL["look_at_state"], {"aggregate": aggregate}),
+                (STATES["look_at_state"], {"aggregate": aggregate}),
+                (STATES["look_at_changes"], {"aggregate": aggregate}),
                 (SQL["stopped_switches"], {}),
                 (SQL["look_at_parked"], {"aggregate": aggregate}),
                 (SQL["look_at_timers"], {"aggregate": aggregate}),
@@ -136,13 +138,22 @@ class PgTransaction:
         )
         if any(row["format"] > self._store.format for row in states):
             raise NewerFormat("the state is stored in a newer format than this version has")
-        loaded = [_loaded(row) for row in states]
+        loaded = [loaded_from(row) for row in states]
         return SeenAggregate(
             loaded[0] if loaded else None,
             frozenset(f"{row['what']}:{row['scope']}" for row in stopped),
             (parked[0]["since"], parked[0]["code"]) if parked else None,
             {row["kind"]: row["due_at"] for row in timers},
+            tuple(WrittenChanges(**row) for row in changes),
         )
+
+    async def changes_after(self, versions: Mapping[str, int]) -> dict[str, list[WrittenChanges]]:
+        asked = {"aggregates": list(versions), "versions": list(versions.values())}
+        (rows,) = await self.run([(STATES["changes_after"], asked)])
+        found: dict[str, list[WrittenChanges]] = {name: [] for name in versions}
+        for row in rows:
+            found[row["aggregate"]].append(WrittenChanges(row["version"], row["changes"]))
+        return found
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
         (locked,) = await self.run([(SQL["lock_due"], {"at": at, "limit": limit, "format": self._store.format})])
@@ -208,11 +219,7 @@ class PgTransaction:
         return mark
 
     def _statements(self, writes: Writes, mark: UUID) -> Iterator[Statement]:
-        new = [row for row in writes.states if row.before == 0]
-        moved = [row for row in writes.states if row.before > 0]
-        for name, states in (("insert_states", new), ("update_states", moved)):
-            if states:
-                yield SQL[name], columns(states) | {"format": self._store.format, "mark": mark}
+        yield from written(writes.states, mark, self._store.format)
         if writes.history:
             yield SQL["add_history"], columns(writes.history)
         if writes.timers_cancelled:
@@ -262,36 +269,6 @@ class PgTransaction:
             yield OPERATIONS["settle_operations"], columns(writes.outcomes)
         for switch in writes.switches:
             yield SQL["throw_switches"], columns([switch])
-
-
-def _asked(names: Sequence[str], held: Mapping[str, HeldState]) -> dict[str, Any]:
-    """What is asked of states: their names, and how those that are held would stand."""
-    ours = [held.get(name) for name in names]
-    return {
-        "aggregates": names,
-        "versions": [None if one is None else one.version for one in ours],
-        "marks": [None if one is None else one.mark for one in ours],
-    }
-
-
-def _loaded(row: Mapping[str, Any]) -> Loaded:
-    return Loaded(row["version"], bytes(row["doc"] or b""), row["at"], row["format"], row["mark"])
-
-
-def columns(rows: Sequence[Any]) -> dict[str, Any]:
-    """One list per field of dataclasses or named tuples: what `unnest` takes."""
-    if isinstance(rows[0], tuple):
-        return dict(zip(rows[0]._fields, map(list, zip(*rows, strict=True)), strict=True))  # type: ignore[attr-defined]
-    return {field.name: [getattr(row, field.name) for row in rows] for field in fields(rows[0])}
-
-
-def by_place(at: Mapping[LogPlace, int]) -> dict[str, Any]:
-    """Offsets by place, as three lists."""
-    return {
-        "topics": [topic for topic, _ in at],
-        "partitions": [partition for _, partition in at],
-        "at": list(at.values()),
-    }
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -25,20 +25,6 @@ SELECT count(*) AS parked FROM parked
 -- count_outbox: what the service has yet to publish, whichever of its processes has it in memory
 SELECT count(*) AS waiting FROM outbox
 
--- load_states: locked in one order, so that two batches can't wait for each other. A document that the asker holds as
--- it stands is not read. The time of the last decision is in history where nobody put it beside the state
-SELECT s.aggregate, s.version, s.format, s.mark,
-       CASE WHEN s.version = n.version AND s.mark = n.mark THEN NULL ELSE s.doc END AS doc,
-       coalesce(s.at, (SELECT h.at FROM history h WHERE h.aggregate = s.aggregate AND h.version = s.version)) AS at
-FROM unnest(%(aggregates)b::text[], %(versions)b::int4[], %(marks)b::uuid[]) AS n (aggregate, version, mark)
-JOIN states s ON s.aggregate = n.aggregate
-ORDER BY s.aggregate FOR UPDATE OF s
-
--- look_at_state: the same of one aggregate, for who only asks: nobody waits for that
-SELECT s.version, s.doc, s.format, s.mark,
-       coalesce(s.at, (SELECT h.at FROM history h WHERE h.aggregate = s.aggregate AND h.version = s.version)) AS at
-FROM states s WHERE s.aggregate = %(aggregate)s
-
 -- look_at_parked: is it set aside, and why
 SELECT since, code FROM parked WHERE aggregate = %(aggregate)s
 
@@ -55,16 +41,6 @@ SELECT DISTINCT o.aggregate FROM (SELECT 0 UNION ALL SELECT -2 UNION ALL SELECT 
 -- stopped_switches: few rows, read with every batch, so a switch works at once; and what may lie unread (see heard)
 SELECT what, scope FROM switches WHERE stopped
 UNION ALL SELECT 'deaf', topic || ' since ' || to_char(since, 'YYYY-MM-DD HH24:MI "UTC"') FROM deaf
-
--- insert_states: a state that another process made first is a unique violation, and the batch is done again
-INSERT INTO states (aggregate, version, doc, at, format, mark)
-SELECT a, v, d, t, %(format)s::int2, %(mark)s::uuid
-FROM unnest(%(aggregate)b::text[], %(version)b::int4[], %(doc)b::bytea[], %(at)b::timestamptz[]) AS n (a, v, d, t)
-
--- update_states: the rows are locked since they were read
-UPDATE states SET version = n.version, doc = n.doc, at = n.at, format = %(format)s::int2, mark = %(mark)s::uuid
-FROM unnest(%(aggregate)b::text[], %(version)b::int4[], %(doc)b::bytea[], %(at)b::timestamptz[]) AS n (aggregate, version, doc, at)
-WHERE states.aggregate = n.aggregate
 
 -- add_history: the primary key makes versions gapless and single-writer
 INSERT INTO history (aggregate, version, about, at, said, cause, reason, why, rule, accepted, changes, published)

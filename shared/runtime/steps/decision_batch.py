@@ -6,7 +6,7 @@ in order, and nothing else is touched. Which input breaks is known before anythi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -19,10 +19,10 @@ from shared.decision import CancelTimer, Decision, Effect, Publish, Row, SetTime
 from shared.ids import derive, inbox_id
 from shared.privacy.master import MasterKeys
 from shared.runtime.failures import starves
+from shared.runtime.held_states import HeldState, Snapshot
 from shared.runtime.machine import AnyMachine, as_json
 from shared.runtime.ports import (
     DueTimer,
-    HeldState,
     HistoryRow,
     IntakeRow,
     Loaded,
@@ -91,7 +91,7 @@ def pending_direct(row: IntakeRow, came: Any) -> PendingInput:
 @dataclass(slots=True)
 class DecisionBatch:
     """One transaction's worth of decisions. `loaded` are states as stored, `held` those of them that need no reading;
-    `parked` those set aside before.
+    `parked` those set aside before, `unreadable` those that can't be made out, by code and detail of why.
 
     Clocks of two processes differ, but the decisions of one aggregate never go back in time: who hears of them orders
     them by it.
@@ -105,10 +105,22 @@ class DecisionBatch:
     stopped: frozenset[str]
     writes: Writes = field(default_factory=Writes)
     held: Mapping[str, HeldState] = field(default_factory=dict)
+    unreadable: dict[str, tuple[str, str]] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
+    _snapshots: dict[str, Snapshot] = field(default_factory=dict)
     _states: dict[str, Any] = field(default_factory=dict)
     _versions: dict[str, int] = field(default_factory=dict)
     _at: dict[str, datetime] = field(default_factory=dict)
+
+    def cold(self, aggregate: str) -> Loaded | None:
+        """What was loaded of it, where that is yet to be read."""
+        if aggregate in self.held or aggregate in self._states:
+            return None
+        return self.loaded.get(aggregate)
+
+    def read(self, aggregate: str, state: Any, snapshot: Snapshot) -> None:
+        """This is the state that was loaded, and how its document stands."""
+        self._begin(aggregate, state, self.loaded[aggregate].version, snapshot)
 
     def states(self, aggregates: Iterable[str]) -> dict[str, Any]:
         """The states as they are now, read from their documents once, if at all."""
@@ -126,6 +138,9 @@ class DecisionBatch:
         for pending in inputs:
             if pending.aggregate in self.parked:
                 self._queue(pending)
+                continue
+            if pending.aggregate in self.unreadable:
+                self.park(pending, *self.unreadable[pending.aggregate])
                 continue
             try:
                 self._decide(self.understood(pending) if pending.input is NOT_YET else pending, lookup)
@@ -156,6 +171,8 @@ class DecisionBatch:
         history = self._history(pending, version, decision, published)
         # Nothing above touched the writes, so an input that raised leaves no trace of itself.
         self._states[aggregate], self._versions[aggregate] = state, version
+        snapshot = self._snapshots[aggregate]
+        self._snapshots[aggregate] = snapshot._replace(since_bytes=snapshot.since_bytes + len(history.changes))
         self.writes.history.append(history)
         self.writes.outbox.extend(published)
         self.reasons[decision.reason] = self.reasons.get(decision.reason, 0) + 1
@@ -228,15 +245,18 @@ class DecisionBatch:
         if state is None:
             loaded = self.loaded.get(aggregate)
             if loaded is None:
-                state, version = self.machine.initial_state(aggregate), 0
-            elif (held := self.held.get(aggregate)) is not None:
-                state, version = held.state, held.version
-            else:
-                state, version = self.machine.state_of(loaded.doc), loaded.version
-            self._states[aggregate] = state
-            self._versions[aggregate] = version
-            last = loaded.at if loaded is not None else None
-            self._at[aggregate] = self.at if last is None or last < self.at else last
+                return self._begin(aggregate, self.machine.initial_state(aggregate), 0, Snapshot())
+            if (held := self.held.get(aggregate)) is not None:
+                return self._begin(aggregate, held.state, held.version, held.snapshot)
+            snapshot = Snapshot(loaded.version, len(loaded.doc))
+            return self._begin(aggregate, self.machine.state_of(loaded.doc), loaded.version, snapshot)
+        return state
+
+    def _begin(self, aggregate: str, state: Any, version: int, snapshot: Snapshot) -> Any:
+        loaded = self.loaded.get(aggregate)
+        last = loaded.at if loaded is not None else None
+        self._at[aggregate] = self.at if last is None or last < self.at else last
+        self._states[aggregate], self._versions[aggregate], self._snapshots[aggregate] = state, version, snapshot
         return state
 
     def _queue(self, pending: PendingInput) -> None:
@@ -252,10 +272,15 @@ class DecisionBatch:
         for aggregate, version in self._versions.items():
             before = loaded.version if (loaded := self.loaded.get(aggregate)) is not None else 0
             if version > before:
-                doc = as_json(self._states[aggregate])
+                doc = None
+                if before == 0 or self.machine.is_due(self._snapshots[aggregate], version):
+                    doc = as_json(self._states[aggregate])
+                    self._snapshots[aggregate] = Snapshot(version, len(doc))
                 self.writes.states.append(StateRow(aggregate, before, version, doc, self._at[aggregate]))
 
-    def written(self) -> Iterator[tuple[str, int, Any, int]]:
-        """What a commit of the writes makes of states, for who holds them (see `HeldStates.keep`)."""
-        for row in self.writes.states:
-            yield row.aggregate, row.version, self._states[row.aggregate], len(row.doc)
+    def written(self, mark: UUID) -> dict[str, HeldState]:
+        """The states that a commit of the writes left under this mark."""
+        return {
+            name: HeldState(version, mark, self._states[name], self._snapshots[name])
+            for name, _, version, *_ in self.writes.states
+        }

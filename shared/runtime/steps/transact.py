@@ -22,6 +22,7 @@ from shared.runtime.ports import (
     Unit,
 )  # fmt: skip
 
+from .cold_states import read_cold
 from .decision_batch import DecisionBatch, NotUnderstood, PendingInput
 from .fewer import why_parked, with_fewer
 from .rejected import RejectedRecords, other_content, together
@@ -151,9 +152,11 @@ def first_of_each_id(inputs: Sequence[PendingInput], opened: Opened) -> tuple[li
 
 
 async def decide_all(context: StepContext, unit: Unit, batch: DecisionBatch, inputs: Sequence[PendingInput]) -> None:
-    """Look up what the decisions need, then decide; parked aggregates need nothing."""
+    """Read the states, look up what the decisions need, then decide; parked aggregates need nothing."""
     inputs = [batch.understood(pending) for pending in inputs]
     asked = [pending for pending in inputs if pending.aggregate not in batch.parked]
+    await read_cold(unit, batch, dict.fromkeys(pending.aggregate for pending in asked))
+    asked = [pending for pending in asked if pending.aggregate not in batch.unreadable]
     states = batch.states(dict.fromkeys(pending.aggregate for pending in asked))
     known = [
         (pending.aggregate, pending.input) for pending in asked if not isinstance(pending.input, NotUnderstood | None)
@@ -167,7 +170,7 @@ async def commit(context: StepContext, unit: Unit, batch: DecisionBatch) -> None
         failpoints.reached("before-commit")
         mark = await unit.commit(batch.writes)
         failpoints.reached("after-commit")
-    context.states.keep(batch.written(), mark)
+    context.states.keep(batch.written(mark))
     if batch.writes.timers_set:
         context.timer_set(min(batch.writes.timers_set.values()))
     for reason, number in batch.reasons.items():

@@ -28,6 +28,7 @@ from shared.runtime.ports import (
     TableOperation,
     Unavailable,
     Writes,
+    WrittenChanges,
 )
 from tests.memory.runtime import Crashed, Fault, Process
 
@@ -118,6 +119,10 @@ class FailingTransaction:
     ) -> Opened:
         with self._faults.around("store.open"):
             return await self._unit.open(inbox, aggregates, contents, held)
+
+    async def changes_after(self, versions: Mapping[str, int]) -> dict[str, list[WrittenChanges]]:
+        with self._faults.around("store.changes_after"):
+            return await self._unit.changes_after(versions)
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
         with self._faults.around("store.due_timers"):

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from shared.decision import Row
-from shared.runtime.ports import BadWrite, Conflict, Loaded, Writes
+from shared.runtime.ports import BadWrite, Conflict, Writes
 
 from .database import WAITING, MemoryDatabase, OutboxRow, Parked
 from .holder import Holder
+from .state_rows import state_written
 from .tables import Tables
 
 Apply = Callable[[Tables, Sequence[Row]], None]
@@ -64,10 +65,10 @@ def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> 
     """All the rest, and the mark of the states. Nothing here can fail."""
     database.marks += 1
     mark = UUID(int=database.marks)
-    for state in writes.states:
-        database.states[state.aggregate] = Loaded(state.version, state.doc, state.at, format, mark)
-    for row in writes.history:
-        database.history.setdefault(row.aggregate, {})[row.version] = row
+    for row in writes.states:
+        database.states[row.aggregate] = state_written(database.states.get(row.aggregate), row, format, mark)
+    for entry in writes.history:
+        database.history.setdefault(entry.aggregate, {})[entry.version] = entry
     for aggregate, kind in writes.timers_cancelled:
         database.timers.cancel(aggregate, kind)
     for (aggregate, kind), due_at in writes.timers_set.items():

@@ -51,7 +51,8 @@ class _Breath(Point):
 
 
 CALLS = (
-    "store.open", "store.due_timers", "store.replayable", "store.taken_in", "store.select", "store.commit",
+    "store.open", "store.changes_after",
+    "store.due_timers", "store.replayable", "store.taken_in", "store.select", "store.commit",
     "store.next_due", "store.take_in", "store.adopt_leftovers", "store.published", "store.refuse",
     "store.try_refused", "store.clock", "store.hear",
     "store.next_operation", "store.carry_out", "store.kept", "store.move", "store.begin", "store.hold",

@@ -18,6 +18,7 @@ from shared.runtime.ports import (
     QueuedRow,
     Unavailable,
     Writes,
+    WrittenChanges,
 )
 
 from .commit import apply_rows, check, write
@@ -25,7 +26,7 @@ from .database import Parked
 from .process import Fault
 from .reading import Blocked, MemoryTables
 from .session import MemorySession
-from .state_rows import loaded
+from .state_rows import changes_after, loaded
 from .taken_in import TakesIn
 
 _NUMBER = attrgetter("int")
@@ -167,6 +168,14 @@ class MemoryUnit(TakesIn):
             return False
         self.locks[name] = None
         return True
+
+    async def changes_after(self, versions: Mapping[str, int]) -> dict[str, list[WrittenChanges]]:
+        fault = self._enter("store.changes_after")
+        found = changes_after(self.database, versions)
+        await self._store.process.points["store.changes_after"]
+        if fault is not None:
+            raise fault.error
+        return found
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
         process, database = self._store.process, self.database

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
+from uuid import UUID
 
+from shared.runtime.folding import KeptStates
 from shared.runtime.held_states import HeldState
 from shared.runtime.ports import Unit
 from shared.runtime.steps import replay, timers_and_intake, transact
 from shared.runtime.steps.decision_batch import DecisionBatch
+
+NOBODYS = UUID(int=0)
+
+
+@contextmanager
+def changes_after_a_snapshot_forgotten() -> Iterator[None]:
+    """The document is taken for the state, whatever was decided after it was written."""
+    with patch.object(KeptStates, "folded", lambda self, state, after, version, written: state):
+        yield
 
 
 @contextmanager
@@ -32,10 +43,10 @@ def rolled_back_state_kept() -> Iterator[None]:
     real = transact.commit
 
     async def commit(context: transact.StepContext, unit: Unit, batch: DecisionBatch) -> None:
-        for aggregate, _, state, size_bytes in batch.written():
+        for aggregate, held in batch.written(NOBODYS).items():
             before = batch.loaded.get(aggregate)
             if before is not None and before.mark is not None:
-                context.states.keep([(aggregate, before.version, state, size_bytes)], before.mark)
+                context.states.keep({aggregate: held._replace(version=before.version, mark=before.mark)})
         await real(context, unit, batch)
 
     with (

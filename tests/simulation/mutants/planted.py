@@ -8,7 +8,7 @@ from typing import Any
 
 from .bank import closed_for_ever, older_snapshot_wins, unreadable_record_holds_nobody
 from .crews import certificates_add_up, crew_capacity_ignored, crews_keep_their_visits
-from .held_states import mark_not_compared, rolled_back_state_kept, stale_state_used
+from .held_states import changes_after_a_snapshot_forgotten, mark_not_compared, rolled_back_state_kept, stale_state_used
 from .inputs import (
     dead_letter_without_parking,
     failed_fetch_loses_its_records,
@@ -79,4 +79,5 @@ PLANTED: dict[str, Plant] = {
     "a rolled-back state is kept": rolled_back_state_kept,
     "the mark is not compared": mark_not_compared,
     "positions are kept alone": positions_are_kept_alone,
+    "changes after a snapshot are forgotten": changes_after_a_snapshot_forgotten,
 }

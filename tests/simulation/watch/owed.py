@@ -16,6 +16,7 @@ from shared.contracts import loans
 from shared.contracts.codec import decode_value
 from shared.runtime.ports import Record
 
+from ..standing import standing
 from ..violation import Violation
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class Owed:
         """(What the bank says under the name of somebody who was forgotten is refused.)"""
         gone = {debt.case for one in self._world.borrowers.by_phone.values() for debt in one.debts
                 if one.who.id in self._world.keys.forgotten.values()}  # fmt: skip
-        for case, kept in self._world.databases["notifier"].states.items():
+        for case in self._world.databases["notifier"].states:
             if case in gone:
                 continue
-            kind = json.loads(kept.doc)["kind"]
+            kind = json.loads(standing(self._world, "notifier", case))["kind"]
             said = [event for _, event in self._said.get(case, ())]
             if kind != "unknown" and (kind == "closed") != _is_over(said):
                 raise Violation("I15", case, f"it is {kind}, and the bank's newest word says otherwise")

@@ -17,6 +17,7 @@ from shared.runtime.ports import IntakeRow, Record, Writes
 from tests.memory.runtime.reading import MemoryTables, Read
 
 from ..people import BEGINS
+from ..standing import standing
 from ..violation import Violation
 from .inputs import Inputs
 from .owed import Owed
@@ -141,7 +142,7 @@ class Posts:
         """Or can nobody tell: it is not known yet, or its decisions break?"""
         if self._is_undecided(case):
             return True
-        state = json.loads(self._database.states[case].doc)
+        state = json.loads(standing(self._world, "notifier", case))
         return state["kind"] == "unknown" or any(brake["cause"] == "unread-record" for brake in state.get("brakes", ()))
 
     def _is_undecided(self, case: str) -> bool:
@@ -165,7 +166,7 @@ class Posts:
     def _begun(self, intent: UUID, looked_at: int, moment: datetime) -> None:
         text = self._database.tables["texts"][intent]
         kind, case, person = text["kind"], text["case_id"], text["borrower"]
-        state = self._database.states[case].doc
+        state = standing(self._world, "notifier", case)
         if state.endswith(b'"kind":"closed"}') and kind not in PAID:
             raise Violation("I4", case, f"{kind} went out although nothing is owed")
         if state.endswith(b'"kind":"held"}') and kind not in BRAKED:

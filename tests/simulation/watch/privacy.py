@@ -28,7 +28,7 @@ class Privacy:
         for parking in writes.parked:
             self._look(parking.detail.encode(), parking.aggregate, "a parking")
         for state in writes.states:
-            self._look(state.doc, "", "a state")
+            self._look(state.doc or b"", "", "a state")
 
     @staticmethod
     def _look(raw: bytes, where: str, what: str) -> None:

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
-from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
-from shared.contracts.codec import encode
-from shared.privacy.master import MasterKeys
-from shared.runtime.held_states import BYTES_A_DOCUMENT_BYTE, HeldStates
-from shared.runtime.machine import Machine
-from shared.runtime.ports import BadWrite, Conflict, Record, Unavailable
-from shared.runtime.steps.decision_batch import known_by, pending_event
-from shared.runtime.steps.relay import Relay
-from shared.runtime.steps.transact import StepContext, transact
-from tests.conformance.given import NOON
-from tests.integration.runtime.service_runner import overdue
+from shared.runtime.held_states import BYTES_A_DOCUMENT_BYTE, HeldState, HeldStates, Snapshot
+from shared.runtime.ports import BadWrite, Conflict, Unavailable
 from tests.integration.runtime.toy import MACHINE, Seen
-from tests.memory.runtime import Fault, MemoryClock, MemoryDatabase, MemoryStore, Moment, Process
+from tests.memory.runtime import Fault, MemoryDatabase
 
-MARK = UUID(int=1)
+from .toy_process import ToyProcess
+
+
+def some(name: str, doc_bytes: int) -> dict[str, HeldState]:
+    return {name: HeldState(1, UUID(int=1), None, Snapshot(1, doc_bytes))}
 
 
 def test_a_flood_of_aggregates_never_brings_more_than_so_many_and_those_used_last_stay() -> None:
     held = HeldStates(number_max=100, bytes_max=10**9)
     for number in range(1000):
-        held.keep([(f"case-{number}", 1, None, 10)], MARK)
+        held.keep(some(f"case-{number}", 10))
         held.of(["case-0"])
         assert len(held) == min(number + 1, 100)
     assert held.of(f"case-{number}" for number in range(1000)).keys() == {
@@ -39,61 +33,28 @@ def test_a_flood_of_aggregates_never_brings_more_than_so_many_and_those_used_las
 
 def test_a_flood_of_large_ones_never_takes_more_than_so_many_bytes() -> None:
     random, held = Random(1), HeldStates(number_max=10**6, bytes_max=1000 * BYTES_A_DOCUMENT_BYTE)
-    for number in range(2000):
-        held.keep([(f"case-{random.randrange(300)}", number, None, random.randrange(900))], MARK)
+    for _ in range(2000):
+        held.keep(some(f"case-{random.randrange(300)}", random.randrange(900)))
         assert held.size_bytes <= 1000 * BYTES_A_DOCUMENT_BYTE
     kept = held.of(f"case-{number}" for number in range(300))
     assert held.size_bytes == sum(one.size_bytes for one in kept.values()) > 0
     assert len(kept) == len(held)
 
 
+def test_one_that_grows_makes_room_for_no_more_than_it_grew() -> None:
+    held = HeldStates(number_max=3, bytes_max=100 * BYTES_A_DOCUMENT_BYTE)
+    held.keep(some("other", 30) | some("grows", 30))
+    held.keep(some("grows", 70))
+    assert held.of(["other", "grows"]).keys() == {"other", "grows"}
+    assert held.size_bytes == 100 * BYTES_A_DOCUMENT_BYTE
+
+
 def test_one_that_is_larger_than_all_is_not_held_nor_what_it_was_before() -> None:
     held = HeldStates(number_max=10, bytes_max=100 * BYTES_A_DOCUMENT_BYTE)
-    held.keep([("small", 1, None, 50), ("grows", 1, None, 50)], MARK)
-    held.keep([("grows", 2, None, 101)], MARK)
+    held.keep(some("small", 50) | some("grows", 50))
+    held.keep(some("grows", 101))
     assert held.of(["small", "grows"]).keys() == {"small"}
     assert held.size_bytes == 50 * BYTES_A_DOCUMENT_BYTE
-
-
-class ToyProcess:
-    """One process over a database in memory, whose machine counts the documents that it reads."""
-
-    def __init__(self, database: MemoryDatabase, **bounds: int) -> None:
-        self.read = 0
-        self.faults: list[Fault] = []
-        process = Process(by_hand=False)
-        process.faults = lambda call: self.faults.pop() if call == "store.commit" and self.faults else None
-        self.store = MemoryStore(database, process)
-        self.store.start()
-        made: Machine[Any] = replace(MACHINE, states=cast(Any, _Counting(self)))
-        clock, keys = MemoryClock(Moment(NOON), process), MasterKeys.of(b"k" * 32)
-        self.held = HeldStates(**bounds)
-        self.context = StepContext(made, self.store, clock, keys, Relay(), states=self.held)
-        self.offset = 0
-
-    async def hear(self, *cases: str) -> int:
-        """Something new of each of the cases; how many were."""
-        events = [overdue(case, str(uuid4())) for case in cases]
-        self.offset += len(cases)
-        record = Record("loans", 0, self.offset, b"", b"", NOON)
-        return await transact(
-            self.context,
-            [
-                pending_event(event.subject, event, known_by(event), record._replace(value=encode(event)))
-                for event in events
-            ],
-        )
-
-
-class _Counting:
-    """Reads documents as the toy does, and counts them."""
-
-    def __init__(self, process: ToyProcess) -> None:
-        self._process = process
-
-    def validate_json(self, doc: bytes, **how: Any) -> Seen:
-        self._process.read += 1
-        return MACHINE.states.validate_json(doc, **how)
 
 
 @pytest.fixture
