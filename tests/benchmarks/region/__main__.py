@@ -34,7 +34,7 @@ SIZES = ((40, 300), (200, 2_000), (1_000, 10_000))
 WANTED = 2.0
 
 
-async def bench(rounds: int, folder: Path, *, memory_only: bool) -> float:
+async def bench(rounds: int, folder: Path, snapshot_every: int, *, memory_only: bool) -> float:
     """How many times the median of the smallest region's decisions that of the largest is."""
     found = [await measured("in memory", size, rounds, in_memory) for size in SIZES]
     if not memory_only:
@@ -42,9 +42,10 @@ async def bench(rounds: int, folder: Path, *, memory_only: bool) -> float:
 
         async def on_postgres(place: Town, rounds: int) -> Figures:
             with database(postgres) as url:
-                return await in_full(place, rounds, url)
+                return await in_full(place, rounds, url, snapshot_every)
 
-        found = [await measured("in full", size, rounds, on_postgres) for size in SIZES]
+        how = f"in full, a document every {snapshot_every} decisions" if snapshot_every > 1 else "in full"
+        found = [await measured(how, size, rounds, on_postgres) for size in SIZES]
     return found[-1].every(0.5) / found[0].every(0.5)
 
 
@@ -71,6 +72,9 @@ def _line(figures: Figures, kind: str) -> str:
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="doorstep bench region", description=__doc__)
     made.add_argument("--rounds", type=whole(1, 250), default=100)
+    made.add_argument(
+        "--snapshot-every", type=whole(1), default=1, help="after how many decisions the region's document is written"
+    )
     made.add_argument("--memory", action="store_true", help="in memory alone: no PostgreSQL is started")
     return made
 
@@ -80,7 +84,7 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
     try:
-        times = asyncio.run(bench(options.rounds, folder, memory_only=options.memory))
+        times = asyncio.run(bench(options.rounds, folder, options.snapshot_every, memory_only=options.memory))
     finally:
         test_servers.leave()
         shutil.rmtree(folder, ignore_errors=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import perf_counter, thread_time
 from typing import Any
@@ -91,13 +91,17 @@ async def in_memory(place: Town, rounds: int) -> Figures:
     return found
 
 
-async def in_full(place: Town, rounds: int, url: str) -> Figures:
-    """Time from the input to the commit, one transaction each: inbox, state, history, duties, timers, outbox."""
+async def in_full(place: Town, rounds: int, url: str, snapshot_every: int) -> Figures:
+    """Time from the input to the commit, one transaction each: inbox, history, duties, timers, outbox; and the state,
+    whose document is written after so many decisions."""
     await migrate(url, SERVICE, MIGRATIONS)
     store, clock, found = PgStore(url, SERVICE, QUERIES), Now(), Figures()
     context: Any = clock
     places = PlaceOpener(place.ring(), context)
-    desk = StepContext(machine(load_pack("default"), places), store, context, MasterKeys.of(b"k" * 32), Relay())
+    regions = machine(load_pack("default"), places)
+    if snapshot_every > 1:
+        regions = replace(regions, format=2, snapshots_from=2, snapshot_every=snapshot_every)
+    desk = StepContext(regions, store, context, MasterKeys.of(b"k" * 32), Relay())
     await store.start()
     try:
         async with store.unit() as unit:

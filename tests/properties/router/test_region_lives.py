@@ -31,7 +31,9 @@ class Watched(Life):
         assert sorted(moved(before, self.region, names), key=str) == sorted(moved(before, self.region), key=str)
         for change in self.decision.changes:  # also where one comes that nobody decided on
             after = MACHINE.fold(before, [change])
-            assert {name for name, *_ in moved(before, after)} <= (touched([change]) or {*before.bookings})
+            names = {*before.bookings, *after.bookings}
+            others = {name for name in names if before.bookings.get(name) is not after.bookings.get(name)}
+            assert touched([change]) is None or others <= (touched([change]) or set())
         assert days_of(self.region) == days_of(MACHINE.states.validate_json(as_json(self.region)))
 
 

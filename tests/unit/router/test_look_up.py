@@ -91,6 +91,8 @@ async def test_homes_and_the_doors_of_the_days_that_may_be_planned_are_opened_an
     assert await asked_for(ring, town, departed("b1")) == ([], [])
     opened, _ = await asked_for(ring, town, asked(east=2, first=at(5, 9), last=at(7, 19)))
     assert opened == ["0_0", "1000_0", "2000_0"]
+    opened, _ = await asked_for(ring, town, asked(east=2, first=at(6, 9), last=at(8, 9)))
+    assert opened == ["0_0", "2000_0", "8000_0"]
     opened, _ = await asked_for(ring, town, hired("leo", 5)[0], made("b3", day=8, east=6))
     assert opened == ["0_0", "5000_0", "6000_0", "8000_0"]
     for said in (absent("rui", 5), complained("b2", "ana")):
