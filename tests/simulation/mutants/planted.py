@@ -32,7 +32,12 @@ from .reports import (
     receipts_not_asked_for,
     unreachable_before_the_receipt,
 )
-from .visits import a_part_is_not_enough, texts_outlive_their_visit
+from .visits import (
+    a_part_is_not_enough,
+    every_crew_is_told,
+    names_come_at_the_last_moment,
+    texts_outlive_their_visit,
+)
 
 Plant = Callable[[], AbstractContextManager[Any]]
 
@@ -68,4 +73,6 @@ PLANTED: dict[str, Plant] = {
     "texts outlive their visit": texts_outlive_their_visit,
     "a part of an open time is not enough": a_part_is_not_enough,
     "texts overtake each other": texts_overtake_each_other,
+    "names come at the last moment": names_come_at_the_last_moment,
+    "every crew is told": every_crew_is_told,
 }
