@@ -66,9 +66,10 @@ def _shorten(world: World, collector: str) -> None:
 def _whom(world: World) -> str:
     """Somebody who is waited for in the days after tomorrow, if there is anybody."""
     from_when = world.moment.at + timedelta(hours=36)
-    due = [trip for trip in world.crews.permits.values() if trip.window.start > from_when]
+    due = [trip.crew for trip in world.crews.permits.values() if trip.window.start > from_when]
+    due += [one.crew for one in world.crews.untold.values() if one.window is not None and one.window.start > from_when]
     if due and world.random.random() < 0.8:
-        return world.random.choice(world.random.choice(due).crew)
+        return world.random.choice(world.random.choice(due))
     return f"C{int(world.random.random() * COLLECTORS)}"
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from services.sandbox.crews import AT_THE_DOOR, SETS_OUT_BEFORE, Trip
 from shared.contracts import appointments, fleet, outcomes
-from shared.contracts.appointments import Appointment
+from shared.contracts.appointments import Appointment, Stage
 from shared.contracts.codec import decode_value
 from shared.runtime.ports import Record
 
 from .corrections import cut_short
 from .people import home_of
-from .rates import A_PERMIT, A_POSITION, A_TRIP, A_TRIP_HELD_UP
+from .rates import A_CREW, A_PERMIT, A_POSITION, A_TRIP, A_TRIP_HELD_UP
 
 if TYPE_CHECKING:
     from .world import World
@@ -27,6 +27,7 @@ class Crews:
     def __init__(self, world: World) -> None:
         self._world = world
         self.permits: dict[str, Trip] = {}
+        self.untold: dict[str, Stage] = {}
         self.departed: set[str] = set()
         self._heard: dict[str, int] = {}
         self._known: set[str] = set()
@@ -46,6 +47,10 @@ class Crews:
             return  # said before; or older than the newest we have: the app reads in order
         self._known.add(event.id)
         self._heard[key] = offset
+        self.untold.pop(key, None)
+        if isinstance(event, appointments.AppointmentAgreed) and data.window is not None:
+            self.untold[key] = data
+            self._in_trouble(A_CREW, data.crew)
         known = self.permits.get(key)
         if not isinstance(event, appointments.AppointmentPermitted):
             if known is not None and data.version >= known.version:
@@ -57,8 +62,11 @@ class Crews:
         if known != trip:
             self.permits[key] = trip
             self._world.later(trip.window.start - SETS_OUT_BEFORE, partial(self._sets_out, trip))
-            if self._world.profile is None and self._world.drawn(A_PERMIT) is not None:
-                self._world.later(self._world.moment.at + A_WHILE, partial(cut_short, self._world, trip.crew))
+            self._in_trouble(A_PERMIT, trip.crew)
+
+    def _in_trouble(self, rates: dict[str, float], crew: tuple[str, ...]) -> None:
+        if self._world.profile is None and self._world.drawn(rates) is not None:
+            self._world.later(self._world.moment.at + A_WHILE, partial(cut_short, self._world, crew))
 
     def _current(self, trip: Trip) -> bool:
         return self.permits.get(trip.visit) == trip

@@ -129,9 +129,9 @@ def _code_checked(stage: OpenStage, reply: BorrowerReply, context: AppointmentCo
     Who comes is told to who has the code of the visit as it is now. To any other we say no, and not what is wrong with
     it: a code of another crew, of a visit that was moved, or a made-up one are the same to the borrower.
     """
-    told = isinstance(stage, StageWithCrew) and not is_untold(stage)
-    if isinstance(stage, StageWithCrew) and told and reply.code == check_code_of(stage, context):
-        told = Wording(window=stage.agreement.window, crew=stage.crew.members)
+    known = stage if isinstance(stage, StageWithCrew) and not is_untold(stage) else None
+    if known is not None and reply.code == check_code_of(known, context):
+        told = Wording(window=known.agreement.window, crew=known.crew.members)
         intent = text_intent(stage.visit.id, "who", reply.by)
         answer = courtesy_text(stage, "who-comes", intent, told, context)
         return refuse("code-right", "the code is that of the visit: who comes is told", "", answer)

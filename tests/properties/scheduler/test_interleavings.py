@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
@@ -12,9 +13,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.scheduler.core.events_out import ReleaseTime, ReserveTime
-from services.scheduler.core.state import ClosedVisit, Permitted, agreement_of, awaited
+from services.scheduler.core.rules import VisitRules
+from services.scheduler.core.state import Agreed, ClosedVisit, Permitted, agreement_of, awaited
 from shared.contracts.envelope import Event
 from tests.unit.scheduler.events import (
+    RULES,
     SLOTS,
     VISIT,
     arrived,
@@ -30,9 +33,11 @@ from tests.unit.scheduler.events import (
     wished,
     withdrawn,
 )
-from tests.unit.scheduler.given import Scenario
+from tests.unit.scheduler.given import Scenario, rings
 
 START = SLOTS[0].window.start
+AT_ONCE = replace(RULES, notice_receipt=timedelta(days=20))
+"""As if every window were near: who comes is told as soon as it is known."""
 Streams = Mapping[str, Sequence[Event]]
 
 KEPT: Streams = {
@@ -75,9 +80,9 @@ LIVES = {
 }
 
 
-def run(events: Sequence[Event]) -> Scenario:
+def run(events: Sequence[Event], rules: VisitRules = AT_ONCE) -> Scenario:
     """All of them at one moment: what differs between two runs is their order alone."""
-    life = Scenario()
+    life = Scenario(rules=rules)
     live: set[str] = set()
     for event in events:
         life.when(event)
@@ -128,7 +133,7 @@ def test_every_event_twice_in_any_order_ends_in_the_same_state(data: st.DataObje
 @settings(deadline=None)
 @hypothesis_given(data=st.data())
 def test_a_brake_ends_every_order_without_a_permit_after_it(data: st.DataObject) -> None:
-    life = Scenario()
+    life = Scenario(rules=AT_ONCE)
     braked = False
     for event in data.draw(orders(BRAKED)):
         life.when(event)
@@ -139,6 +144,24 @@ def test_a_brake_ends_every_order_without_a_permit_after_it(data: st.DataObject)
     assert (stage.visit, stage.how, stage.cause) == (VISIT, "cancelled", "paid")
     assert not life.case.early
     assert life.timers == {}
+
+
+UNTOLD: Streams = {
+    "visits": [requested()],
+    "assignments": [quoted(), crewed(by="e-crew"), crewed("c-3", "c-4", number=2), crewed("c-5", "c-6", number=3)],
+    "texts": [offer_delivered()],
+    "replies": [chose(1, by="e-reply")],
+}
+
+
+@settings(deadline=None)
+@hypothesis_given(data=st.data())
+def test_of_crews_that_nobody_was_told_of_the_last_is_named_in_any_order_across_topics(data: st.DataObject) -> None:
+    life = run(data.draw(orders(UNTOLD)), RULES)
+    assert not life.case.early
+    stage = life.stage(Agreed)
+    assert (stage.crew.ids, stage.tally.version) == (("c-5", "c-6"), 1)
+    assert life.when(rings("notice")).then("notice-given").texts() == ["notice"]
 
 
 def test_the_lives_are_what_they_are_called() -> None:
@@ -157,7 +180,7 @@ def _in_order(name: str) -> Scenario:
 def _causal(streams: Streams) -> list[Event]:
     """The order in which they happen when nothing overtakes: each once the machine has a use for it, or never will."""
     queues: dict[str, list[Event]] = {topic: list(events) for topic, events in streams.items()}
-    life, order = Scenario(), list[Event]()
+    life, order = Scenario(rules=AT_ONCE), list[Event]()
     while waiting := [queue for queue in queues.values() if queue]:
         queue = min(waiting, key=lambda queue: _use(life, queue[0]))
         life.when(queue[0])
@@ -166,5 +189,5 @@ def _causal(streams: Streams) -> list[Event]:
 
 
 def _use(life: Scenario, event: Event) -> int:
-    tried = Scenario(case=life.case, timers=dict(life.timers)).when(event).decision
+    tried = Scenario(case=life.case, rules=AT_ONCE, timers=dict(life.timers)).when(event).decision
     return 2 if tried.reason == "came-early" else 0 if tried.accepted else 1

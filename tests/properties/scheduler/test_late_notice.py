@@ -11,7 +11,7 @@ from services.scheduler.core.ids import notice_intent
 from services.scheduler.core.notice import deadline, latest_safe, names_on, notice_at
 from services.scheduler.core.rules import VisitRules, rules_of
 from services.scheduler.core.state import Agreed, Permitted, StageWithCrew, is_untold
-from shared.contracts.texts import TextRequested
+from shared.contracts.texts import Request
 from shared.contracts.values import Window
 from shared.policy import Pack, load_pack
 from shared.policy.local_time import local_day
@@ -101,14 +101,15 @@ def test_crews_change_without_a_word_until_the_notice_and_with_one_after_it(hour
     woken = due + timedelta(hours=max(0, late_h - 60))
 
     def look() -> None:
-        notices = [one for one in life.published() if one.event is TextRequested and one.data.kind == "notice"]
-        told.extend(tuple(m.collector for m in one.data.wording.crew) for one in notices)
+        asked = [one.data for one in life.published() if isinstance(one.data, Request)]
+        notices = [text for text in asked if text.kind == "notice"]
+        told.extend(tuple(member.collector for member in text.wording.crew) for text in notices)
         untold = is_untold(life.case.stage)
         assert not (untold and told)
         if told and isinstance(life.case.stage, StageWithCrew):
             assert told[-1] == life.case.stage.crew.ids
             number = life.case.stage.tally.version
-            assert not notices or notices[-1].data.intent == notice_intent(events.VISIT, number)
+            assert not notices or notices[-1].intent == notice_intent(events.VISIT, number)
 
     for number, hour in enumerate(hours, 2):
         at = events.NOW + hour * HOUR

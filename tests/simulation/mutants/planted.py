@@ -39,7 +39,12 @@ from .reports import (
     receipts_not_asked_for,
     unreachable_before_the_receipt,
 )
-from .visits import a_part_is_not_enough, texts_outlive_their_visit
+from .visits import (
+    a_part_is_not_enough,
+    every_crew_is_told,
+    names_come_at_the_last_moment,
+    texts_outlive_their_visit,
+)
 
 Plant = Callable[[], AbstractContextManager[Any]]
 
@@ -80,4 +85,6 @@ PLANTED: dict[str, Plant] = {
     "the mark is not compared": mark_not_compared,
     "positions are kept alone": positions_are_kept_alone,
     "changes after a snapshot are forgotten": changes_after_a_snapshot_forgotten,
+    "names come at the last moment": names_come_at_the_last_moment,
+    "every crew is told": every_crew_is_told,
 }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from services.scheduler.core import crew_assignment, reply, transitions, wish
+from services.scheduler.core import crew_assignment, notice, reply, transitions, wish
 from services.scheduler.core.lookup import AppointmentContext
+from services.scheduler.core.rules import VisitRules
 from services.scheduler.core.state import Agreed, Booked, OpenStage, Permitted
+from shared.contracts.values import Window
 
 
 @contextmanager
@@ -28,6 +31,25 @@ def texts_outlive_their_visit() -> Iterator[None]:
         patch.object(crew_assignment, "take_texts_back", taken),
         patch.object(reply, "take_texts_back", taken),
     ):
+        yield
+
+
+@contextmanager
+def names_come_at_the_last_moment() -> Iterator[None]:
+    """Who comes is told when a notice would just be early enough, and nobody reckons with a receipt or a closed day."""
+
+    def notice_at(window: Window, at: datetime, rules: VisitRules) -> datetime | None:
+        latest = notice.deadline(window, rules) - timedelta(minutes=10)
+        return latest if latest > at else None
+
+    with patch.object(crew_assignment, "notice_at", notice_at):
+        yield
+
+
+@contextmanager
+def every_crew_is_told() -> Iterator[None]:
+    """Another crew makes void what the borrower was told, also where they were told nothing."""
+    with patch.object(crew_assignment, "is_untold", lambda stage: isinstance(stage, Booked)):
         yield
 
 

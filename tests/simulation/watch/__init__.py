@@ -21,6 +21,7 @@
 | I17 | nobody is told that a crew comes once that visit was moved, held or given up, or got another crew | `untrue` |
 | I18 | nobody is told that a time is closed who did not name one at which nobody may come | `wishes` |
 | I19 | what became of a time that was agreed goes out before what promises another | `order` |
+| I21 | who comes is told in time, not days before; a change before that is no news; whoever comes was named | `names` |
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from .answers import Answers
 from .doors import Doors
 from .ending import Ending
 from .inputs import Inputs
+from .names import Names
 from .order import Order
 from .ours import Ours
 from .owed import Owed
@@ -57,7 +59,7 @@ class Watch:
         self.owed, self.answers = Owed(world), Answers(world)
         self.posts, self.doors, self.ours = Posts(world, self.inputs, self.owed), Doors(world), Ours(world)
         self.papers, self.untrue, self.wishes = Papers(world), Untrue(world), Wishes(world)
-        self.order, self.ending = Order(world), Ending(world, self.inputs)
+        self.order, self.names, self.ending = Order(world), Names(world), Ending(world, self.inputs)
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
         return self.posts.watched_reads(reads)
@@ -82,6 +84,7 @@ class Watch:
             self.doors.decided(writes)
             self.untrue.decided(writes)
             self.order.decided(writes)
+            self.names.decided(writes)
 
     def appended(self, record: Record) -> None:
         self.inputs.appended(record)
@@ -103,6 +106,7 @@ class Watch:
     def at_the_door(self, trip: Trip) -> None:
         self.doors.visiting(trip)
         self.papers.check(trip)
+        self.names.at_the_door(trip)
         self.posts.visited(trip)
 
     def at_rest(self) -> None:
