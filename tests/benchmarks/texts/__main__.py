@@ -38,7 +38,7 @@ from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from tests.arguments import whole
-from tests.benchmarks.pipeline.__main__ import database, settings
+from tests.benchmarks.counted.stand import database, settings
 from tests.benchmarks.webhook.people import tell
 from tests.polling import until
 
