@@ -12,7 +12,7 @@ from shared.runtime.ports import Opened, Record
 from shared.runtime.steps import consume, decision_batch
 from shared.runtime.steps.transact import transact
 from tests.memory.runtime import MemoryLog
-from tests.memory.runtime.unit import NOTHING, MemoryUnit
+from tests.memory.runtime.unit import MemoryUnit
 
 from .. import replica
 
@@ -23,9 +23,9 @@ def no_inbox_check() -> Iterator[None]:
     real = MemoryUnit.open
 
     async def opened(
-        self: MemoryUnit, inbox: Sequence[Any], aggregates: Sequence[str], contents: Any = NOTHING
+        self: MemoryUnit, inbox: Sequence[Any], aggregates: Sequence[str], *more: Any, **named: Any
     ) -> Opened:
-        found = await real(self, inbox, aggregates, contents)
+        found = await real(self, inbox, aggregates, *more, **named)
         return replace(found, unseen=frozenset(inbox), before={})
 
     with patch.object(MemoryUnit, "open", opened):
