@@ -13,7 +13,7 @@ from shared.runtime.steps import consume, decision_batch
 from shared.runtime.steps import transact as transact_step
 from shared.runtime.steps.transact import transact
 from tests.memory.runtime import MemoryLog
-from tests.memory.runtime.unit import NOTHING, MemoryUnit
+from tests.memory.runtime.unit import MemoryUnit
 
 from .. import replica
 
@@ -24,9 +24,9 @@ def no_inbox_check() -> Iterator[None]:
     real = MemoryUnit.open
 
     async def opened(
-        self: MemoryUnit, inbox: Sequence[Any], aggregates: Sequence[str], contents: Any = NOTHING
+        self: MemoryUnit, inbox: Sequence[Any], aggregates: Sequence[str], *more: Any, **named: Any
     ) -> Opened:
-        found = await real(self, inbox, aggregates, contents)
+        found = await real(self, inbox, aggregates, *more, **named)
         return replace(found, unseen=frozenset(inbox), before={})
 
     with patch.object(MemoryUnit, "open", opened):
