@@ -21,7 +21,8 @@ PORTION = 50_000
 TABLES = {
     "states": """
         INSERT INTO states (aggregate, version, doc, format)
-        SELECT {case}, %(version)s::int4, convert_to({doc}, 'UTF8'), %(format)s::int2 FROM generate_series(%(first)s::int4, %(last)s::int4) AS n
+        SELECT {case}, %(version)s::int4, convert_to({doc}, 'UTF8'), %(format)s::int2
+        FROM generate_series(%(first)s::int4, %(last)s::int4) AS n
     """,
     "history": """
         INSERT INTO history (aggregate, version, about, at, said, cause, reason, why, rule, accepted, changes)

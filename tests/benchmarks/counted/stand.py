@@ -87,6 +87,7 @@ def settings(folder: Path, url: str, bootstrap: str, prefix: str, at: datetime =
     if not key.exists():
         key.write_bytes(base64.urlsafe_b64encode(os.urandom(32)))
         key.chmod(0o600)
+    if not clock.exists():
         write_moment(clock, at)
     port = free_port()
     return {

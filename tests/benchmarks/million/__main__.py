@@ -52,7 +52,9 @@ class Found:
 
     @property
     def end_to_start(self) -> float:
-        return self._each_us(*LATE) / self._each_us(*EARLY)
+        """Not a number where it was over before there was anything to compare."""
+        early = self._each_us(*EARLY)
+        return self._each_us(*LATE) / early if early else float("nan")
 
     def _each_us(self, begin: float, end: float) -> float:
         first, before = next(one for one in self._seen if one[0] >= begin * self.cases)

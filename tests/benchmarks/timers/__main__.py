@@ -36,8 +36,8 @@ SCHEDULE = """
 WITH due AS (
     INSERT INTO bench_due
     SELECT 'case-' || lpad(n::text, 7, '0'),
-           clock_timestamp() + make_interval(secs => %(ahead)s + (n - %(first)s) / %(a_second)s)
-    FROM generate_series(%(first)s, %(last)s) AS n RETURNING aggregate, due_at
+           clock_timestamp() + make_interval(secs => %(ahead)s::float8 + (n - %(first)s::int4) / %(a_second)s::float8)
+    FROM generate_series(%(first)s::int4, %(last)s::int4) AS n RETURNING aggregate, due_at
 )
 UPDATE notifier.timers t SET due_at = due.due_at FROM due WHERE t.aggregate = due.aggregate AND t.kind = 'look'
 """
