@@ -11,7 +11,8 @@ from .values import CollectorId, Count, Ident, PermitLine, Reason, Region, Seale
 
 
 class Stage(Value):
-    """What every appointment event tells. `version` grows with each change of window or crew.
+    """What every appointment event tells. `version` grows with each change of window, and of a crew that the borrower
+    was told of.
 
     `keeps_window`: it was moved to another crew only, and the time agreed stays.
     """
@@ -43,7 +44,10 @@ class AppointmentOffered(Appointment):
 
 
 class AppointmentAgreed(Appointment):
-    """The borrower picked `window`, and router was asked to book it. Crew, notice and permit are still to come."""
+    """The borrower picked `window`, and router sends `crew`. Notice and permit are still to come.
+
+    Told again under the same `version` when another crew comes before the borrower was told of any.
+    """
 
     type: Literal["doorstep.appointment.agreed.v1"] = "doorstep.appointment.agreed.v1"
 

@@ -21,7 +21,7 @@
 | I17 | nobody is told that a crew comes once that visit was moved, held or given up, or got another crew | `untrue` |
 | I18 | nobody is told that a time is closed who did not name one at which nobody may come | `wishes` |
 | I19 | what became of a time that was agreed goes out before what promises another | `order` |
-| I21 | who comes is told in time, not days before; a change before that is no news; whoever comes was named | `names` |
+| I22 | who comes is told in time, not days before; a change before that is no news; whoever comes was named | `names` |
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""I21: who comes is told in time and not days before; a change before that is no news, and whoever comes was named.
+"""I22: who comes is told in time and not days before; a change before that is no news, and whoever comes was named.
 
 Written from docs/appointments.md, apart from scheduler's own arithmetic: hours are nine to seven, but on Sundays and
 holidays.
@@ -72,7 +72,7 @@ class Names:
         data = agreed.data
         assert data.booking is not None
         if data.booking in self._crews and not untold:
-            raise Violation("I21", agreed.subject, f"{data.booking}: a change of crew that nobody need hear of is told")
+            raise Violation("I22", agreed.subject, f"{data.booking}: a change of crew that nobody need hear of is told")
         self._world.count("crew replaced before anybody was told", data.booking in self._crews)
         self._crews[data.booking] = data.crew
         self._booking[data.visit] = data.booking
@@ -86,18 +86,18 @@ class Names:
             anew = booking in self._told
             early = now < start - NAMED and open_between(now, start - LEAD) > RECEIPT + EARLY
             if early and not anew and not _hardly_open(now, start):
-                raise Violation("I21", row.aggregate, f"{booking}: named at {now}, though {start} is days ahead")
+                raise Violation("I22", row.aggregate, f"{booking}: named at {now}, though {start} is days ahead")
             self._told.add(booking)
             return
         self._told.add(booking)
         self._world.count("named when it was time")
         if now - LATE > start - NAMED or open_between(now - LATE, start - LEAD) < RECEIPT:
-            raise Violation("I21", row.aggregate, f"{booking}: named at {now}, too late for {start}")
+            raise Violation("I22", row.aggregate, f"{booking}: named at {now}, too late for {start}")
 
     def at_the_door(self, trip: Trip) -> None:
         named = self._named.get(trip.visit)
         if named is not None and named[0] == trip.version and sorted(named[1]) != sorted(trip.crew):
-            raise Violation("I21", trip.case, f"{trip.booking}: {trip.crew} came, and {named[1]} were named")
+            raise Violation("I22", trip.case, f"{trip.booking}: {trip.crew} came, and {named[1]} were named")
 
 
 def open_between(start: datetime, end: datetime) -> timedelta:
