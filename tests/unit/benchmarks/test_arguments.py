@@ -10,6 +10,7 @@ import pytest
 
 from tests.benchmarks import one_case, router_insertion
 from tests.benchmarks.pipeline.__main__ import parser as pipeline
+from tests.benchmarks.positions.__main__ import parser as positions
 from tests.benchmarks.replies.__main__ import parser as replies
 from tests.mutation.__main__ import parser as mutation
 
@@ -30,6 +31,7 @@ HERE = str(Path(__file__).parent)
         (pipeline, ["--events", "0"], "--events: at least 1"),
         (pipeline, ["--events", "9" * 5000], "--events"),
         (pipeline, ["--rounds", "-1"], "--rounds: at least 1"),
+        (positions, ["--collectors", "0"], "--collectors: at least 1"),
         (replies, ["--rounds", "0"], "--rounds"),
         (replies, ["--times", HERE], "can't be read"),
         (mutation, [], "--core"),
