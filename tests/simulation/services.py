@@ -7,7 +7,7 @@ shorter waits between texts.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -90,6 +90,7 @@ class Staffed:
 
     state: Loaded
     history: dict[int, HistoryRow]
+    rows: Sequence[Row]
 
 
 @cache
@@ -108,7 +109,7 @@ def staffed(variant: int, brisk: bool, days: int = DAYS) -> Staffed:
     ]
     turn.take(inputs, asyncio.run(_nothing_seen()))
     (_, _, version, doc), *_ = turn.writes.states
-    return Staffed(Loaded(version, doc), {row.version: row for row in turn.writes.history})
+    return Staffed(Loaded(version, doc), {row.version: row for row in turn.writes.history}, turn.writes.rows)
 
 
 async def _nothing_seen() -> RegionLookup:
