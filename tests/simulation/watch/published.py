@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.router.core.published_rows import CollectorShown, StopShown, all_rows
+from shared.decision import Row
 
 from ..people import REGION
 from ..services import machine
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def check(world: World) -> None:
     router = world.databases["router"]
     rows = list(all_rows(machine("router", world.brisk).state_of(router.states[REGION].doc)))
-    said = {
+    said: dict[str, dict[str, Row]] = {
         "collectors": {row.collector: row for row in rows if isinstance(row, CollectorShown)},
         "stops": {row.booking: row for row in rows if isinstance(row, StopShown)},
     }
