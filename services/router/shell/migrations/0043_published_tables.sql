@@ -8,7 +8,7 @@ CREATE TABLE collectors (
     shifts json,
     absences json,
     PRIMARY KEY (region, collector)
-);
+) WITH (fillfactor = 80);
 CREATE TABLE stops (
     region text NOT NULL,
     booking text NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE stops (
     day text,
     cell text,
     PRIMARY KEY (region, booking)
-);
+) WITH (fillfactor = 80);
 CREATE INDEX stops_of_day ON stops (day, region);
 
 INSERT INTO collectors (region, collector, registered, certificates, shifts, absences)
