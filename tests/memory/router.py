@@ -12,6 +12,7 @@ from services.router.core.events_out import DutiesForgotten, Duty, DutyDropped, 
 from services.router.core.positions import LastPosition, PositionDropped, PositionsForgotten
 from shared.decision import Row
 from shared.runtime.ports import Conflict
+from tests.memory.router_published import APPLIES as PUBLISHED
 from tests.memory.runtime.commit import Apply
 from tests.memory.runtime.reading import MemoryTables, Read
 from tests.memory.runtime.tables import Tables
@@ -122,4 +123,5 @@ APPLIES: dict[str, Apply] = {
     "put_positions": _put_positions,
     "drop_positions": _drop_positions,
     "forget_positions": _forget_positions,
+    **PUBLISHED,
 }

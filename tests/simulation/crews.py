@@ -117,6 +117,7 @@ class Crews:
             data = fleet.Position(collector=collector, at=at, place=home_of(collector))
             world.say(fleet.PositionReported(id=event_id, source="crew-app", subject=trip.region, time=at, data=data))
             world.count("position reported")
+            world.count("position from before reported", number)
 
     def _arrives(self, trip: Trip) -> None:
         if not self._current(trip):

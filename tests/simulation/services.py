@@ -7,7 +7,7 @@ shorter waits between texts.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -90,6 +90,7 @@ class Staffed:
 
     state: Loaded
     history: dict[int, HistoryRow]
+    rows: Sequence[Row]
 
 
 @cache
@@ -107,9 +108,10 @@ def staffed(variant: int, brisk: bool, days: int = DAYS) -> Staffed:
         for n, event in enumerate(events)
     ]
     turn.take(inputs, asyncio.run(_nothing_seen()))
-    (row,) = turn.writes.states
+    row, *_ = turn.writes.states
     assert row.doc is not None
-    return Staffed(Loaded(row.version, row.doc, row.at), {row.version: row for row in turn.writes.history})
+    loaded = Loaded(row.version, row.doc, row.at)
+    return Staffed(loaded, {row.version: row for row in turn.writes.history}, turn.writes.rows)
 
 
 async def _nothing_seen() -> RegionLookup:

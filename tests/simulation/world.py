@@ -19,6 +19,7 @@ from shared.privacy.keys import MemoryKeys
 from shared.runtime.engine import COMMON_TOPICS
 from shared.runtime.ports import IntakeRow, Record, Writes
 from tests.memory.runtime import MemoryBroker, MemoryDatabase, Moment
+from tests.memory.runtime.commit import apply_rows
 
 from .borrowers import Borrowers
 from .carrier import Carrier, Request
@@ -30,7 +31,7 @@ from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .refusals import Refusals
 from .replica import Replica
-from .services import SERVICES, machine, staffed
+from .services import APPLIES, SERVICES, machine, staffed
 from .standing import snapshots_every
 from .task import Task
 from .texts import Texts
@@ -118,6 +119,7 @@ class World:
         staff, router = staffed(variant, self.brisk, self.staffed_days), self.databases["router"]
         router.states[REGION] = staff.state
         router.history[REGION] = dict(staff.history)
+        apply_rows(router.tables, APPLIES["router"], Writes(rows=list(staff.rows)))
 
     # What others ask of the world
 

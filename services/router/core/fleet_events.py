@@ -55,7 +55,8 @@ def deregistered(region: RegionState, input: CollectorDeregistered, context: Reg
         return OLDER
     gone = Deregistered(said_at=input.time, fact=input.data)
     decided = _crews_kept(gone, context, "collector-deregistered", MEMBER_GONE)
-    nowhere = PositionDropped(region.region, input.data.collector, input.time)
+    # A word may be dated ahead, which must hide no position of the time between.
+    nowhere = PositionDropped(region.region, input.data.collector, min(input.time, context.at))
     return replace(decided, effects=(*decided.effects, nowhere))
 
 

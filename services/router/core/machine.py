@@ -30,6 +30,7 @@ drawn from both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from shared.contracts.fleet import (
     CertificateRevoked,
@@ -67,6 +68,7 @@ from .fleet_events import (
 )
 from .inputs import BookingInput, PlanDue, RouterInput, TidyDue
 from .lookup import RegionContext, RouterContext
+from .published_rows import rows_of
 from .state import Assigned, Cancelled, Done, RegionState, Unassigned, Underway, UnknownBooking, initial
 from .upkeep import plan_due, tidy_due
 
@@ -121,7 +123,7 @@ DECIDER: Decider[RegionState, RouterInput, RegionContext, RegionChange] = Decide
 
 
 class RouterMachine:
-    """The table, with the whole region at hand for its handlers, and `BESIDE` after it."""
+    """The table, with the whole region at hand for its handlers; after it `BESIDE`, and the rows that are published."""
 
     initial = staticmethod(initial)
     evolve = staticmethod(evolve)
@@ -140,7 +142,11 @@ class RouterMachine:
                     f"{decided.decision.reason}: booking {name} from {before.__name__} to {after.__name__} "
                     f"by {type(input).__name__}"
                 )
-        return decided
+        rows = rows_of(region, decided.after, decided.decision.changes)
+        if not rows:
+            return decided
+        effects = (*decided.decision.effects, *rows)
+        return Decided(replace(decided.decision, effects=effects), decided.after)
 
 
 def moved(

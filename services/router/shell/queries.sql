@@ -48,3 +48,49 @@ DELETE FROM positions WHERE at < (SELECT max(b) FROM unnest(%(before)b::timestam
 -- last_positions: where collectors of these regions were since then
 SELECT region, collector, at, place FROM positions
 WHERE region = ANY(%(regions)b::text[]) AND at >= %(since)s AND place IS NOT NULL
+
+-- put_collectors: the last word about a collector counts; what says the same as before is not written
+INSERT INTO collectors (region, collector, registered, certificates, shifts, absences)
+SELECT DISTINCT ON (region, collector) region, collector, registered,
+       ARRAY(SELECT json_array_elements_text(certificates::json) ORDER BY 1), shifts::json, absences::json
+FROM unnest(%(region)b::text[], %(collector)b::text[], %(registered)b::boolean[], %(certificates)b::text[],
+            %(shifts)b::text[], %(absences)b::text[])
+     WITH ORDINALITY AS n (region, collector, registered, certificates, shifts, absences, ordinal)
+ORDER BY region, collector, ordinal DESC
+ON CONFLICT (region, collector) DO UPDATE
+SET registered = excluded.registered, certificates = excluded.certificates, shifts = excluded.shifts,
+    absences = excluded.absences
+WHERE (collectors.registered, collectors.certificates, collectors.shifts::text, collectors.absences::text)
+    IS DISTINCT FROM (excluded.registered, excluded.certificates, excluded.shifts::text, excluded.absences::text)
+
+-- put_stops: the last word about a door counts; what says the same as before is not written
+INSERT INTO stops (region, booking, case_id, visit, state, crew, version, arrive, depart, window_start, window_end, zone,
+                   day, cell)
+SELECT DISTINCT ON (region, booking) region, booking, case_id, visit, state,
+       ARRAY(SELECT json_array_elements_text(crew::json)), version, arrive, depart, window_start, window_end, zone, day,
+       cell
+FROM unnest(%(region)b::text[], %(booking)b::text[], %(case_id)b::text[], %(visit)b::text[], %(state)b::text[],
+            %(crew)b::text[], %(version)b::int4[], %(arrive)b::timestamptz[], %(depart)b::timestamptz[],
+            %(window_start)b::timestamptz[], %(window_end)b::timestamptz[], %(zone)b::text[], %(day)b::text[],
+            %(cell)b::text[])
+     WITH ORDINALITY AS n (region, booking, case_id, visit, state, crew, version, arrive, depart, window_start,
+                           window_end, zone, day, cell, ordinal)
+ORDER BY region, booking, ordinal DESC
+ON CONFLICT (region, booking) DO UPDATE
+SET case_id = excluded.case_id, visit = excluded.visit, state = excluded.state, crew = excluded.crew,
+    version = excluded.version, arrive = excluded.arrive, depart = excluded.depart,
+    window_start = excluded.window_start, window_end = excluded.window_end, zone = excluded.zone, day = excluded.day,
+    cell = excluded.cell
+WHERE stops IS DISTINCT FROM excluded
+
+-- drop_stops: nobody goes there any more
+DELETE FROM stops USING unnest(%(region)b::text[], %(booking)b::text[]) AS n (region, booking)
+WHERE stops.region = n.region AND stops.booking = n.booking
+
+-- keep_stops: what a region no longer has, and a former version did not take out
+DELETE FROM stops
+WHERE region = ANY(%(region)b::text[]) AND NOT EXISTS (
+    SELECT FROM unnest(%(region)b::text[], %(bookings)b::text[]) AS n (region, bookings),
+                json_array_elements_text(n.bookings::json) AS kept
+    WHERE n.region = stops.region AND kept = stops.booking
+)

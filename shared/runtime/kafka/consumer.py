@@ -28,7 +28,10 @@ from .lanes import dealt
 SESSION_MS = 6_000
 HEARTBEAT_MS = 1_000
 DRAIN_S = 20.0
-FETCH_BYTES = 1 << 20
+FETCH_BYTES = 16 << 20
+PARTITION_BYTES = 4 << 20
+"""Of one partition at once. While a busy one is worked off the client asks for the others, and where these are quiet
+the broker keeps it waiting for half a second: what came before is all that the busy one has for so long."""
 __all__ = ["KafkaLog", "Lane", "fetched"]
 
 
@@ -60,8 +63,8 @@ class KafkaLog:
             session_timeout_ms=SESSION_MS,
             heartbeat_interval_ms=HEARTBEAT_MS,
             max_poll_interval_ms=120_000,
-            max_partition_fetch_bytes=FETCH_BYTES,
-            fetch_max_bytes=16 * FETCH_BYTES,
+            max_partition_fetch_bytes=PARTITION_BYTES,
+            fetch_max_bytes=FETCH_BYTES,
             metadata_max_age_ms=30_000,
         )
         self._consumer = self._made()

@@ -41,33 +41,37 @@ SELECT gen_random_uuid(), now() - n * interval '1 minute', 'loans', n %% 6, n, '
        'loan.balance: Input should be a valid integer', 1, 400, ''
 FROM generate_series(0, %(letters)s - 1) AS n
 """
-ROUTES = """
-INSERT INTO router.states (aggregate, version, doc)
-SELECT 'region-' || r, 40, convert_to(json_build_object(
-    'collectors', (SELECT json_object_agg('collector-' || r || '-' || c, json_build_object(
-        'home', '{}'::json, 'spot', json_build_object('at', now() - c * interval '1 minute'),
-        'certificates', '{}'::json, 'shifts', '{}'::json, 'absences', '[]'::json))
-        FROM generate_series(1, 10) AS c),
-    'bookings', (SELECT json_object_agg('booking-' || r || '-' || b, json_build_object(
-        'kind', 'assigned', 'version', 1, 'crew', json_build_array('collector-' || r || '-' || 1 + b % 10),
-        'arrive', date_trunc('day', now()) + interval '9 hours' + b * interval '15 minutes',
-        'depart', date_trunc('day', now()) + interval '9 hours' + (b + 1) * interval '15 minutes',
-        'booking', json_build_object(
-            'case', 'case-' || to_char((r + 20 * b) * 5, 'FM000000'), 'visit', 'v-' || r || '-' || b,
-            'cell', '8839324ac7fffff', 'window', json_build_object(
-                'start', date_trunc('day', now()) + interval '9 hours',
-                'end', date_trunc('day', now()) + interval '18 hours',
-                'zone', 'Europe/Lisbon', 'local', to_char(now(), 'YYYY-MM-DD') || 'T09:00/18:00'))))
-        FROM generate_series(1, 30) AS b))::text, 'UTF8')
-FROM generate_series(0, 19) AS r
-"""
+ROUTES = (
+    """
+INSERT INTO router.collectors (region, collector, registered, certificates)
+SELECT 'region-' || r, 'collector-' || r || '-' || c, true, '{}'
+FROM generate_series(0, 19) AS r, generate_series(1, 10) AS c
+""",
+    """
+INSERT INTO router.positions (region, collector, at, place)
+SELECT 'region-' || r, 'collector-' || r || '-' || c, now() - c * interval '1 minute', '{}'
+FROM generate_series(0, 19) AS r, generate_series(1, 10) AS c
+""",
+    """
+INSERT INTO router.stops (region, booking, case_id, visit, state, crew, version, arrive, depart, window_start,
+                          window_end, zone, day, cell)
+SELECT 'region-' || r, 'booking-' || r || '-' || b, 'case-' || to_char((r + 20 * b) * 5, 'FM000000'),
+       'v-' || r || '-' || b,
+       'assigned', ARRAY['collector-' || r || '-' || 1 + b % 10], 1,
+       date_trunc('day', now()) + interval '9 hours' + b * interval '15 minutes',
+       date_trunc('day', now()) + interval '9 hours' + (b + 1) * interval '15 minutes',
+       date_trunc('day', now()) + interval '9 hours', date_trunc('day', now()) + interval '18 hours', 'Europe/Lisbon',
+       to_char(now(), 'YYYY-MM-DD'), '8839324ac7fffff'
+FROM generate_series(0, 19) AS r, generate_series(1, 30) AS b
+""",
+)
 
 
 async def fill_work(url: str, cases: int) -> None:
     """Beside `filled.fill`, which makes the cases."""
     counts = {"texts": cases // 5, "visits": cases // 50, "replies": cases // 500, "letters": cases // 1_000}
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-        for statement in (TEXTS.replace(" % ", " %% "), CHOSEN, REPLIES, ROUTES):
+        for statement in (TEXTS.replace(" % ", " %% "), CHOSEN, REPLIES, *ROUTES):
             await connection.execute(statement.encode(), counts if "%(" in statement else None)
         for service in ("notifier", "scheduler", "router"):
             await connection.execute(LETTERS.format(service=service).encode(), counts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -32,13 +31,7 @@ def test_a_switch_travels_under_its_scope_and_services_can_read_it(stack: Consol
 
 
 def collector_in(stack: ConsoleStack, region: str) -> None:
-    document: dict[str, Any] = {
-        "collectors": {f"{region}-01": {"certificates": {}, "shifts": {}, "absences": [], "spot": None, "home": None}}
-    }
-    stack.execute(
-        "INSERT INTO router.states (aggregate, version, doc) VALUES (%(region)s, 1, %(doc)s)",
-        region=region, doc=json.dumps(document).encode(),
-    )  # fmt: skip
+    stack.execute("INSERT INTO router.collectors VALUES (%(region)s, 'c-01', false, '{}')", region=region)
 
 
 def test_a_region_is_known_in_capitals_too_and_where_there_is_none_the_others_are_named(stack: ConsoleStack) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from random import Random
@@ -115,6 +116,18 @@ async def test_regions_are_asked_apart(table: Table) -> None:
         {"ana": (minute(1), "here")},
         {"ana": (minute(2), "there")},
     )
+
+
+async def test_two_processes_that_write_the_same_collectors_do_not_wait_for_each_other_for_ever(table: Table) -> None:
+    """While a partition moves both owners may; rows in no common order would be deadlocks."""
+    names, random = [f"c{number}" for number in range(40)], Random(3)
+
+    async def writes() -> None:
+        for number in range(15):
+            await table.write(*(put(name, number) for name in random.sample(names, len(names))))
+
+    await asyncio.gather(writes(), writes(), writes())
+    assert await table.last() == dict.fromkeys(names, (minute(14), "x"))
 
 
 async def test_rows_in_any_order_and_number_leave_the_same(table: Table) -> None:

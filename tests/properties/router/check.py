@@ -9,8 +9,10 @@ from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from services.router.core.published_rows import CollectorShown, StopShown, all_rows
 from services.router.core.state import Assigned, RegionState, Underway
 from shared.contracts.values import Sealed
+from tests.memory.runtime.tables import Tables
 from tests.unit.router.events import opened
 
 Coordinates = tuple[float, float]
@@ -25,6 +27,8 @@ class Seen(Protocol):
     def at(self) -> datetime: ...
     @property
     def duties(self) -> dict[tuple[str, str], tuple[datetime, datetime]]: ...
+    @property
+    def tables(self) -> Tables: ...
 
 
 def check(town: Seen) -> None:
@@ -44,6 +48,7 @@ def check(town: Seen) -> None:
             # On the running day a crew may be late; until it begins the plan must hold.
             _route(region, crew, sorted(its_visits, key=lambda visit: visit.arrive))
     _duties(town, visits)
+    _published(town)
 
 
 def _holds(visit: Assigned | Underway, at: datetime) -> bool:
@@ -104,6 +109,14 @@ def _duties(town: Seen, visits: dict[str, Assigned | Underway]) -> None:
     assert {(who, visit) for who, visit in town.duties if visit in visits} == {
         (who, name) for name, visit in visits.items() for who in visit.crew
     }
+
+
+def _published(town: Seen) -> None:
+    """Tables are written with what a change touched: do they say all that the state does?"""
+    rows = list(all_rows(town.region))
+    for table, kind, key in (("collectors", CollectorShown, "collector"), ("stops", StopShown, "booking")):
+        shown = {name: row for (_, name), row in town.tables[table].items()}
+        assert shown == {getattr(row, key): row for row in rows if isinstance(row, kind)}, f"{table} say something else"
 
 
 def _works(region: RegionState, name: str, start: datetime, end: datetime) -> bool:

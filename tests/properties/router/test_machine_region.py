@@ -10,9 +10,11 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
 
+from services.router.core.published_rows import all_rows
 from services.router.core.state import RegionState
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.values import Needs
+from tests.memory.router import APPLIES
 from tests.properties.campaign import aim, bounded
 from tests.properties.timers import first_due
 from tests.unit.router import events
@@ -69,6 +71,8 @@ class ARegion(RuleBasedStateMachine):
                 hours=st.sampled_from([((8, 18),), ((8, 17), (9, 9), (12, 19)), ((0, 24),)]))  # fmt: skip
     def hire(self, trained: int, hours: tuple[tuple[float, float], ...]) -> None:
         self.shell.region = self.shell.replay.state = staffed(trained, hours)
+        for row in all_rows(self.shell.region):
+            APPLIES[row.statement](self.shell.tables, [row])
 
     # Scheduler.
 

@@ -16,6 +16,7 @@ from ..people import REGION
 from ..services import machine, staffed
 from ..standing import OF, standing
 from ..violation import Violation
+from . import published
 from .inputs import Inputs
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Ending:
         self._at_rest()
         self._world.events = self._inputs.check()
         self._something_to_wait_for()
+        published.check(self._world)
         if self._world.seed % FOLDED_EVERY in (0, OF) or self._world.trace is not None:
             self._folds()
         self._forgotten_for_ever()

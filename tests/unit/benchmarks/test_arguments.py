@@ -13,6 +13,7 @@ from tests.benchmarks.idle.__main__ import parser as idle
 from tests.benchmarks.latency.__main__ import parser as latency
 from tests.benchmarks.million.__main__ import parser as million
 from tests.benchmarks.pipeline.__main__ import parser as pipeline
+from tests.benchmarks.positions.__main__ import parser as positions
 from tests.benchmarks.region.__main__ import parser as region
 from tests.benchmarks.replies.__main__ import parser as replies
 from tests.benchmarks.timers.__main__ import parser as timers
@@ -43,6 +44,7 @@ HERE = str(Path(__file__).parent)
         (latency, ["--seconds", "0"], "--seconds: at least 1"),
         (idle, ["--seconds", "many"], "--seconds: invalid whole number"),
         (region, ["--rounds", "251"], "--rounds: 1 to 250"),
+        (positions, ["--collectors", "0"], "--collectors: at least 1"),
         (replies, ["--rounds", "0"], "--rounds"),
         (replies, ["--times", HERE], "can't be read"),
         (mutation, [], "--core"),

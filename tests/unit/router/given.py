@@ -1,7 +1,7 @@
 """History in, observation out: `given(hired("ana"), hired("rui")).when(made("b1")).then("crew-assigned")`.
 
 A history item is an event, a list of events, or `later(...)`. The shell's work is done here in memory: boxes are
-opened by their labels, timers kept, and the tables `duties` and `positions` are kept as PostgreSQL would.
+opened by their labels, timers kept, and the tables are kept as PostgreSQL would.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from services.router.bootstrap import CHANGES, machine
 from services.router.core.events_out import DutiesForgotten, Duty, DutyDropped, DutyEnded
 from services.router.core.fleet import Spot, TimeSpan
 from services.router.core.lookup import RegionLookup
-from services.router.core.positions import LastPosition, PositionDropped, PositionsForgotten
 from services.router.core.state import RegionState, UnknownBooking, initial
 from services.router.shell.look_up import in_input, in_region
 from shared.contracts.envelope import Event
 from shared.contracts.values import Sealed, Window
-from shared.decision import CancelTimer, Decision, Publish, SetTimer, TimerDue
+from shared.decision import CancelTimer, Decision, Publish, Row, SetTimer, TimerDue
 from shared.policy.pack import load_pack
 from tests.memory.router import APPLIES
 from tests.memory.runtime.tables import Tables
@@ -87,7 +86,7 @@ class Scenario:
                     self.duties = {
                         key: span for key, span in self.duties.items() if span[1] >= effect.before and span[0] < span[1]
                     }
-                case LastPosition() | PositionDropped() | PositionsForgotten():
+                case Row() if not isinstance(effect, DutyEnded):
                     APPLIES[effect.statement](self.tables, [effect])
                 case DutyEnded():
                     self.duties |= {

@@ -108,3 +108,10 @@ def test_only_positions_are_facts() -> None:
     for said in (*hired("ana"), gone("ana"), departed("b1")):
         assert isinstance(said, PositionReported) is False
         assert fact_of(said, NOW) is None
+
+
+def test_a_leaving_that_is_dated_ahead_hides_no_position_after_the_return() -> None:
+    town = given(hired("ana"), later(NOW), gone("ana", time=NOW + timedelta(hours=20)))
+    town.when(registered("ana", time=NOW + timedelta(hours=20)), later(NOW + timedelta(hours=1)))
+    town.when(located("ana", town.at, east=2))
+    assert east_of(town) == 2

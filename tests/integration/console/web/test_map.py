@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import httpx
 
@@ -32,23 +31,19 @@ def planned(tables: ConsoleStack) -> None:
     """A visit that is agreed, and the region where somebody goes there."""
     stage = {"kind": "permitted", "visit": {"region": "pudong"}, "departed_at": "2026-11-05T00:40:00Z"}
     lived(tables, "c-1", stage, ("slots-asked", TAKEN), ("slot-chosen", CHOSEN), ("crew-assigned", CREW))
-    booking = {"booking": "v-1.1", "case": "c-1", "visit": "v-1", "window": WINDOW, "cell": CELL, "home": SEALED}
-    region: dict[str, Any] = {
-        "collectors": {
-            "pudong-01": {"home": SEALED, "name": SEALED, "certificates": {"law": []}, "shifts": {}, "absences": [],
-                          "spot": {"at": "2026-11-05T00:00:00Z", "place": SEALED}},
-            "pudong-02": {"home": None, "certificates": {}, "shifts": {}, "absences": [], "spot": None},
-        },
-        "bookings": {
-            "v-1.1": {"kind": "underway", "booking": booking, "version": 2, "crew": ["pudong-01", "pudong-02"],
-                      "arrive": "2026-11-05T01:10:00Z", "depart": "2026-11-05T01:40:00Z"},
-            "v-0.1": {"kind": "done", "case": "c-0", "visit": "v-0", "version": 1, "until": "2026-11-04T00:00:00Z"},
-        },
-    }  # fmt: skip
     tables.execute(
-        "INSERT INTO router.states (aggregate, version, doc) VALUES ('pudong', 1, %(doc)s)",
-        doc=json.dumps(region).encode(),
+        "INSERT INTO router.collectors VALUES"
+        " ('pudong', 'pudong-01', true, '{law}'), ('pudong', 'pudong-02', false, '{}')"
     )
+    tables.execute(
+        "INSERT INTO router.positions VALUES ('pudong', 'pudong-01', '2026-11-05T00:00:00Z', %(place)s)",
+        place=json.dumps(SEALED),
+    )
+    tables.execute(
+        "INSERT INTO router.stops VALUES ('pudong', 'v-1.1', 'c-1', 'v-1', 'underway', '{pudong-01,pudong-02}', 2,"
+        " '2026-11-05T01:10:00Z', '2026-11-05T01:40:00Z', %(start)s, %(end)s, %(zone)s, %(day)s, %(cell)s)",
+        start=WINDOW["start"], end=WINDOW["end"], zone=WINDOW["zone"], day=WINDOW["local"][:10], cell=CELL,
+    )  # fmt: skip
     tables.decided(
         {"service": "router", "aggregate": "pudong", "about": "c-1", "version": 1, "at": NOON, "said": "x",
          "cause": "y", "reason": "crew-assigned", "why": WHY, "rule": "", "accepted": True,
