@@ -29,7 +29,7 @@ from psycopg.rows import tuple_row
 from deploy.local import test_servers
 from shared.runtime.kafka.topics import create_topics
 from tests.arguments import whole
-from tests.benchmarks.pipeline.__main__ import NIGHT, database, settings
+from tests.benchmarks.counted.stand import NIGHT, database, settings
 
 from .feed import feed, positions, registrations
 
