@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 
-from shared.runtime.hearing import HearingStore
+from shared.runtime.hearing import HearingStore, Life, of_any
 from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.places import PgPlaces
@@ -73,7 +73,7 @@ class StoreHarness(ABC):
         """Those of the store's database."""
 
     @abstractmethod
-    def hearing(self, store: Store) -> HearingStore:
+    def hearing(self, store: Store, life: Life = of_any) -> HearingStore:
         """That of the store's database."""
 
     @abstractmethod
@@ -145,9 +145,9 @@ class PgStoreHarness(StoreHarness):
         assert isinstance(store, PgStore)
         return PgPlaces(store)
 
-    def hearing(self, store: Store) -> HearingStore:
+    def hearing(self, store: Store, life: Life = of_any) -> HearingStore:
         assert isinstance(store, PgStore)
-        return PgHearingStore(store)
+        return PgHearingStore(store, life)
 
     async def published_places(self) -> dict[LogPlace, int]:
         one = "json_build_array(topic, partition, next_offset)"
@@ -239,9 +239,9 @@ class MemoryStoreHarness(StoreHarness):
         assert isinstance(store, MemoryStore)
         return MemoryPlaces(store)
 
-    def hearing(self, store: Store) -> HearingStore:
+    def hearing(self, store: Store, life: Life = of_any) -> HearingStore:
         assert isinstance(store, MemoryStore)
-        return MemoryHearingStore(store)
+        return MemoryHearingStore(store, life)
 
     async def published_places(self) -> dict[LogPlace, int]:
         return dict(self._database.places.published)
