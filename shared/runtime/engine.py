@@ -94,11 +94,11 @@ class Engine:
         self._breakers = Breakers(RECORDS_MAX)
         self._alarm = TimerWakeup(clock)
         self._doorbell = Doorbell(PgWaiting(store), self._alarm, store.intake_came)
-        self._hearing, self._ledger = Hearing(frozenset(machine.must_hear)), PgHearingStore(store)
-        self._asked = False
+        self._hearing, self._asked = Hearing(frozenset(machine.must_hear)), False
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, *COMMON_TOPICS), settings.topic_prefix
         self._offsets = KafkaGroupOffsets(kafka, group=prefix + group, prefix=prefix)
-        places = self._places = PlaceWatch(machine.service, PgPlaces(store), self._offsets, lambda: store.living_owner)
+        places = self._places = PlaceWatch(machine.service, PgPlaces(store), self._offsets, lambda: store.registration)
+        self._ledger = PgHearingStore(store, lambda: places.life)
         self._desk = StepContext(
             machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips, ring
         )

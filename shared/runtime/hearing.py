@@ -12,7 +12,7 @@ still in between claims too little, never too much.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -54,8 +54,19 @@ class TopicProgress:
     places: Sequence[PartitionProgress]
 
 
+Life = Callable[[], int | None]
+"""The life of the database (see `KeptPlaces`) in which our places are known; None where that is not looked at."""
+
+
+def of_any() -> None:
+    """For whoever has no places."""
+
+
 class HearingStore(Protocol):
-    """What was heard, where all replicas see it. Every call raises `Unavailable` while the database is gone."""
+    """What was heard, where all replicas see it. Every call raises `Unavailable` while the database is gone.
+
+    One that was given a `Life` writes down what was heard in that life alone.
+    """
 
     async def ask(self, topics: Collection[str], within: timedelta) -> None:
         """These topics must be heard, and no others."""

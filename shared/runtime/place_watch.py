@@ -2,7 +2,8 @@
 process does nothing: no record is read, no timer fires, no text is posted, nothing is published.
 
 It is asked anew whenever this process becomes another owner of outbox rows, which it does whenever it may have lost the
-database: what it is connected to then may be a restored one.
+database: what it is connected to then may be a restored one. A database in another life has other places too, although
+nobody here saw it held.
 """
 
 from __future__ import annotations
@@ -19,16 +20,17 @@ ANEW_LOOKS = 15
 
 
 class PlaceWatch:
-    """`owner` numbers this process now; None while it has no number. `generation` grows whenever places that were read
+    """`owner` tells this process at this database from any other, also from itself before it was lost; None while it is
+    nobody. `generation` grows whenever places that were read
     from the database before are not to be believed any more. `mark` is what is committed with offsets, `told` what was
-    last."""
+    last. `life` is that of the database as it was seen last."""
 
     def __init__(self, service: str, store: PlaceStore, group: GroupOffsets, owner: Callable[[], int | None]) -> None:
         self.store, self.group = store, group
         self.generation = 0
         self.skips = Skips()
         self.mark = self.told = ""
-        self.published = 0
+        self.published = self.life = 0
         self.why: RecoveryOwed | None = None
         self._service, self._owner = service, owner
         self._believed: int | None = None
@@ -85,7 +87,7 @@ class PlaceWatch:
         logger(self._service).error("held", reason=cause)
 
     async def _found(self, kept: KeptPlaces) -> None:
-        if (kept.held is None) != (self.why is None):
+        if (kept.held is None) != (self.why is None) or kept.life != self.life:
             self.generation += 1
-        self.published = kept.published
+        self.published, self.life = kept.published, kept.life
         self.why, self.skips, self.mark = kept.held, Skips.from_ranges(kept.skipped), mark_of(kept.life, kept.published)

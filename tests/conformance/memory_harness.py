@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sized
 from dataclasses import replace
 from uuid import UUID
 
-from shared.runtime.hearing import HearingStore
+from shared.runtime.hearing import HearingStore, Life, of_any
 from shared.runtime.places import LogPlace, PlaceStore, SkippedRange
 from shared.runtime.ports import HistoryRow, IntakeRow, Loaded, Store
 from shared.runtime.waiting import WaitingStore
@@ -82,9 +82,9 @@ class MemoryStoreHarness(StoreHarness):
         assert isinstance(store, MemoryStore)
         return MemoryPlaces(store)
 
-    def hearing(self, store: Store) -> HearingStore:
+    def hearing(self, store: Store, life: Life = of_any) -> HearingStore:
         assert isinstance(store, MemoryStore)
-        return MemoryHearingStore(store)
+        return MemoryHearingStore(store, life)
 
     def waiting(self, store: Store) -> WaitingStore:
         assert isinstance(store, MemoryStore)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import psycopg
 
-from shared.runtime.hearing import HearingStore
+from shared.runtime.hearing import HearingStore, Life, of_any
 from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.places import PgPlaces
@@ -85,7 +85,7 @@ class StoreHarness(ABC):
         """Those of the store's database."""
 
     @abstractmethod
-    def hearing(self, store: Store) -> HearingStore:
+    def hearing(self, store: Store, life: Life = of_any) -> HearingStore:
         """That of the store's database."""
 
     @abstractmethod
@@ -180,9 +180,9 @@ class PgStoreHarness(StoreHarness):
         assert isinstance(store, PgStore)
         return PgPlaces(store)
 
-    def hearing(self, store: Store) -> HearingStore:
+    def hearing(self, store: Store, life: Life = of_any) -> HearingStore:
         assert isinstance(store, PgStore)
-        return PgHearingStore(store)
+        return PgHearingStore(store, life)
 
     def waiting(self, store: Store) -> WaitingStore:
         assert isinstance(store, PgStore)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from shared.contracts.operations import LetterDiscarded
+from shared.runtime.hearing import HeardUpTo
 from shared.runtime.ports import DeadRow, Store, Writes
 
 from .given import NOON, dead, look, write
@@ -46,3 +47,16 @@ async def test_a_record_that_can_not_be_read_is_no_such_gap(hearing: Store) -> N
 async def test_a_topic_that_need_not_be_heard_keeps_nobody_deaf(hearing: Store) -> None:
     await write(hearing, Writes(dead=[as_gap("removed-unread", "fleet")]))
     assert (await look(hearing)).stopped == frozenset()
+
+
+async def test_what_was_heard_in_another_life_of_the_database_is_not_written_down(
+    harness: StoreHarness, store: Store
+) -> None:
+    before, since = harness.hearing(store, lambda: 1), harness.hearing(store, lambda: 2)
+    await before.ask(["loans"], timedelta(minutes=5))
+    now = await before.clock()
+    await before.hear([], {"loans": 1}, now - timedelta(hours=1))
+    await harness.places(store).hold("restored", {})
+    heard = [HeardUpTo("loans", 0, now, False)]
+    assert "loans" in (await before.hear(heard, {"loans": 1}, now)).deaf
+    assert "loans" not in (await since.hear(heard, {"loans": 1}, now)).deaf

@@ -100,7 +100,10 @@ class Replica:
         self.places = PlaceWatch(service, MemoryPlaces(self.store), offsets, lambda: self.store.owner)
         self.log = MemoryLog(world.broker, self.process, group=group, topics=topics, watch=self.places)
         self.breakers = Breakers(RECORDS_MAX)
-        self.hearing, self.ledger = Hearing(frozenset(made.must_hear)), MemoryHearingStore(self.store)
+        self.hearing, self.ledger = (
+            Hearing(frozenset(made.must_hear)),
+            MemoryHearingStore(self.store, lambda: self.places.life),
+        )
         self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
         self.desk = StepContext(
             made, self.store, self.clock, MASTER, self.relay, skips=lambda: self.places.skips, ring=self.ring

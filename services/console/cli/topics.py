@@ -89,11 +89,14 @@ def _users(given: Sequence[str], one: str) -> dict[Holder, str]:
     found: dict[Holder, str] = {
         holder: f"doorstep-{holder}" if holder in OURS else str(holder) for holder in HOLDERS
     } | (dict.fromkeys(OURS, one) if one else {})
+    if not one.isprintable():
+        raise WrongUsage(f"--one {one!r} names no user.", "A user's name is one line that can be seen.")
     for word in given:
         party, _, name = word.partition("=")
+        name = name.removeprefix("User:")
         if party not in HOLDERS or not name or not name.isprintable():
             raise WrongUsage(f"--user {word!r} names no party and user.", f"PARTY is one of {', '.join(HOLDERS)}.")
-        found[party] = name.removeprefix("User:")
+        found[party] = name
     return found
 
 

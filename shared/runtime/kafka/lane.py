@@ -235,7 +235,7 @@ class Lane:
 
     def knows(self, partition: TopicPartition) -> bool:
         """Is it read from where the database says?"""
-        return self._places.watch is None or self._places.knows(partition)
+        return self._places.watch is None or self._places.counts(partition)
 
     def lowest_open(self, partition: TopicPartition) -> int | None:
         """The lowest offset of ours that is in work, or None."""

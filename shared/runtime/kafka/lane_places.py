@@ -40,11 +40,15 @@ class LanePlaces:
         self._log, self.watch = log, log.watch
         self._kept: dict[TopicPartition, int] = {}
         self._generation = -1
+        self._mark = ""
         self._beyond: dict[TopicPartition, float] = {}
 
     @property
     def mark(self) -> str:
-        return self.watch.mark if self.watch is not None else ""
+        """That of the database which these places are of: in another life of it they say nothing."""
+        if self.watch is not None and not self.are_stale:
+            self._mark = self.watch.mark
+        return self._mark
 
     @property
     def are_stale(self) -> bool:
@@ -58,6 +62,10 @@ class LanePlaces:
     def knows(self, partition: TopicPartition) -> bool:
         return partition in self._kept
 
+    def counts(self, partition: TopicPartition) -> bool:
+        """Is it known, and nothing in the way of believing that everything before it is decided on?"""
+        return not self.are_stale and (self.watch is None or not self.watch.held()) and self.knows(partition)
+
     async def found(self, mine: Sequence[TopicPartition]) -> Mapping[TopicPartition, BegunAt]:
         """The places that were not known yet. Raises `Unavailable`."""
         wanting = [partition for partition in mine if partition not in self._kept]
@@ -66,7 +74,7 @@ class LanePlaces:
         asked_for = self._kept  # another one when partitions were given out anew meanwhile
         group = await self.watch.group.offsets()
         kept = await self.watch.store.kept()
-        if kept.held is not None or compare(group, kept).behind:
+        if kept.held is not None or kept.life != self.watch.life or compare(group, kept).behind:
             self.watch.doubt()  # it looks for itself, and says so
             return {}
         new = await self._new([at for at in wanting if self._place(at) not in kept.at], group, kept)
@@ -108,7 +116,7 @@ class LanePlaces:
 
     def news(self) -> Mapping[TopicPartition, int]:
         """A place that says nothing new, to be committed with a mark that does: something was published meanwhile."""
-        if self.watch is None or self.watch.mark == self.watch.told or not self._kept:
+        if self.watch is None or self.are_stale or self.watch.mark == self.watch.told or not self._kept:
             return {}
         return dict([next(iter(self._kept.items()))])
 

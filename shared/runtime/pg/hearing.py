@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from shared.runtime.hearing import HeardUpTo, HearingOrders
+from shared.runtime.hearing import HeardUpTo, HearingOrders, Life, of_any
 from shared.runtime.ports import Writes
 
 from .columns import columns
@@ -16,10 +16,10 @@ SQL = load("shared.runtime.pg", "hearing.sql")
 
 
 class PgHearingStore:
-    """See the `Ledger` port."""
+    """See the `HearingStore` port."""
 
-    def __init__(self, store: PgStore) -> None:
-        self._store = store
+    def __init__(self, store: PgStore, life: Life = of_any) -> None:
+        self._store, self._life = store, life
 
     async def ask(self, topics: Collection[str], within: timedelta) -> None:
         params = {"topics": sorted(topics), "within_s": within.total_seconds()}
@@ -33,7 +33,8 @@ class PgHearingStore:
 
     async def hear(self, heard: Sequence[HeardUpTo], partitions: Mapping[str, int], at: datetime) -> HearingOrders:
         known = {"topics": list(partitions), "numbers": list(partitions.values()), "at": at}
-        writes = [(SQL[name], columns(heard)) for name in ("lock_heard", "hear")] if heard else []
+        rows = columns(heard) | {"life": self._life()} if heard else {}
+        writes = [(SQL[name], rows) for name in ("lock_heard", "hear")] if heard else []
         async with self._store.unit() as unit:
             *_, orders, deaf = await unit.run(
                 [

@@ -25,11 +25,13 @@ SELECT topic FROM heard JOIN unnest(%(topic)b::text[], %(partition)b::int4[]) AS
     USING (topic, partition)
 ORDER BY heard.topic, heard.partition FOR UPDATE OF heard
 
--- hear: what was heard stays heard, whoever tells of it later
+-- hear: what was heard stays heard, whoever tells of it later; but who heard it in another life of this database read
+-- elsewhere
 UPDATE heard SET at = greatest(heard.at, n.at), shut = n.shut
 FROM unnest(%(topic)b::text[], %(partition)b::int4[], %(at)b::timestamptz[], %(shut)b::bool[])
     AS n (topic, partition, at, shut)
 WHERE heard.topic = n.topic AND heard.partition = n.partition
+  AND (%(life)s::int4 IS NULL OR %(life)s::int4 = (SELECT max(number) FROM lives))
 
 -- orders: what operators set aside; an order is for the flood of its day, since offsets of a topic that is made again
 -- begin anew

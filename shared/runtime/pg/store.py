@@ -62,6 +62,7 @@ class PgStore:
         self._starting = asyncio.Lock()
         self._alive: psycopg.AsyncConnection[Any] | None = None
         self._doubt = False
+        self._registrations = 0
         self.owner = -1
         self.format = 0
         self.master_check: bytes | None = None
@@ -98,6 +99,11 @@ class PgStore:
         """`owner`, or None while it is over and there is no new one yet."""
         return None if self._doubt else self.owner
 
+    @property
+    def registration(self) -> int | None:
+        """The same, never twice alike: a database that was restored gives out numbers of owners again."""
+        return None if self._doubt else self._registrations
+
     async def check(self) -> None:
         """Is the database there, and are we still seen as alive? Mends the second. Raises `Unavailable`."""
         try:
@@ -124,6 +130,7 @@ class PgStore:
                 await alive.close()
                 raise
             await self._retire()
+            self._registrations += 1
             self.owner, self._alive, self._doubt = row[0], alive, False
 
     async def _retire(self) -> None:

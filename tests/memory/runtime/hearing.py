@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from shared.runtime.hearing import HeardUpTo, HearingOrders
+from shared.runtime.hearing import HeardUpTo, HearingOrders, Life, of_any
 
 from .store import MemoryStore
 
 
 class MemoryHearingStore:
-    """See the `Ledger` port."""
+    """See the `HearingStore` port."""
 
-    def __init__(self, store: MemoryStore) -> None:
-        self._process, self._database = store.process, store.database
+    def __init__(self, store: MemoryStore, life: Life = of_any) -> None:
+        self._process, self._database, self._life = store.process, store.database, life
 
     async def ask(self, topics: Collection[str], within: timedelta) -> None:
         rows, now = self._database.heard, self._database.now()
@@ -34,7 +34,7 @@ class MemoryHearingStore:
         for topic, number in partitions.items():
             for partition in range(number):
                 rows.at.setdefault((topic, partition), at)
-        for told in heard:
+        for told in heard if self._life() in (None, self._database.places.life) else ():
             place = (told.topic, told.partition)
             if told.at is not None and told.at > rows.at[place]:
                 rows.at[place] = told.at

@@ -73,7 +73,12 @@ def test_a_line_is_what_a_shell_takes_whatever_the_user_is_called() -> None:
     assert words[-2:] == ["--topic", "loans"]
 
 
-@pytest.mark.parametrize("wrong", ["nobody=x", "bank", "bank=", "=x", "bank=a\nb"])
+@pytest.mark.parametrize("wrong", ["nobody=x", "bank", "bank=", "=x", "bank=a\nb", "bank=User:"])
 def test_a_party_that_is_none_is_refused(wrong: str) -> None:
     with pytest.raises(WrongUsage, match="names no party and user"):
         printed("--user", wrong)
+
+
+def test_a_user_of_two_lines_is_refused_for_all_of_ours_too() -> None:
+    with pytest.raises(WrongUsage, match="names no user"):
+        printed("--one", "a\nb")

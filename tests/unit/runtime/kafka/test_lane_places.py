@@ -118,6 +118,36 @@ async def test_a_log_that_ends_before_the_place_holds_everything_and_nothing_of_
     assert system.broker.marks[LOANS] == mark_of(2, 0)
 
 
+async def test_after_a_recovery_that_nobody_here_saw_begin_and_end_it_is_read_from_the_database_s_place() -> None:
+    system = System(CannedBroker({LOANS: [words(0, *"abc")]}))
+    assert await system.reads() == [b"a", b"b", b"c"]
+    system.rows.at[PLACE], system.rows.life = 1, 2
+    assert await system.reads() == [b"b", b"c"]
+    assert system.broker.marks[LOANS] == mark_of(2, 0)
+
+
+async def test_a_place_of_another_life_is_not_asked_about_as_if_it_were_of_this_one() -> None:
+    system = System(CannedBroker({LOANS: [words(0, *"abc")]}))
+    await system.watch.look()
+    system.rows.life = 2
+    assert await system.lane.poll(100, 0) == []
+    assert not system.lane.knows(LOANS)
+    assert await system.reads() == [b"a", b"b", b"c"]
+
+
+async def test_nothing_counts_as_decided_on_while_it_is_held_or_before_it_is_placed_anew() -> None:
+    system = System(CannedBroker({LOANS: [words(0, *"abc")]}))
+    await system.reads()
+    assert system.lane.knows(LOANS)
+    await system.watch.lose({})
+    assert not system.lane.knows(LOANS)
+    system.rows.held, system.rows.at[PLACE] = None, 1
+    await system.watch.look()
+    assert not system.lane.knows(LOANS)
+    assert await system.reads() == [b"b", b"c"]
+    assert system.lane.knows(LOANS)
+
+
 async def test_places_of_before_a_new_look_are_not_written() -> None:
     system = System(CannedBroker({LOANS: [words(0, *"abc")]}))
     await system.watch.look()
