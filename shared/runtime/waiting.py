@@ -19,7 +19,7 @@ UNASKED_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingWork:
     """`due` is the earliest of all timers that this version may fire. The rest: is there any such row?
 
     `leftovers` are outbox rows that no living process has in memory, and owners that are gone. A row may be there and
@@ -34,7 +34,7 @@ class Waiting:
 
 
 class WaitingStore(Protocol):
-    async def waiting(self) -> Waiting:
+    async def waiting(self) -> WaitingWork:
         """What waits now, held from nobody. Raises `Unavailable`."""
         ...
 

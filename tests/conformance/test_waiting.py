@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.runtime.ports import OperationOutcome, Store, Writes
-from shared.runtime.waiting import Waiting
+from shared.runtime.waiting import WaitingWork
 
 from .given import at, intake_row, parking, queued, sent, state, write
 from .store_harness import StoreHarness
 from .test_operations import ask, id_of, replay
 
-NOTHING = Waiting(None, intake=False, operations=False, replay=False, leftovers=False)
+NOTHING = WaitingWork(None, intake=False, operations=False, replay=False, leftovers=False)
 
 
 async def test_where_nothing_waits_nobody_is_woken(store: Store, harness: StoreHarness) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.runtime.waiting import Waiting
+from shared.runtime.waiting import WaitingWork
 
 from .queries import load
 from .store import PgStore
@@ -16,6 +16,6 @@ class PgWaiting:
     def __init__(self, store: PgStore) -> None:
         self._store = store
 
-    async def waiting(self) -> Waiting:
+    async def waiting(self) -> WaitingWork:
         (row,) = await self._store.fetch(SQL["waiting"], {"format": self._store.format, "space": self._store.space})
-        return Waiting(**row)
+        return WaitingWork(**row)

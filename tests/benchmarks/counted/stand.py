@@ -10,8 +10,8 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,10 +19,12 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.local import test_servers
 from deploy.local.ports import free_port
 from shared.runtime.clock import write_moment
+from shared.runtime.kafka.topics import create_topics
 
 from .costs import Costs, listener, postmaster
 
@@ -60,6 +62,22 @@ def stand() -> Iterator[Stand]:
     finally:
         test_servers.leave()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def topics(stand: Stand, prefix: str, partitions: int) -> AsyncIterator[None]:
+    """All topics under `prefix`, deleted afterwards: clients are told of every topic there is, which later runs would
+    pay for."""
+    await create_topics(stand.connection, partitions=partitions, prefix=prefix)
+    try:
+        yield
+    finally:
+        admin = AIOKafkaAdminClient(**stand.connection)
+        await admin.start()
+        try:
+            await admin.delete_topics([name for name in await admin.list_topics() if name.startswith(prefix)])
+        finally:
+            await admin.close()
 
 
 @contextmanager

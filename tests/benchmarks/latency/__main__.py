@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -26,14 +26,13 @@ from services.notifier.bootstrap import MIGRATIONS
 from shared.contracts.codec import encode
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
-from shared.runtime.kafka.topics import create_topics
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from tests.arguments import whole
 from tests.benchmarks.counted.costs import Cost
 from tests.benchmarks.counted.processes import Command, Progress, running
-from tests.benchmarks.counted.stand import Stand, database, settings, stand
+from tests.benchmarks.counted.stand import Stand, database, settings, stand, topics
 from tests.benchmarks.webhook.people import overdue
 from tests.benchmarks.webhook.requests import phone
 from tests.polling import until
@@ -117,10 +116,11 @@ async def lane_of(
 ) -> tuple[dict[int, tuple[float, float]], tuple[float, float]]:
     """By rate p50 and p95 in ms; and of a lone text the CPU of all processes in ms and the transactions."""
     prefix = f"{who}-{uuid4().hex[:6]}."
-    await create_topics(stand.connection, partitions=PARTITIONS, prefix=prefix)
     posts, found = stand.folder / f"{who}-posts", {}
     alone = (0.0, 0.0)
-    with carrier(posts) as address:
+    async with AsyncExitStack() as closing:
+        await closing.enter_async_context(topics(stand, prefix, PARTITIONS))
+        address = closing.enter_context(carrier(posts))
         mine = {**env, "DOORSTEP_TOPIC_PREFIX": prefix, "TWILIO_API_URL": address}
         group = prefix + ("baseline" if who == "baseline" else "doorstep-notifier")
         async with Progress(stand.connection, group, f"{prefix}loans", PARTITIONS) as progress:

@@ -15,11 +15,10 @@ import psycopg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.contracts.codec import encode
-from shared.runtime.kafka.topics import create_topics
 from tests.arguments import whole
 from tests.benchmarks.counted.costs import Cost, Reading, between
 from tests.benchmarks.counted.processes import Command, Progress, followed, running
-from tests.benchmarks.counted.stand import NIGHT, Stand, database, settings, stand
+from tests.benchmarks.counted.stand import NIGHT, Stand, database, settings, stand, topics
 from tests.benchmarks.pipeline.feed import feed, first_events
 
 PARTITIONS = 24
@@ -64,7 +63,11 @@ class Found:
 
 async def run(stand: Stand, who: str, cases: int, members: int) -> Found:
     prefix = f"{who}-{uuid4().hex[:6]}."
-    await create_topics(stand.connection, partitions=PARTITIONS, prefix=prefix)
+    async with topics(stand, prefix, PARTITIONS):
+        return await measure(stand, who, cases, members, prefix)
+
+
+async def measure(stand: Stand, who: str, cases: int, members: int, prefix: str) -> Found:
     records = ((event.subject.encode(), encode(event)) for event in first_events(cases, 0, NIGHT))
     await asyncio.to_thread(feed, stand.kafka, f"{prefix}loans", records)
     print(f"{who}: {cases:,} overdue events are in the topic", flush=True)

@@ -20,13 +20,13 @@ from contextlib import AsyncExitStack
 from uuid import uuid4
 
 import psutil
+import psycopg
 
-from shared.runtime.kafka.topics import create_topics
 from tests.arguments import whole
 from tests.benchmarks.console.process import console_of
 from tests.benchmarks.counted.filled import fill
 from tests.benchmarks.counted.processes import Command
-from tests.benchmarks.counted.stand import NIGHT, Stand, database, named, settings, stand
+from tests.benchmarks.counted.stand import NIGHT, Stand, database, named, settings, stand, topics
 from tests.benchmarks.counted.template import template
 
 from .baseline import LATER, PLAIN
@@ -53,9 +53,9 @@ class Bench:
 
     async def run(self, who: str, kind: str, round: int, *, watched: bool = False) -> Run:
         prefix = f"{who}-{kind}{round}-{uuid4().hex[:6]}."
-        await create_topics(self._stand.connection, partitions=PARTITIONS, prefix=prefix)
         group = "baseline" if who in ("plain", "baseline") else "doorstep-notifier"
         async with AsyncExitStack() as closing:
+            await closing.enter_async_context(topics(self._stand, prefix, PARTITIONS))
             url = None if group == "baseline" else closing.enter_context(database(self._stand.postgres, self._full))
             looked_at = 0
             if watched and url is not None:
@@ -67,6 +67,8 @@ class Bench:
             commands = [self._command(who, kind, url, prefix) for _ in range(WHO[who])]
             records = self._records[kind]
             done = await run(self._stand, commands, prefix + group, f"{prefix}loans", PARTITIONS, records, url)
+            if url is not None:
+                all_decided(url, len(records))
             if looked_at:
                 used = psutil.Process(looked_at).cpu_times()
                 print(f"round {round}: the console used {used.user + used.system:.1f} s of the processors")
@@ -85,6 +87,18 @@ class Bench:
             return Command("notifier", "services.notifier", env)
         env |= {PLAIN: "1"} if who == "plain" else {LATER: "1"} if kind == "later" else {}
         return Command(who, "tests.benchmarks.pipeline.baseline", env)
+
+
+def all_decided(url: str, events: int) -> None:
+    """Ends the benchmark where events were lost or set aside: that would be fast. What was filled in has no content."""
+    with psycopg.connect(url, autocommit=True) as asking:
+        row = asking.execute(
+            "SELECT (SELECT count(*) FROM notifier.inbox WHERE content IS NOT NULL), count(*) FROM notifier.parked"
+        ).fetchone()
+    if row != (events, 0):
+        raise SystemExit(
+            f"of {events:,} events {row and row[0]:,} were taken in, and {row and row[1]} cases are parked"
+        )
 
 
 async def measured(options: argparse.Namespace, stand: Stand) -> str:

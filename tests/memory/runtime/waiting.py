@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.runtime.waiting import Waiting
+from shared.runtime.waiting import WaitingWork
 
 from .database import REFUSED, WAITING
 from .store import MemoryStore
@@ -14,10 +14,10 @@ class MemoryWaiting:
     def __init__(self, store: MemoryStore) -> None:
         self._store, self._database = store, store.database
 
-    async def waiting(self) -> Waiting:
+    async def waiting(self) -> WaitingWork:
         database, format = self._database, self._store.format
         owners = {kept.owner for kept in database.outbox.values()} - {REFUSED}
-        return Waiting(
+        return WaitingWork(
             due=next((due_at for due_at, name, _ in database.timers if database.is_for(format, name)), None),
             intake=bool(database.intake),
             operations=bool(database.open_operations),

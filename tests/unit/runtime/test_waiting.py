@@ -10,21 +10,21 @@ import pytest
 
 from shared.runtime.clock import SystemClock
 from shared.runtime.timer_wakeup import TimerWakeup
-from shared.runtime.waiting import Doorbell, Waiting
+from shared.runtime.waiting import Doorbell, WaitingWork
 
-NOTHING = Waiting(None, intake=False, operations=False, replay=False, leftovers=False)
+NOTHING = WaitingWork(None, intake=False, operations=False, replay=False, leftovers=False)
 PAST = datetime(2026, 10, 5, 12, tzinfo=UTC)
 
 
 @dataclass
 class Told:
-    found: Waiting
+    found: WaitingWork
 
-    async def waiting(self) -> Waiting:
+    async def waiting(self) -> WaitingWork:
         return self.found
 
 
-async def woken(found: Waiting) -> set[str]:
+async def woken(found: WaitingWork) -> set[str]:
     alarm, intake_came = TimerWakeup(SystemClock()), asyncio.Event()
     alarm.start()
     bell = Doorbell(Told(found), alarm, intake_came)
@@ -52,5 +52,5 @@ async def test_where_nothing_waits_nobody_is_woken() -> None:
         (replace(NOTHING, leftovers=True), "adopt"),
     ],
 )
-async def test_each_thing_that_waits_wakes_its_step_alone(found: Waiting, step: str) -> None:
+async def test_each_thing_that_waits_wakes_its_step_alone(found: WaitingWork, step: str) -> None:
     assert await woken(found) == {step}
