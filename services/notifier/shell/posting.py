@@ -180,7 +180,8 @@ def _note(desk: Desk, text: WordedText, outcome: PostingOutcome, owner: int, ali
         case Accepted(sid=sid, charge=charge):
             run.good()
             desk.settled.append(_settled(desk, text.intent, text.case, "accepted", sid, None))
-            if charge.price is not None or charge.segments not in (None, segments(text.body)):
+            counted = charge.segments is not None and charge.segments != segments(text.body)
+            if charge.price is not None or counted:
                 desk.charged.append(KeepCharge.of(text.intent, charge))
         case Rejected(code=code):
             if run.refused(text.intent, code) and code != alike:
