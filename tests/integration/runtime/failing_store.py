@@ -137,6 +137,9 @@ class FailingTransaction:
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         return await self._unit.select(query, params)
 
+    async def select_each(self, queries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
+        return await self._unit.select_each(queries)
+
     async def commit(self, writes: Writes) -> None:
         fault = self._faults.strikes("store.commit", "before")
         if fault is not None and fault.how == "conflict":
