@@ -98,7 +98,11 @@ async def _post(desk: Desk, texts: Sequence[WordedText], owner: int, outage: Out
     ready = [Ready(text.to, text.body, _callback(desk, text.intent)) for text in texts if text.to is not None]
     failpoints.reached("before-post")
     started = time.perf_counter()
-    outcomes = await desk.sms.send(ready)
+    outcomes: Sequence[PostingOutcome]
+    try:
+        outcomes = await desk.sms.send(ready)
+    except Exception as error:  # against its promise; they are begun, and nobody else looks after them while we live
+        outcomes = [Doubt(type(error).__name__)] * len(ready)
     failpoints.reached("after-post")
     metrics.observe("post_seconds", time.perf_counter() - started)
     alike = outage.code if outage is not None and outage.cause == "alike" else NO_CODE
@@ -180,7 +184,8 @@ def _note(desk: Desk, text: WordedText, outcome: PostingOutcome, owner: int, ali
         case Accepted(sid=sid, charge=charge):
             run.good()
             desk.settled.append(_settled(desk, text.intent, text.case, "accepted", sid, None))
-            if charge.price is not None or charge.segments not in (None, segments(text.body)):
+            counted = charge.segments is not None and charge.segments != segments(text.body)
+            if charge.price is not None or counted:
                 desk.charged.append(KeepCharge.of(text.intent, charge))
         case Rejected(code=code):
             if run.refused(text.intent, code) and code != alike:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -198,3 +199,21 @@ async def test_while_posting_has_stopped_a_loop_waits(anywhere: str | Memory) ->
             await unit.commit(Writes(rows=[StopPosting("doubt", None, NOW, NOW + MINUTE)]))
         assert await post_waiting(notifier.desk) == 0
         assert notifier.sms.posts == []
+
+
+async def test_a_text_that_was_begun_is_never_forgotten_whatever_breaks_while_it_is_posted(
+    anywhere: str | Memory,
+) -> None:
+    """Its process lives, so nobody would look after it."""
+
+    async def breaks(texts: Any) -> Any:
+        raise RuntimeError("x")
+
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        notifier.desk.sms = AnsweringCarrier(breaks)
+        with contextlib.suppress(RuntimeError):
+            await post_texts(notifier.desk)
+        await post_texts(notifier.desk)
+        await notifier.settle()
+        assert (await notifier.text())["status"] == "uncertain"

@@ -107,3 +107,18 @@ def test_a_master_key_of_another_length_is_refused_without_being_shown(store: Me
     with pytest.raises(ValueError, match="must be 32 bytes") as refused:
         KeyRing(store, b"k" * length)
     assert "kk" not in str(refused.value)
+
+
+async def test_keys_that_somebody_else_loaded_are_remembered_like_any_others(
+    ring: KeyRing, store: MemoryKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now_s = [0.0]
+    other = KeyRing(store, MASTER, lambda: now_s[0])
+    box = await sealed(ring)
+    assert other.unknown(["b-2", "b-1"]) == ["b-1", "b-2"]
+    other.learn(await store.load(["b-1", "b-2"]))
+    assert other.unknown(["b-2", "b-1"]) == ["b-2"]
+    monkeypatch.setattr(store, "rows", lambda kids: {})
+    assert await other.open(box, "phone") == "+447700900042"
+    now_s[0] = CACHE_S
+    assert other.unknown(["b-1"]) == ["b-1"]
