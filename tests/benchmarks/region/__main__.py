@@ -28,7 +28,7 @@ from tests.benchmarks.pipeline.__main__ import database
 
 from .runs import Figures, in_full, in_memory
 from .stream import KINDS
-from .town import Town, town
+from .town import Town, region_of_size
 
 SIZES = ((40, 300), (200, 2_000), (1_000, 10_000))
 WANTED = 2.0
@@ -52,7 +52,7 @@ async def bench(rounds: int, folder: Path, snapshot_every: int, *, memory_only: 
 async def measured(
     how: str, size: tuple[int, int], rounds: int, run: Callable[[Town, int], Awaitable[Figures]]
 ) -> Figures:
-    place = town(*size)
+    place = region_of_size(*size)
     gc.collect()
     figures = await run(place, rounds)
     print(f"{how}, {size[0]:,} collectors and {size[1]:,} visits: {_line(figures, 'every')}", flush=True)

@@ -28,7 +28,7 @@ from shared.runtime.steps.transact import StepContext, transact
 from tests.unit.router.events import MONDAY, REGION
 
 from .stream import KINDS, stream
-from .town import Town, duties, town
+from .town import Town, duties, region_of_size
 
 WARM = 8
 """Rounds before anything is measured: the region is read, its days become arrays."""
@@ -77,7 +77,7 @@ async def in_memory(place: Town, rounds: int) -> Figures:
     clock: Any = Now()
     look, unit, found = PlaceOpener(place.ring(), clock), NoOtherRegion(), Figures()
     regions, looking = machine(load_pack("default")), unit
-    state, skipped = place.region, len(list(stream(town(8, 40), WARM)))
+    state, skipped = place.region, len(list(stream(region_of_size(8, 40), WARM)))
     here: Any = looking
     for number, (kind, event) in enumerate(stream(place, rounds + WARM)):
         began = thread_time()
@@ -109,7 +109,7 @@ async def in_full(place: Town, rounds: int, url: str, snapshot_every: int) -> Fi
             rows = list(duties(place.region))
             await unit.commit(Writes([StateRow(REGION, 0, 1, as_json(place.region), MONDAY)], rows=list(rows)))
         gc.collect()
-        skipped = len(list(stream(town(8, 40), WARM)))
+        skipped = len(list(stream(region_of_size(8, 40), WARM)))
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as watch:
             for number, (kind, event) in enumerate(stream(place, rounds + WARM)):
                 pending = _pending(event, number)

@@ -22,7 +22,7 @@ from tests.unit.router.events import CERTIFICATES, MONDAY, REGION, ZONE, at, boo
 
 SPREAD_KM, NEAR_KM = 9.0, 1.5
 DAYS = (4, 5, 7, 8, 9, 10, 11)
-HOURS = (9.5, 11.5, 13.5, 15.5)
+HOURS = (10, 12, 14, 16)
 CREWS_OUT = 0.8
 """Of all pairs so many are out each day; the others are free."""
 MASTER = b"m" * 32
@@ -56,7 +56,7 @@ class Town:
         return KeyRing(self.keys, MASTER)
 
 
-def town(collectors: int, visits: int, seed: int = 1) -> Town:
+def region_of_size(collectors: int, visits: int, seed: int = 1) -> Town:
     """Of so many collectors and open visits."""
     made = Town(collectors, visits, Random(seed), RegionState(region=REGION, zone=ZONE), MemoryKeys(), {})
     homes = sorted((made.place() for _ in range(collectors)), key=lambda km: (round(km[0] / NEAR_KM), km[1]))
@@ -95,7 +95,7 @@ def _booked(made: Town, names: list[str], homes: list[Km]) -> Iterator[tuple[str
                     break
                 number += 1
                 name, km = f"b{number}", made.place(homes[first], NEAR_KM)
-                wanted = booking(name, day, hour - 0.5, *km)
+                wanted = booking(name, day, hour, *km)
                 wanted = wanted.model_copy(update={"home": made.sealed(km, f"b-{number}")})
                 there, crew = at(day, hour), (names[first], names[first + 1])
                 yield (

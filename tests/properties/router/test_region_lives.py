@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.router.core import considered, insertion
-from services.router.core.booked_days import Booked, BookedDay, Crew
+from services.router.core.booked_days import BookedDay, BookedVisit, Crew
 from services.router.core.changes import touched
 from services.router.core.machine import moved
 from services.router.core.state import RegionState
@@ -46,7 +46,7 @@ def days_of(region: RegionState) -> list[Any]:
     ]
 
 
-def by_order(day: BookedDay) -> list[tuple[Crew, tuple[Booked, ...]]]:
+def by_order(day: BookedDay) -> list[tuple[Crew, tuple[BookedVisit, ...]]]:
     return sorted(day.crews.items(), key=lambda each: min(held.order for held in each[1]))
 
 
