@@ -26,9 +26,9 @@ from deploy.local import test_servers
 from tests.arguments import whole
 from tests.benchmarks.pipeline.__main__ import database
 
+from .filled_region import FilledRegion, region_of_size
 from .runs import Figures, in_full, in_memory
 from .stream import KINDS
-from .town import Town, region_of_size
 
 SIZES = ((40, 300), (200, 2_000), (1_000, 10_000))
 WANTED = 2.0
@@ -40,7 +40,7 @@ async def bench(rounds: int, folder: Path, snapshot_every: int, *, memory_only: 
     if not memory_only:
         postgres = test_servers.address("durable-postgres", folder / "postgres")
 
-        async def on_postgres(place: Town, rounds: int) -> Figures:
+        async def on_postgres(place: FilledRegion, rounds: int) -> Figures:
             with database(postgres) as url:
                 return await in_full(place, rounds, url, snapshot_every)
 
@@ -50,7 +50,7 @@ async def bench(rounds: int, folder: Path, snapshot_every: int, *, memory_only: 
 
 
 async def measured(
-    how: str, size: tuple[int, int], rounds: int, run: Callable[[Town, int], Awaitable[Figures]]
+    how: str, size: tuple[int, int], rounds: int, run: Callable[[FilledRegion, int], Awaitable[Figures]]
 ) -> Figures:
     place = region_of_size(*size)
     gc.collect()

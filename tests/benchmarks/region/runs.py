@@ -27,8 +27,8 @@ from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext, transact
 from tests.unit.router.events import MONDAY, REGION
 
+from .filled_region import FilledRegion, duties, region_of_size
 from .stream import KINDS, stream
-from .town import Town, duties, region_of_size
 
 WARM = 8
 """Rounds before anything is measured: the region is read, its days become arrays."""
@@ -72,7 +72,7 @@ class NoOtherRegion:
         return []
 
 
-async def in_memory(place: Town, rounds: int) -> Figures:
+async def in_memory(place: FilledRegion, rounds: int) -> Figures:
     """Processor time of looking up, deciding, folding, and writing what changed as JSON: no tables, no document."""
     clock: Any = Now()
     look, unit, found = PlaceOpener(place.ring(), clock), NoOtherRegion(), Figures()
@@ -91,7 +91,7 @@ async def in_memory(place: Town, rounds: int) -> Figures:
     return found
 
 
-async def in_full(place: Town, rounds: int, url: str, snapshot_every: int) -> Figures:
+async def in_full(place: FilledRegion, rounds: int, url: str, snapshot_every: int) -> Figures:
     """Time from the input to the commit, one transaction each: inbox, history, duties, timers, outbox; and the state,
     whose document is written after so many decisions."""
     await migrate(url, SERVICE, MIGRATIONS)

@@ -30,7 +30,7 @@ Km = tuple[float, float]
 
 
 @dataclass
-class Town:
+class FilledRegion:
     """`region` as it begins, and the keys that open it. `place` draws a place, `sealed` puts it into a box."""
 
     collectors: int
@@ -56,9 +56,9 @@ class Town:
         return KeyRing(self.keys, MASTER)
 
 
-def region_of_size(collectors: int, visits: int, seed: int = 1) -> Town:
+def region_of_size(collectors: int, visits: int, seed: int = 1) -> FilledRegion:
     """Of so many collectors and open visits."""
-    made = Town(collectors, visits, Random(seed), RegionState(region=REGION, zone=ZONE), MemoryKeys(), {})
+    made = FilledRegion(collectors, visits, Random(seed), RegionState(region=REGION, zone=ZONE), MemoryKeys(), {})
     homes = sorted((made.place() for _ in range(collectors)), key=lambda km: (round(km[0] / NEAR_KM), km[1]))
     staff = {f"c{number:04}": _hired(made, f"c{number:04}", km) for number, km in enumerate(homes)}
     bookings = dict(_booked(made, list(staff), homes))
@@ -74,7 +74,7 @@ def duties(region: RegionState) -> Iterator[Duty]:
             yield from (Duty(who, name, region.region, start, visit.depart) for who in visit.crew)
 
 
-def _hired(made: Town, name: str, km: Km) -> Collector:
+def _hired(made: FilledRegion, name: str, km: Km) -> Collector:
     spell = Spell(valid_from=date(2026, 10, 1), valid_to=date(2027, 10, 1), said_at=MONDAY)
     return Collector(
         name=made.sealed((0, 0), f"c-{name}", "name"),
@@ -85,7 +85,7 @@ def _hired(made: Town, name: str, km: Km) -> Collector:
     )
 
 
-def _booked(made: Town, names: list[str], homes: list[Km]) -> Iterator[tuple[str, Assigned]]:
+def _booked(made: FilledRegion, names: list[str], homes: list[Km]) -> Iterator[tuple[str, Assigned]]:
     number, crews = 0, range(0, int(made.collectors * CREWS_OUT) // 2 * 2, 2)
     for of_day, day in enumerate(DAYS):
         last = made.visits * (of_day + 1) // len(DAYS)
