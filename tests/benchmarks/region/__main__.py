@@ -27,7 +27,7 @@ from tests.arguments import whole
 from tests.benchmarks.pipeline.__main__ import database
 
 from .filled_region import FilledRegion, region_of_size
-from .runs import Figures, in_full, in_memory
+from .runs import Figures, in_full, in_memory, share_of
 from .stream import KINDS
 
 SIZES = ((40, 300), (200, 2_000), (1_000, 10_000))
@@ -58,6 +58,9 @@ async def measured(
     print(f"{how}, {size[0]:,} collectors and {size[1]:,} visits: {_line(figures, 'every')}", flush=True)
     for kind in KINDS:
         print(f"    {kind:10} {_line(figures, kind)}")
+    if figures.search_ms:
+        p50, p99 = (share_of(figures.search_ms, share) for share in (0.5, 0.99))
+        print(f"    search alone, one window: p50 {p50:.2f} ms, p99 {p99:.2f} ms")
     print(f"    memory {psutil.Process().memory_info().rss / 2**20:.0f} MB resident", flush=True)
     return figures
 

@@ -49,7 +49,7 @@ class FilledRegion:
         if key is None:
             key = self.plain[kid] = os.urandom(32)
             self.keys.put({kid: wrap(kid, key, MASTER)})
-        lat, lon = opened(_label(km))
+        lat, lon = opened(label(km))
         return seal(f"{lat},{lon}", key=key, kid=kid, of="e-1", field=field)
 
     def ring(self) -> KeyRing:
@@ -104,6 +104,7 @@ def _booked(made: FilledRegion, names: list[str], homes: list[Km]) -> Iterator[t
                 )
 
 
-def _label(km: Km) -> Sealed:
+def label(km: Km) -> Sealed:
+    """A box that tells the place by its label alone."""
     text = "_".join(str(round(each * 1000)).replace("-", "m") for each in km)
     return Sealed(kid="label", of="e-1", field="home", box=text)

@@ -12,7 +12,11 @@ from typing import Any
 import psycopg
 
 from services.router.bootstrap import MIGRATIONS, QUERIES, SERVICE, machine
-from services.router.core.state import Assigned
+from services.router.core.day_routes import day_routes, days_of
+from services.router.core.search import choices, search_space
+from services.router.core.state import Assigned, RegionState
+from services.router.core.travel import SpeedModel
+from services.router.core.visit_site import VisitSite
 from services.router.shell.look_up import PlaceOpener
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
@@ -25,9 +29,9 @@ from shared.runtime.ports import Record, StateRow, Writes
 from shared.runtime.steps.decision_batch import known_by, pending_event
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext, transact
-from tests.unit.router.events import MONDAY, REGION
+from tests.unit.router.events import MONDAY, REGION, made, opened
 
-from .filled_region import FilledRegion, duties, region_of_size
+from .filled_region import DAYS, FilledRegion, duties, label, region_of_size
 from .stream import KINDS, stream
 
 WARM = 8
@@ -50,6 +54,7 @@ class Figures:
 
     ms: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     wal_kib: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    search_ms: list[float] = field(default_factory=list)
 
     def of(self, kind: str, share: float) -> float:
         return share_of(self.ms[kind], share)
@@ -87,8 +92,25 @@ async def in_memory(place: FilledRegion, rounds: int) -> Figures:
             as_json(change)
         if number >= skipped:
             found.ms[kind].append((thread_time() - began) * 1e3)
+    found.search_ms = await _searches(place, state, look, rounds)
     assert sum(isinstance(visit, Assigned) for visit in state.bookings.values()) > place.visits * 0.8
     return found
+
+
+async def _searches(place: FilledRegion, state: RegionState, look: PlaceOpener, rounds: int) -> list[float]:
+    """Of the search alone, for one window: who can serve it at what cost."""
+    unit: Any = NoOtherRegion()
+    found: list[float] = []
+    for number in range(rounds):
+        asked = made(f"s{number}", day=DAYS[number % len(DAYS)], hour=11)
+        lookup = await look(unit, {REGION: state}, [(REGION, asked)])
+        door = opened(label(place.place()))
+        window, site = asked.data.window, VisitSite(door, asked.data.needs, frozenset())
+        began = thread_time()
+        planned = day_routes(state, days_of((window.start,), window.zone), MONDAY, lookup)
+        choices(planned, site, (window,), search_space(planned, site, SpeedModel()))
+        found.append((thread_time() - began) * 1e3)
+    return found[len(DAYS) :] or found
 
 
 async def in_full(place: FilledRegion, rounds: int, url: str, snapshot_every: int) -> Figures:
