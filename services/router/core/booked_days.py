@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Crew = tuple[CollectorId, ...]
 
 
-class Booked(NamedTuple):
+class BookedVisit(NamedTuple):
     """`order` is the booking's place among all that the region ever had: of crews that cost the same the first goes."""
 
     order: int
@@ -36,10 +36,10 @@ class BookedDay:
     """What each crew has on a day, in the order planned, and the crews that each collector is in: one, but for what
     should be over by now."""
 
-    crews: Mapping[Crew, tuple[Booked, ...]] = field(default_factory=dict)
+    crews: Mapping[Crew, tuple[BookedVisit, ...]] = field(default_factory=dict)
     crews_of: Mapping[CollectorId, tuple[Crew, ...]] = field(default_factory=dict)
 
-    def with_crew(self, crew: Crew, held: Iterable[Booked]) -> BookedDay:
+    def with_crew(self, crew: Crew, held: Iterable[BookedVisit]) -> BookedDay:
         """The same day, with these for all that `crew` has. None: the crew is no more."""
         mine = tuple(sorted(held, key=_planned))
         crews, crews_of = dict(self.crews), self.crews_of
@@ -53,7 +53,7 @@ class BookedDay:
             crews_of = {name: found for name, found in {**crews_of, **changed}.items() if found}
         return BookedDay(crews, crews_of)
 
-    def only(self, kept: Callable[[Booked], bool]) -> BookedDay:
+    def only(self, kept: Callable[[BookedVisit], bool]) -> BookedDay:
         """The same day with those alone that are `kept`; itself where all are."""
         changed = {
             crew: tuple(each for each in held if kept(each))
@@ -91,7 +91,7 @@ class BookedDays:
     def on(self, day: date) -> BookedDay:
         return self.days.get(day, NOTHING_BOOKED)
 
-    def each(self) -> Iterator[Booked]:
+    def each(self) -> Iterator[BookedVisit]:
         """Every open booking, by day."""
         for day in self.days.values():
             for held in day.crews.values():
@@ -114,7 +114,7 @@ class BookedDays:
             if _is_open(new):
                 on = self._day_of(new)
                 day = days.get(on, NOTHING_BOOKED)
-                days[on] = day.with_crew(new.crew, (*day.crews.get(new.crew, ()), Booked(order, name, new)))
+                days[on] = day.with_crew(new.crew, (*day.crews.get(new.crew, ()), BookedVisit(order, name, new)))
         return replace(self, of=after, days=days, next_order=next_order)
 
     def _day_of(self, visit: OpenBooking) -> date:
@@ -124,16 +124,16 @@ class BookedDays:
 def booked_days(bookings: Mapping[Ident, BookingState], zone: str) -> BookedDays:
     """Made of all bookings."""
     place = ZoneInfo(zone)
-    found: dict[date, dict[Crew, list[Booked]]] = {}
+    found: dict[date, dict[Crew, list[BookedVisit]]] = {}
     for order, (name, visit) in enumerate(bookings.items()):
         if _is_open(visit):
             crews = found.setdefault(visit.booking.window.start.astimezone(place).date(), {})
-            crews.setdefault(visit.crew, []).append(Booked(order, name, visit))
+            crews.setdefault(visit.crew, []).append(BookedVisit(order, name, visit))
     days = {on: _day(crews) for on, crews in found.items()}
     return BookedDays(bookings, zone, days, len(bookings))
 
 
-def _day(crews: Mapping[Crew, list[Booked]]) -> BookedDay:
+def _day(crews: Mapping[Crew, list[BookedVisit]]) -> BookedDay:
     return BookedDay({crew: tuple(sorted(held, key=_planned)) for crew, held in crews.items()}, _crews_of(crews))
 
 
@@ -167,5 +167,5 @@ def _holds(visit: OpenBooking, now_s: int) -> bool:
     return max(whole(visit.booking.window.end), whole(visit.arrive) + stay_s) >= now_s
 
 
-def _planned(each: Booked) -> tuple[int, Ident]:
+def _planned(each: BookedVisit) -> tuple[int, Ident]:
     return whole(each.visit.arrive), each.name

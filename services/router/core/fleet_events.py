@@ -19,7 +19,7 @@ from shared.contracts.outcomes import ComplaintRaised
 from shared.contracts.values import CaseId, CollectorId, Reason
 from shared.decision import Decision, accept, refuse
 
-from .booked_days import Booked
+from .booked_days import BookedVisit
 from .changes import (
     Certified,
     Deregistered,
@@ -127,7 +127,7 @@ def _crews_kept(
     return accept(code, why, change, *retimed, *changes, effects=effects)
 
 
-def _of_case(region: RegionState, case: CaseId) -> list[Booked]:
+def _of_case(region: RegionState, case: CaseId) -> list[BookedVisit]:
     """Bookings of the case that a crew was assigned to and has not left for."""
     found = region.booked(region.zone or "UTC").each()
     return [each for each in found if each.visit.booking.case == case and isinstance(each.visit, Assigned)]

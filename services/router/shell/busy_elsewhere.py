@@ -19,7 +19,7 @@ from shared.runtime.looking import LookUnit
 from shared.runtime.ports import Unit
 
 SHARED_S = 60.0
-Busy = dict[tuple[str, CollectorId], list[TimeSpan]]
+TimesElsewhere = dict[tuple[str, CollectorId], list[TimeSpan]]
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class BusyElsewhere:
 
     async def __call__(
         self, unit: Unit | LookUnit, regions: Mapping[str, RegionState], heard: Mapping[str, Sequence[object]]
-    ) -> Busy:
+    ) -> TimesElsewhere:
         """By region and collector. `heard` is what is decided on in each: the same object again means that it was
         refused before. Raises `Unavailable`."""
         now_s = self.now_s()
@@ -70,9 +70,9 @@ async def _elsewhere(unit: Unit | LookUnit, pairs: Sequence[tuple[str, Collector
     return {(row["region"], row["collector"]) for row in rows}
 
 
-async def times_of(unit: Unit | LookUnit, pairs: Sequence[tuple[str, CollectorId]]) -> Busy:
+async def times_of(unit: Unit | LookUnit, pairs: Sequence[tuple[str, CollectorId]]) -> TimesElsewhere:
     """When these collectors of these regions are on duty in other regions."""
-    found: Busy = {}
+    found: TimesElsewhere = {}
     for row in await unit.select("busy_elsewhere", _params(pairs)) if pairs else ():
         span = (whole(row["starts_at"]), whole(row["ends_at"]))
         found.setdefault((row["region"], row["collector"]), []).append(span)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from services.router.core.booked_days import Booked
+from services.router.core.booked_days import BookedVisit
 from services.router.core.day_routes import FRESH
 from services.router.core.fleet import Collector, Spot
 from services.router.core.inputs import RouterInput
@@ -100,7 +100,7 @@ def _home_of(collector: Collector) -> tuple[Sealed, ...]:
     return (collector.home,) if collector.home is not None else ()
 
 
-def _doors_of(held: tuple[Booked, ...]) -> Iterator[Sealed]:
+def _doors_of(held: tuple[BookedVisit, ...]) -> Iterator[Sealed]:
     return (each.visit.booking.home for each in held)
 
 

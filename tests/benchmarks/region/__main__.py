@@ -26,9 +26,9 @@ from deploy.local import test_servers
 from tests.arguments import whole
 from tests.benchmarks.counted.stand import database
 
-from .runs import Figures, in_full, in_memory
+from .filled_region import FilledRegion, region_of_size
+from .runs import Figures, in_full, in_memory, share_of
 from .stream import KINDS
-from .town import Town, town
 
 SIZES = ((40, 300), (200, 2_000), (1_000, 10_000))
 WANTED = 2.0
@@ -40,7 +40,7 @@ async def bench(rounds: int, folder: Path, snapshot_every: int, *, memory_only: 
     if not memory_only:
         postgres = test_servers.address("durable-postgres", folder / "postgres")
 
-        async def on_postgres(place: Town, rounds: int) -> Figures:
+        async def on_postgres(place: FilledRegion, rounds: int) -> Figures:
             with database(postgres) as url:
                 return await in_full(place, rounds, url, snapshot_every)
 
@@ -50,14 +50,17 @@ async def bench(rounds: int, folder: Path, snapshot_every: int, *, memory_only: 
 
 
 async def measured(
-    how: str, size: tuple[int, int], rounds: int, run: Callable[[Town, int], Awaitable[Figures]]
+    how: str, size: tuple[int, int], rounds: int, run: Callable[[FilledRegion, int], Awaitable[Figures]]
 ) -> Figures:
-    place = town(*size)
+    place = region_of_size(*size)
     gc.collect()
     figures = await run(place, rounds)
     print(f"{how}, {size[0]:,} collectors and {size[1]:,} visits: {_line(figures, 'every')}", flush=True)
     for kind in KINDS:
         print(f"    {kind:10} {_line(figures, kind)}")
+    if figures.search_ms:
+        p50, p99 = (share_of(figures.search_ms, share) for share in (0.5, 0.99))
+        print(f"    search alone, one window: p50 {p50:.2f} ms, p99 {p99:.2f} ms")
     print(f"    memory {psutil.Process().memory_info().rss / 2**20:.0f} MB resident", flush=True)
     return figures
 

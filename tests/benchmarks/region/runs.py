@@ -12,7 +12,11 @@ from typing import Any
 import psycopg
 
 from services.router.bootstrap import MIGRATIONS, QUERIES, SERVICE, machine
-from services.router.core.state import Assigned
+from services.router.core.day_routes import day_routes, days_of
+from services.router.core.search import choices, search_space
+from services.router.core.state import Assigned, RegionState
+from services.router.core.travel import SpeedModel
+from services.router.core.visit_site import VisitSite
 from services.router.shell.look_up import PlaceOpener
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
@@ -25,10 +29,10 @@ from shared.runtime.ports import Record, StateRow, Writes
 from shared.runtime.steps.decision_batch import known_by, pending_event
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext, transact
-from tests.unit.router.events import MONDAY, REGION
+from tests.unit.router.events import MONDAY, REGION, made, opened
 
+from .filled_region import DAYS, FilledRegion, duties, label, region_of_size
 from .stream import KINDS, stream
-from .town import Town, duties, town
 
 WARM = 8
 """Rounds before anything is measured: the region is read, its days become arrays."""
@@ -50,6 +54,7 @@ class Figures:
 
     ms: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     wal_kib: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    search_ms: list[float] = field(default_factory=list)
 
     def of(self, kind: str, share: float) -> float:
         return share_of(self.ms[kind], share)
@@ -72,12 +77,12 @@ class NoOtherRegion:
         return []
 
 
-async def in_memory(place: Town, rounds: int) -> Figures:
+async def in_memory(place: FilledRegion, rounds: int) -> Figures:
     """Processor time of looking up, deciding, folding, and writing what changed as JSON: no tables, no document."""
     clock: Any = Now()
     look, unit, found = PlaceOpener(place.ring(), clock), NoOtherRegion(), Figures()
     regions, looking = machine(load_pack("default")), unit
-    state, skipped = place.region, len(list(stream(town(8, 40), WARM)))
+    state, skipped = place.region, len(list(stream(region_of_size(8, 40), WARM)))
     here: Any = looking
     for number, (kind, event) in enumerate(stream(place, rounds + WARM)):
         began = thread_time()
@@ -87,11 +92,28 @@ async def in_memory(place: Town, rounds: int) -> Figures:
             as_json(change)
         if number >= skipped:
             found.ms[kind].append((thread_time() - began) * 1e3)
+    found.search_ms = await _searches(place, state, look, rounds)
     assert sum(isinstance(visit, Assigned) for visit in state.bookings.values()) > place.visits * 0.8
     return found
 
 
-async def in_full(place: Town, rounds: int, url: str, snapshot_every: int) -> Figures:
+async def _searches(place: FilledRegion, state: RegionState, look: PlaceOpener, rounds: int) -> list[float]:
+    """Of the search alone, for one window: who can serve it at what cost."""
+    unit: Any = NoOtherRegion()
+    found: list[float] = []
+    for number in range(rounds):
+        asked = made(f"s{number}", day=DAYS[number % len(DAYS)], hour=11)
+        lookup = await look(unit, {REGION: state}, [(REGION, asked)])
+        door = opened(label(place.place()))
+        window, site = asked.data.window, VisitSite(door, asked.data.needs, frozenset())
+        began = thread_time()
+        planned = day_routes(state, days_of((window.start,), window.zone), MONDAY, lookup)
+        choices(planned, site, (window,), search_space(planned, site, SpeedModel()))
+        found.append((thread_time() - began) * 1e3)
+    return found[len(DAYS) :] or found
+
+
+async def in_full(place: FilledRegion, rounds: int, url: str, snapshot_every: int) -> Figures:
     """Time from the input to the commit, one transaction each: inbox, history, duties, timers, outbox; and the state,
     whose document is written after so many decisions."""
     await migrate(url, SERVICE, MIGRATIONS)
@@ -109,7 +131,7 @@ async def in_full(place: Town, rounds: int, url: str, snapshot_every: int) -> Fi
             rows = list(duties(place.region))
             await unit.commit(Writes([StateRow(REGION, 0, 1, as_json(place.region), MONDAY)], rows=list(rows)))
         gc.collect()
-        skipped = len(list(stream(town(8, 40), WARM)))
+        skipped = len(list(stream(region_of_size(8, 40), WARM)))
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as watch:
             for number, (kind, event) in enumerate(stream(place, rounds + WARM)):
                 pending = _pending(event, number)

@@ -33,9 +33,9 @@ class OnPostgres:
         async with self.store.unit() as unit:
             await unit.commit(Writes(rows=list(rows)))
 
-    async def busy_elsewhere(self, params: dict[str, Any]) -> list[dict[str, Any]]:
+    async def select(self, query: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         async with self.store.unit() as unit:
-            return await unit.select("busy_elsewhere", params)
+            return await unit.select(query, params)
 
 
 class InMemory:
@@ -50,8 +50,8 @@ class InMemory:
             self.tables.undo()
             raise
 
-    async def busy_elsewhere(self, params: dict[str, Any]) -> list[dict[str, Any]]:
-        return READS["busy_elsewhere"](self.tables, params)
+    async def select(self, query: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+        return READS[query](self.tables, params)
 
 
 Table = OnPostgres | InMemory
@@ -72,7 +72,12 @@ async def table(request: pytest.FixtureRequest) -> AsyncIterator[Table]:
 
 async def seen_by(table: Table, region: str) -> dict[tuple[str, str], tuple[datetime, datetime]]:
     """What `region` sees of its collectors' time: what it does not have itself."""
-    rows = await table.busy_elsewhere({"collectors": NAMES, "regions": [region] * len(NAMES)})
+    params = {"collectors": NAMES, "regions": [region] * len(NAMES)}
+    rows = await table.select("busy_elsewhere", params)
+    who = [(row["region"], row["collector"]) for row in await table.select("working_elsewhere", params)]
+    assert sorted(who) == sorted({(region, row["collector"]) for row in rows}), (
+        "who works elsewhere has time taken there"
+    )
     return {(row["collector"], row["booking"]): (row["starts_at"], row["ends_at"]) for row in rows}
 
 

@@ -8,16 +8,15 @@ from typing import Any
 import pytest
 
 from services.router.core import considered, insertion
-from services.router.core.booked_days import Booked, BookedDay, Crew
+from services.router.core.booked_days import BookedDay, BookedVisit, Crew
 from services.router.core.changes import touched
 from services.router.core.machine import moved
 from services.router.core.state import RegionState
 from shared.runtime.machine import as_json
+from tests.apart import share
 from tests.unit.router.given import MACHINE, Said
 
 from .region_lives import SEEDS, Life, lived, recorded
-
-BRIEF = 6
 
 
 @dataclass
@@ -46,7 +45,7 @@ def days_of(region: RegionState) -> list[Any]:
     ]
 
 
-def by_order(day: BookedDay) -> list[tuple[Crew, tuple[Booked, ...]]]:
+def by_order(day: BookedDay) -> list[tuple[Crew, tuple[BookedVisit, ...]]]:
     return sorted(day.crews.items(), key=lambda each: min(held.order for held in each[1]))
 
 
@@ -54,12 +53,12 @@ def names_out(day: BookedDay) -> dict[str, set[Crew]]:
     return {name: set(crews) for name, crews in day.crews_of.items()}
 
 
-@pytest.mark.parametrize("seed", range(30, 36))
+@pytest.mark.parametrize("seed", share(range(30, 36), 3))
 def test_what_follows_each_change_is_what_is_found_anew(seed: int) -> None:
     assert len(list(lived(seed, Watched()))) > 60
 
 
-@pytest.mark.parametrize("seed", [2, 5])
+@pytest.mark.parametrize("seed", share((5, 2, 8), 3))
 def test_the_same_is_decided_however_few_are_tried_first(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (insertion, considered):
         monkeypatch.setattr(module, "NEAREST", 2)
@@ -76,13 +75,11 @@ class Forgetful(Life):
         super()._hear(said)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", share((2, 0, 1), 3))
 def test_a_process_that_knows_nothing_decides_the_same(seed: int) -> None:
     assert list(lived(seed, Forgetful())) == recorded()[seed].split()
 
 
-@pytest.mark.parametrize(
-    "seed", [pytest.param(seed, marks=[] if seed < BRIEF else pytest.mark.campaign) for seed in SEEDS]
-)
+@pytest.mark.parametrize("seed", share(SEEDS, 8))
 def test_the_same_is_decided_as_when_it_was_recorded(seed: int) -> None:
     assert list(lived(seed, Life())) == recorded()[seed].split()

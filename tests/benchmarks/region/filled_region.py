@@ -22,7 +22,7 @@ from tests.unit.router.events import CERTIFICATES, MONDAY, REGION, ZONE, at, boo
 
 SPREAD_KM, NEAR_KM = 9.0, 1.5
 DAYS = (4, 5, 7, 8, 9, 10, 11)
-HOURS = (9.5, 11.5, 13.5, 15.5)
+HOURS = (10, 12, 14, 16)
 CREWS_OUT = 0.8
 """Of all pairs so many are out each day; the others are free."""
 MASTER = b"m" * 32
@@ -30,7 +30,7 @@ Km = tuple[float, float]
 
 
 @dataclass
-class Town:
+class FilledRegion:
     """`region` as it begins, and the keys that open it. `place` draws a place, `sealed` puts it into a box."""
 
     collectors: int
@@ -49,16 +49,16 @@ class Town:
         if key is None:
             key = self.plain[kid] = os.urandom(32)
             self.keys.put({kid: wrap(kid, key, MASTER)})
-        lat, lon = opened(_label(km))
+        lat, lon = opened(label(km))
         return seal(f"{lat},{lon}", key=key, kid=kid, of="e-1", field=field)
 
     def ring(self) -> KeyRing:
         return KeyRing(self.keys, MASTER)
 
 
-def town(collectors: int, visits: int, seed: int = 1) -> Town:
+def region_of_size(collectors: int, visits: int, seed: int = 1) -> FilledRegion:
     """Of so many collectors and open visits."""
-    made = Town(collectors, visits, Random(seed), RegionState(region=REGION, zone=ZONE), MemoryKeys(), {})
+    made = FilledRegion(collectors, visits, Random(seed), RegionState(region=REGION, zone=ZONE), MemoryKeys(), {})
     homes = sorted((made.place() for _ in range(collectors)), key=lambda km: (round(km[0] / NEAR_KM), km[1]))
     staff = {f"c{number:04}": _hired(made, f"c{number:04}", km) for number, km in enumerate(homes)}
     bookings = dict(_booked(made, list(staff), homes))
@@ -74,7 +74,7 @@ def duties(region: RegionState) -> Iterator[Duty]:
             yield from (Duty(who, name, region.region, start, visit.depart) for who in visit.crew)
 
 
-def _hired(made: Town, name: str, km: Km) -> Collector:
+def _hired(made: FilledRegion, name: str, km: Km) -> Collector:
     spell = Spell(valid_from=date(2026, 10, 1), valid_to=date(2027, 10, 1), said_at=MONDAY)
     return Collector(
         name=made.sealed((0, 0), f"c-{name}", "name"),
@@ -85,7 +85,7 @@ def _hired(made: Town, name: str, km: Km) -> Collector:
     )
 
 
-def _booked(made: Town, names: list[str], homes: list[Km]) -> Iterator[tuple[str, Assigned]]:
+def _booked(made: FilledRegion, names: list[str], homes: list[Km]) -> Iterator[tuple[str, Assigned]]:
     number, crews = 0, range(0, int(made.collectors * CREWS_OUT) // 2 * 2, 2)
     for of_day, day in enumerate(DAYS):
         last = made.visits * (of_day + 1) // len(DAYS)
@@ -95,7 +95,7 @@ def _booked(made: Town, names: list[str], homes: list[Km]) -> Iterator[tuple[str
                     break
                 number += 1
                 name, km = f"b{number}", made.place(homes[first], NEAR_KM)
-                wanted = booking(name, day, hour - 0.5, *km)
+                wanted = booking(name, day, hour, *km)
                 wanted = wanted.model_copy(update={"home": made.sealed(km, f"b-{number}")})
                 there, crew = at(day, hour), (names[first], names[first + 1])
                 yield (
@@ -104,6 +104,7 @@ def _booked(made: Town, names: list[str], homes: list[Km]) -> Iterator[tuple[str
                 )
 
 
-def _label(km: Km) -> Sealed:
+def label(km: Km) -> Sealed:
+    """A box that tells the place by its label alone."""
     text = "_".join(str(round(each * 1000)).replace("-", "m") for each in km)
     return Sealed(kid="label", of="e-1", field="home", box=text)
