@@ -121,4 +121,5 @@ async def test_nothing_that_is_published_reads_a_document(store: PgStore, databa
         views = connection.execute(
             "SELECT viewname FROM pg_views WHERE schemaname = 'router_published' AND definition ~ '[.]doc\\M'"
         ).fetchall()
+        assert connection.execute("SELECT 'convert_from(s.doc, ''UTF8'')' ~ '[.]doc\\M'").fetchall() == [(True,)]
     assert views == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -166,7 +167,8 @@ def test_what_is_quoted_can_be_booked(team: Tale, events: Tale, east: int, north
     town = given_town(team).when(*events)
     town.when(asked("q", east, north, first=at(1, 0), last=at(5, 0), slots_max=6, needs=needs))
     for slot in town.told(SlotsQuoted).slots:
-        fresh = Scenario(region=town.region, at=town.at, duties=dict(town.duties))
+        kept = deepcopy(town.tables)
+        fresh = Scenario(region=town.region, at=town.at, duties=dict(town.duties), tables=kept)
         event = made("new", east=east, north=north, needs=needs, case="case-q")
         fact = booking("new", east=east, north=north, needs=needs, case="case-q").model_copy(
             update={"window": slot.window}

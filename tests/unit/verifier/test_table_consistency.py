@@ -123,3 +123,12 @@ def test_a_position_of_days_ago_may_be_gone() -> None:
     run = flawless()
     seen(run, END - timedelta(days=2))
     assert codes(run, replace(tables_of(run), positions={})) == []
+
+
+def test_a_position_that_a_former_version_decided_on_stands_in_its_history() -> None:
+    run = flawless()
+    seen(run, END - timedelta(hours=1))
+    (fact,) = History(run.records, run.twin, run.sent, run.ended).all("position.reported")
+    tables = tables_of(run)
+    heard = {**tables.books["router"].heard, (fact.type, fact.id): 1}
+    assert codes(run, replace(with_book(tables, "router", heard=heard), positions={})) == []
