@@ -21,11 +21,11 @@ INSERT INTO {service}.dead_letters
     (id, at, topic, partition, position, code, detail, attempts, size_bytes, original, discarded_at, concerns)
 SELECT md5('d' || i)::uuid, now() - make_interval(mins => i::int), 'loans', 1, i, 'invalid', 'd', 1, 9, 'x',
        CASE WHEN i % 500 <> 0 THEN now() - make_interval(mins => i::int) END, ARRAY[md5('c' || i)::uuid]
-FROM generate_series(0, {n} / 12) AS i;
+FROM generate_series(0, {n} / 3) AS i;
 INSERT INTO {service}.operations (id, at, by, why, kind, target, doc, done_at)
 SELECT md5('o' || i)::uuid, now() - make_interval(mins => i::int), 'ana', 'why', 'letter-returned', md5('d' || i),
        '\\x00', CASE WHEN i % 1000 <> 0 THEN now() END
-FROM generate_series(0, {n} / 12) AS i
+FROM generate_series(0, {n} / 3) AS i
 """
 
 
@@ -47,7 +47,7 @@ async def filled(url: str, history_rows: int, *, as_if: int = 0) -> None:
             asked = re.sub(r":(n|cases|end)\b", lambda found: _value(found[1], history_rows), statement)
             await connection.execute(asked.encode())
         for service in SERVICES:
-            await connection.execute(COMMON.format(service=service, n=history_rows // 2).encode())
+            await connection.execute(COMMON.format(service=service, n=history_rows // 8).encode())
         await connection.execute("VACUUM ANALYZE")
         if as_if:
             await connection.execute(AS_IF.format(times=as_if // history_rows).encode())

@@ -106,9 +106,10 @@ async def _plan(connection: psycopg.AsyncConnection[Any], mode: str, told: str) 
 
 
 def _value(name: str, kind: str, more: Mapping[str, str]) -> str:
-    if name in more:
-        return more[name]
-    return NAMED[name] if name in NAMED else VALUES[kind]
+    found = more.get(name) or NAMED.get(name)
+    if found is None or (kind.endswith("[]") != found.startswith("ARRAY") and name not in more):
+        return VALUES[kind]
+    return found
 
 
 async def _literal(connection: psycopg.AsyncConnection[Any], value: str, kind: str) -> str:

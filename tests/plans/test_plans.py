@@ -54,6 +54,7 @@ SMALL = {
     "pg_database": "PostgreSQL's own",
     "router.states": "a row a region",
     "router.timers": "some rows a region",
+    "router.duties": "of visits that are open, and two days more",
 }
 """Tables that do not grow with what is over, or with the number of cases."""
 WHOLE = {
@@ -84,6 +85,7 @@ VALUES: dict[str, dict[str, str]] = {
     "dead_letters": {"settled": "false", "id": "''"},
     "replies_to_read": {"settled": "false", "id": "''", "case": "''"},
     "unmatched_replies": {"sid": "''"},
+    "cases_found": {"find": "''", "state": "''"},
 }
 """By query, where a value of the parameter's name or type would not do."""
 PLACES_OF_ROUTER = {"decisions_to_keep": {"keys": "ARRAY['(1,1)', '(2,1)']"}}

@@ -1,0 +1,1 @@
+"""A year at a steady load: what the tables come to."""
