@@ -1,4 +1,4 @@
-"""A visit for which no text is due is kept while a record about its case can't be read: that costs the borrower nothing.
+"""A visit for which no text is due is kept while a record about its case can't be read, where nobody loses by that.
 
 1. Kept is a visit that was agreed, of which the notice has arrived, or was not asked for yet: nothing has to go out
    for it for days. Any other is withdrawn at once, because what has to go out for it next (an offer, a notice) is due,
