@@ -205,7 +205,7 @@ def _lifted(state: KnownState, cause: str) -> KnownState:
     if brakes:
         return replace(state, brakes=brakes)
     kept = state.kept
-    return Texting(state.loan) if kept is None else Visiting(state.loan, kept.visit, "permitted", kept.since)
+    return Texting(state.loan) if kept is None else Visiting(state.loan, kept.visit, kept.stage, kept.since)
 
 
 def _unclear(loan: CaseLoan, time: datetime) -> CaseLoan:

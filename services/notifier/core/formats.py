@@ -15,5 +15,7 @@ KEPT_VISITS = 6
 FORGOTTEN = 7
 """A person is forgotten on demand: what holds the cases of theirs."""
 NAMES_LATER = 8
-"""What was agreed says on which day who comes is told. Scheduler's format 5, which asks for it, came with this one."""
+"""What was agreed says on which day who comes is told; and a visit of which nobody was told that yet is kept, as one
+with a permit is. Scheduler's format 5, which tells it late, came with this one.
+"""
 NEWEST = 8

@@ -1,7 +1,8 @@
-"""A visit with a permit is kept while a record about its case can't be read, where that costs the borrower nothing.
+"""A visit for which no text is due is kept while a record about its case can't be read, where nobody loses by that.
 
-1. Kept is a visit that was agreed, of which the notice has arrived: nothing has to go out for it for days. Any other is
-   withdrawn at once, because what has to go out for it next (an offer, a notice) is due, and does not go.
+1. Kept is a visit that was agreed, of which the notice has arrived, or was not asked for yet: nothing has to go out
+   for it for days. Any other is withdrawn at once, because what has to go out for it next (an offer, a notice) is due,
+   and does not go. A notice that is asked for meanwhile is refused, and scheduler's word of that ends the visit (4).
 2. It is kept until another notice could not be given, `notice.lead_min` before its window. Whoever hears so late that
    nobody comes has waited for us. So one that is nearer is withdrawn at once too, and its crew called back.
 3. The case is held all the same, and nothing is said to it. Read in time and silent about it, the record lets the
@@ -24,7 +25,7 @@ from shared.contracts.appointments import (
 from shared.decision import Decision, Effect, accept, refuse
 
 from .changes import Answered, Change
-from .formats import KEPT_VISITS
+from .formats import KEPT_VISITS, NAMES_LATER
 from .lookup import LoanContext
 from .state import Held, KeptVisit, State, Visiting
 from .visit_rest import called_off
@@ -39,7 +40,7 @@ def kept_visit(state: State, context: LoanContext) -> KeptVisit | None:
     """The visit that is kept, or kept on, where a record about the case can't be read; None where none is."""
     if isinstance(state, Held):
         return state.kept
-    if not isinstance(state, Visiting) or state.stage != "permitted" or context.rules.format < KEPT_VISITS:
+    if not isinstance(state, Visiting) or not _can_wait(state, context):
         return None
     ledger = context.lookup.ledgers.get(state.loan.case)
     place = ledger.visit(state.visit) if ledger is not None else None
@@ -47,7 +48,15 @@ def kept_visit(state: State, context: LoanContext) -> KeptVisit | None:
         return None
     limits = context.rules.on(place.at, state.loan.person.zone)
     until = place.at - timedelta(minutes=limits.notice.lead_min.value)
-    return KeptVisit(state.visit, state.since, until) if until > context.at else None
+    return KeptVisit(state.visit, state.since, until, state.stage) if until > context.at else None
+
+
+def _can_wait(state: Visiting, context: LoanContext) -> bool:
+    """Is there nothing that has to go out for it now?"""
+    if state.stage == "permitted":
+        return context.rules.format >= KEPT_VISITS
+    asked = any(text.kind == "notice" and text.visit == state.visit for text in state.loan.texts)
+    return state.stage == "agreed" and not asked and context.rules.format >= NAMES_LATER
 
 
 def kept_too_long(state: Held, context: LoanContext) -> Decision[Change] | None:

@@ -144,11 +144,14 @@ class Visiting:
 
 @dataclass(frozen=True, slots=True)
 class KeptVisit:
-    """A visit that has its permit, since `since`, and goes on as agreed where its case is let go before `until`."""
+    """A visit that has its permit, or of which nobody was told yet who comes, since `since`; it goes on as agreed
+    where its case is let go before `until`.
+    """
 
     visit: str
     since: datetime
     until: datetime
+    stage: Annotated[StageName, Field(exclude_if=lambda stage: stage == "permitted")] = "permitted"
 
 
 @dataclass(frozen=True, slots=True)

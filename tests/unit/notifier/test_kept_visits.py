@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.notifier.core.formats import KEPT_VISITS
+from services.notifier.core.formats import KEPT_VISITS, NAMES_LATER
 from services.notifier.core.state import Closed, Held, Letter, Visiting, brakes_of
 from services.notifier.core.why_no_visit import why_no_visit
 from services.notifier.core.why_not_slot import why_not_slot
@@ -121,7 +121,44 @@ def test_one_that_is_near_is_withdrawn_at_once_and_its_crew_called_back(ahead: t
     assert not is_kept(life)
 
 
-@pytest.mark.parametrize("kind", [AppointmentOffered, AppointmentAgreed, AppointmentNoticed, AppointmentMoved])
+def untold() -> Scenario:
+    """Agreed, and nobody was told yet who comes."""
+    life = given(overdue(dpd=70), VISITING, told(AppointmentOffered, 6 * DAY))
+    life.letters = {CASE: ()}
+    return life.when(told(AppointmentAgreed, 6 * DAY)).then("visit-agreed")
+
+
+def test_one_of_which_no_notice_was_asked_for_yet_is_kept_and_goes_on_as_agreed() -> None:
+    life = untold()
+    before = life.state
+    life.when(unread()).then("unread-record", Held)
+    assert is_kept(life)
+    life.when(told(AppointmentAgreed, 6 * DAY)).then_nothing("visit-kept")
+    life.when(later(hours=1), GIVEN_UP).then("letter-settled", Visiting)
+    assert (life.state.stage, life.state.since) == ("agreed", before.since)  # type: ignore[union-attr]
+    assert not withdrawn(life)
+
+
+def test_one_whose_notice_is_asked_for_meanwhile_is_withdrawn_with_it() -> None:
+    life = untold().when(unread())
+    life.when(wants_text("notice")).then("text-requested")
+    life.when(lambda it: told(AppointmentHeld, 6 * DAY)(it)).then("kept-visit-changed", Held)
+    assert withdrawn(life) == ["unread-record"]
+    assert not is_kept(life)
+
+
+def test_one_whose_notice_is_out_and_did_not_arrive_yet_is_withdrawn_at_once() -> None:
+    life = untold().when(wants_text("notice")).when(unread())
+    assert withdrawn(life) == ["unread-record"]
+
+
+def test_beside_a_version_that_tells_names_at_once_one_that_was_agreed_is_withdrawn_at_once() -> None:
+    life = untold()
+    life.rules = replace(RULES, format=NAMES_LATER - 1)
+    assert withdrawn(life.when(unread())) == ["unread-record"]
+
+
+@pytest.mark.parametrize("kind", [AppointmentOffered, AppointmentNoticed, AppointmentMoved])
 def test_one_for_which_a_text_has_to_go_out_is_withdrawn_at_once(kind: type[Appointment]) -> None:
     life = given(overdue(dpd=70), VISITING, told(AppointmentOffered, 6 * DAY), told(kind, 6 * DAY)).when(unread())
     assert withdrawn(life) == ["unread-record"]
