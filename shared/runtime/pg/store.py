@@ -61,8 +61,7 @@ class PgStore:
         self._free = asyncio.Semaphore(lanes)
         self._starting = asyncio.Lock()
         self._alive: psycopg.AsyncConnection[Any] | None = None
-        self._doubt = False
-        self._registrations = 0
+        self._doubt, self._registrations = False, 0
         self.owner = -1
         self.format = 0
         self.master_check: bytes | None = None
@@ -78,8 +77,7 @@ class PgStore:
 
     def woken_by(self, statement: str) -> asyncio.Event:
         """An event that is set whenever this process has committed rows of that statement."""
-        made = asyncio.Event()
-        self.waking.setdefault(statement, []).append(made)
+        self.waking.setdefault(statement, []).append(made := asyncio.Event())
         return made
 
     def statement(self, name: str) -> str:

@@ -114,7 +114,7 @@ def machine_of(name: str, pack: Pack, ring: KeyRing, clock: Clock) -> Any:
         case "scheduler":
             return scheduler.machine(pack, MASTER)
         case _:
-            return router.machine(pack, PlaceOpener(ring))
+            return router.machine(pack, PlaceOpener(ring, clock))
 
 
 @asynccontextmanager

@@ -14,8 +14,9 @@ from typing import Any
 
 import psycopg
 
+from services.notifier.shell.desk import Desk
 from services.notifier.shell.inbound import Inbox
-from services.notifier.shell.posting import Desk, post_texts
+from services.notifier.shell.posting import post_texts
 from services.notifier.shell.reported import ReportTray
 from shared.contracts import fleet, loans
 from shared.contracts.values import Sealed
