@@ -5,11 +5,13 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from shared.policy import Pack, load_pack
+from shared.runtime.former import FormatRange
 from shared.runtime.machine import LookUp, Machine
 from shared.runtime.pg.queries import load
 from shared.runtime.service import Environment, Service, ServiceSpec
 
 from .core.changes import RegionChange
+from .core.formats import NEWEST, OLDEST, SNAPSHOT_EVERY, SNAPSHOTS
 from .core.inputs import TOPICS, RouterInput, about, aggregate, input_of
 from .core.lookup import PlanningRules, RegionLookup
 from .core.machine import MACHINE
@@ -30,9 +32,9 @@ CHANGES: TypeAdapter[RegionChange] = TypeAdapter(RegionChange)
 
 
 def machine(
-    pack: Pack, look_up: LookUp[RegionState, RouterInput, RegionLookup] = nothing_seen
+    pack: Pack, look_up: LookUp[RegionState, RouterInput, RegionLookup] = nothing_seen, *, format: int = NEWEST
 ) -> Machine[RegionState, RouterInput, RegionChange, PlanningRules, RegionLookup]:
-    """Router's machine under a policy pack."""
+    """Router's machine under a policy pack. `format`: nothing is stored that came with a newer one."""
     return Machine(
         service=SERVICE,
         topics=TOPICS,
@@ -46,16 +48,19 @@ def machine(
         policy_version=pack.version,
         about=about,
         fact_of=fact_of,
+        format=format,
+        snapshot_every=SNAPSHOT_EVERY,
+        snapshots_from=SNAPSHOTS,
     )
 
 
 async def build(env: Environment[RouterSettings]) -> Service:
     places = PlaceOpener(env.ring, env.clock)
     pack = load_pack(env.settings.policy)
-    regions = machine(pack, places)
+    regions = machine(pack, places, format=env.store.format)
     return Service(
         regions, (env.retention(pack, TASKS),), why_not=RouterAnswers(env.store, env.clock, regions, env.ring)
     )
 
 
-RECIPE = ServiceSpec(SERVICE, build, RouterSettings, MIGRATIONS, QUERIES)
+RECIPE = ServiceSpec(SERVICE, build, RouterSettings, MIGRATIONS, QUERIES, FormatRange(OLDEST, NEWEST))

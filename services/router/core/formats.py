@@ -1,0 +1,11 @@
+"""What each stored format brought. Beside replicas of a version with an older one it is not stored."""
+
+from __future__ import annotations
+
+OLDEST = 1
+"""Beside a version that stores in an older one nobody upgrades in one step."""
+SNAPSHOTS = 2
+"""The document of a region is written now and then: what was decided since stands in its history."""
+NEWEST = 2
+SNAPSHOT_EVERY = 1_000
+"""House figure. Decisions on a region between two documents of it. Retention keeps twice as many (`old_decisions`)."""
