@@ -55,7 +55,6 @@ STAYS = {
     "lost_time": "at most one row",
     "lost_texts": "some rows a restore",
     "lost_stops": "some rows a restore",
-    "bookings": "a row a visit that is open",
     "duties": "rows of visits that are open, and two days more",
 }
 """Tables that do not grow with what is over."""
@@ -152,7 +151,14 @@ async def test_visits_that_are_long_over_go_and_open_ones_stay(scheduler: PgStor
     await stands(scheduler, "lately", {"stage": {"kind": "closed"}}, DAYS["cases"] - 1)
     await stands(scheduler, "waits", {"stage": {"kind": "closed"}}, old)
     await scheduler.fetch("INSERT INTO timers VALUES ('waits', 'look', now())", {})
+    for name, days in (("past", old), ("recent", DAYS["cases"] - 1)):
+        during = {"name": name, "at": NOW - timedelta(days=days)}
+        await scheduler.fetch(
+            "INSERT INTO bookings VALUES (%(name)s, 'c', %(name)s, tstzrange(%(at)s - interval '2 hours', %(at)s))",
+            during,
+        )
     await all_of(rounds(scheduler, "scheduler", tmp_path))
+    assert await left(scheduler, "bookings", "booking") == ["recent"]
     assert await left(scheduler) == await left(scheduler, "history") == ["agreed", "held", "lately", "waits"]
 
 

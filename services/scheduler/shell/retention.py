@@ -11,5 +11,6 @@ TASKS = (
     RetentionTask(
         "cases", "states", "cases", 16, SQL["end_cases"], SQL["ended_cases"], {"history": SQL["decisions_to_keep"]}
     ),
+    RetentionTask("bookings", "bookings", "cases", 64, SQL["old_bookings"]),
     *COMMON,
 )

@@ -14,10 +14,18 @@ FOR UPDATE OF s SKIP LOCKED
 SELECT about, at, version AS number, said, cause, reason, why, rule, accepted FROM history
 WHERE aggregate = ANY(%(keys)b::text[]) ORDER BY aggregate, version
 
--- end_cases: all that is theirs; the time of the borrower was given back when the visit was over
+-- end_cases: all that is theirs; the time that their visits took goes by its own age
 WITH ended AS (
     SELECT unnest(%(keys)b::text[]) AS case_id
 ), decided AS (
     DELETE FROM history USING ended n WHERE history.aggregate = n.case_id
 )
 DELETE FROM states USING ended n WHERE states.aggregate = n.case_id
+
+-- old_bookings: time of borrowers that visits took, when that is long past; what was given up went at once
+WITH gone AS (
+    DELETE FROM bookings
+    WHERE ctid >= %(first)s::text::tid AND ctid < %(last)s::text::tid AND upper(during) < %(before)b::timestamptz
+    RETURNING 1
+)
+SELECT count(*) AS number FROM gone
