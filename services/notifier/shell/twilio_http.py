@@ -100,6 +100,7 @@ class AiohttpClient(AsyncHttpClient):  # type: ignore[misc]
         self._timeout_s = timeout_s
         self._base = api_url.rstrip("/")
         self._connections_max = connections_max
+        self._trusted = httpx.create_ssl_context()
         self._session: ClientSession | None = None
 
     async def request(
@@ -168,9 +169,7 @@ class AiohttpClient(AsyncHttpClient):  # type: ignore[misc]
     def _opened(self) -> ClientSession:
         """Made when it is needed: it belongs to the loop that runs then. Who is trusted is as for the other clients."""
         self._session = ClientSession(
-            connector=TCPConnector(
-                limit=self._connections_max, keepalive_timeout=KEEPALIVE_S, ssl=httpx.create_ssl_context()
-            ),
+            connector=TCPConnector(limit=self._connections_max, keepalive_timeout=KEEPALIVE_S, ssl=self._trusted),
             timeout=ClientTimeout(total=None, connect=self._timeout_s / 3, sock_connect=self._timeout_s / 3),
             request_class=LeavingRequest,
             cookie_jar=DummyCookieJar(),

@@ -103,7 +103,7 @@ class Faulty:
 
 @asynccontextmanager
 async def faulty(
-    serve: Serve, timeout_s: float = 0.4, tls: ssl.SSLContext | None = None, scheme: str = "http"
+    serve: Serve, timeout_s: float = 30.0, tls: ssl.SSLContext | None = None, scheme: str = "http"
 ) -> AsyncIterator[tuple[TwilioSms, Faulty]]:
     there = Faulty(serve)
     server = await asyncio.start_server(there.serve, "127.0.0.1", 0, ssl=tls)
