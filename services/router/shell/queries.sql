@@ -19,9 +19,10 @@ DELETE FROM duties WHERE upper(during) < (SELECT max(b) FROM unnest(%(before)b::
 
 -- busy_elsewhere: time that other regions have of these collectors; its own a region knows from its state
 SELECT d.collector, d.booking, n.region, lower(d.during) AS starts_at, upper(d.during) AS ends_at
-FROM unnest(%(collectors)b::text[], %(regions)b::text[]) AS n (collector, region)
-JOIN duties d ON d.collector = n.collector AND d.region <> n.region
-WHERE NOT isempty(d.during) ORDER BY d.collector, d.during
+FROM unnest(%(collectors)b::text[], %(regions)b::text[]) AS n (collector, region), LATERAL (
+    SELECT collector, booking, region, during FROM duties WHERE duties.collector = n.collector OFFSET 0
+) AS d
+WHERE d.region <> n.region AND NOT isempty(d.during) ORDER BY d.collector, d.during
 
 -- working_elsewhere: who of a region's collectors has time taken by another one; one look at each collector's duties
 SELECT n.region, n.collector FROM unnest(%(collectors)b::text[], %(regions)b::text[]) AS n (collector, region)

@@ -16,10 +16,12 @@ FROM states s WHERE s.aggregate = %(aggregate)s
 SELECT h.version, h.changes::text AS changes FROM states s JOIN history h ON h.aggregate = s.aggregate AND h.version > s.doc_version
 WHERE s.aggregate = %(aggregate)s ORDER BY h.version
 
--- changes_after: of aggregates that are locked, so nothing comes behind it
+-- changes_after: of aggregates that are locked, so nothing comes behind it. OFFSET 0 keeps it to one look a state
 SELECT h.aggregate, h.version, h.changes::text AS changes
-FROM unnest(%(aggregates)b::text[], %(versions)b::int4[]) AS n (aggregate, version)
-JOIN history h ON h.aggregate = n.aggregate AND h.version > n.version
+FROM unnest(%(aggregates)b::text[], %(versions)b::int4[]) AS n (aggregate, version), LATERAL (
+    SELECT aggregate, version, changes FROM history
+    WHERE history.aggregate = n.aggregate AND history.version > n.version OFFSET 0
+) AS h
 ORDER BY h.aggregate, h.version
 
 -- insert_states: a state that another process made first is a unique violation, and the batch is done again
