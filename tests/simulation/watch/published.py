@@ -9,6 +9,7 @@ from shared.decision import Row
 
 from ..people import REGION
 from ..services import machine
+from ..standing import standing
 from ..violation import Violation
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def check(world: World) -> None:
     router = world.databases["router"]
-    rows = list(all_rows(machine("router", world.brisk).state_of(router.states[REGION].doc)))
+    rows = list(all_rows(machine("router", world.brisk).state_of(standing(world, "router", REGION))))
     said: dict[str, dict[str, Row]] = {
         "collectors": {row.collector: row for row in rows if isinstance(row, CollectorShown)},
         "stops": {row.booking: row for row in rows if isinstance(row, StopShown)},
