@@ -166,9 +166,9 @@ async def test_visits_that_are_long_over_go_and_open_ones_stay(scheduler: PgStor
 
 
 async def test_a_region_stays_and_its_old_decisions_go(router: PgStore, tmp_path: Path) -> None:
-    await stands(router, "porto", {}, DAYS["crews"] + 1, versions=1500, about="case-1")
+    await stands(router, "porto", {}, DAYS["crews"] + 1, versions=2500, about="case-1")
     await stands(router, "quiet", {}, DAYS["crews"] + 1, versions=3)
-    await stands(router, "lately", {}, DAYS["crews"] - 1, versions=1500)
+    await stands(router, "lately", {}, DAYS["crews"] - 1, versions=2500)
     waits = await all_of(rounds(router, "router", tmp_path))
     assert max(waits[:-1]) <= WAIT_S_MAX
     assert await left(router) == ["lately", "porto", "quiet"]
@@ -176,7 +176,7 @@ async def test_a_region_stays_and_its_old_decisions_go(router: PgStore, tmp_path
         "SELECT aggregate, min(version) AS first, count(*)::int4 AS n FROM history GROUP BY 1 ORDER BY 1", {}
     )
     assert [(row["aggregate"], row["first"], row["n"]) for row in kept] == [
-        ("lately", 1, 1500), ("porto", 500, 1001), ("quiet", 1, 3)
+        ("lately", 1, 2500), ("porto", 500, 2001), ("quiet", 1, 3)
     ]  # fmt: skip
     told = records_in(tmp_path)
     assert sorted(row["number"] for row in told) == list(range(1, 500))
