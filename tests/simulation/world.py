@@ -117,8 +117,7 @@ class World:
 
     def _hire(self, variant: int) -> None:
         staff, router = staffed(variant, self.brisk, self.staffed_days), self.databases["router"]
-        router.states[REGION] = staff.state
-        router.history[REGION] = dict(staff.history)
+        router.states[REGION], router.history[REGION] = staff.state, dict(staff.history)
         apply_rows(router.tables, APPLIES["router"], Writes(rows=list(staff.rows)))
 
     # What others ask of the world

@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from services.router.core.published_rows import CollectorShown, StopGone, StopShown, StopsKept
 from services.router.core.state import Assigned, Underway
 from shared.contracts.values import Needs
 from shared.decision import TimerDue
@@ -161,6 +162,10 @@ class Life(Scenario):
         return True
 
 
+PUBLISHED = (CollectorShown, StopShown, StopGone, StopsKept)
+"""What is shown of a region is no part of these records: it follows from its state (see `check`)."""
+
+
 def lived(seed: int, life: Life) -> Iterator[str]:
     """A short digest of each decision of the life, and of its region in the end."""
     random, team = Random(seed), names(seed)
@@ -177,7 +182,8 @@ def digest(life: Life) -> str:
     changes = [as_json(change).decode() for change in decision.changes]
     told = [decision.reason, decision.why, decision.rule, str(decision.accepted), *changes]
     # How UTC is called depends on whether a moment was read or made.
-    told += [re.sub(r"TzInfo\((UTC|0)\)|datetime\.timezone\.utc", "UTC", repr(effect)) for effect in decision.effects]
+    effects = [effect for effect in decision.effects if not isinstance(effect, PUBLISHED)]
+    told += [re.sub(r"TzInfo\((UTC|0)\)|datetime\.timezone\.utc", "UTC", repr(effect)) for effect in effects]
     return sha256("\n".join(told).encode()).hexdigest()[:6]
 
 
