@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import overload
 
 import numpy as np
 
@@ -25,7 +24,7 @@ from .visit_site import REACH_S, VisitSite
 
 
 @dataclass(frozen=True, slots=True)
-class Routes(Sequence[Route]):
+class Routes:
     """Routes by number, each made when it is asked for."""
 
     planned: DayRoutes
@@ -44,13 +43,7 @@ class Routes(Sequence[Route]):
     def __len__(self) -> int:
         return len(self.days)
 
-    @overload
-    def __getitem__(self, number: int) -> Route: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Route]: ...
-    def __getitem__(self, number: int | slice) -> Route | Sequence[Route]:
-        if isinstance(number, slice):
-            return [self[each] for each in range(len(self))[number]]
+    def __getitem__(self, number: int) -> Route:
         return self.planned.routes_of(*self.crew_day(number))[int(self.part[number])]
 
 
