@@ -102,8 +102,6 @@ class BookedDays:
         days, next_order = dict(self.days), self.next_order
         for name in names:
             old, new = self.of.get(name), after.get(name)
-            if old is new:
-                continue
             order = next_order
             if _is_open(old):
                 order = _taken_out(days, self._day_of(old), name, old)

@@ -69,9 +69,13 @@ def test_times_that_stay_leave_the_day_as_it_is() -> None:
     days = town.region.booked(ZONE)
     same = evolve(town.region, Retimed(legs=(Leg(booking="b1", arrive=visit.arrive, depart=visit.depart),)))
     assert same.booked(ZONE).days == days.days
-    later = visit.arrive + timedelta(minutes=5)
-    moved = evolve(town.region, Retimed(legs=(Leg(booking="b1", arrive=later, depart=visit.depart),)))
-    assert [each.visit.arrive for each in moved.booked(ZONE).each()] == [later]
+    town.when(made("b2", 5, 15))
+    stays, later = town.visit("b2", Assigned), visit.arrive + timedelta(minutes=5)
+    legs = (Leg(booking="b2", arrive=stays.arrive, depart=stays.depart),)
+    legs += (Leg(booking="b1", arrive=later, depart=visit.depart),)
+    town.region.booked(ZONE)
+    moved = evolve(town.region, Retimed(legs=legs)).booked(ZONE)
+    assert {each.name: each.visit.arrive for each in moved.each()} == {"b1": later, "b2": stays.arrive}
 
 
 def test_the_plan_of_a_region_that_knows_no_zone_goes_by_the_windows() -> None:
