@@ -71,8 +71,8 @@ def test_times_that_stay_leave_the_day_as_it_is() -> None:
     assert same.booked(ZONE).days == days.days
     town.when(made("b2", 5, 15))
     stays, later = town.visit("b2", Assigned), visit.arrive + timedelta(minutes=5)
-    legs = (Leg(booking="b2", arrive=stays.arrive, depart=stays.depart),)
-    legs += (Leg(booking="b1", arrive=later, depart=visit.depart),)
+    same_leg = Leg(booking="b2", arrive=stays.arrive, depart=stays.depart)
+    legs = (same_leg, Leg(booking="b1", arrive=later, depart=visit.depart))
     town.region.booked(ZONE)
     moved = evolve(town.region, Retimed(legs=legs)).booked(ZONE)
     assert {each.name: each.visit.arrive for each in moved.each()} == {"b1": later, "b2": stays.arrive}
