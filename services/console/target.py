@@ -138,6 +138,11 @@ class Target:
         except (OSError, ValueError):
             return None
 
+    def world_settings(self) -> dict[str, str]:
+        """What services were told of the sandbox's carrier and clock; nothing where none runs."""
+        known = self._process("sandbox") if self.state is not None else {}
+        return {str(name): str(value) for name, value in (known.get("settings") or {}).items()}
+
     def service_address(self, name: str) -> tuple[str, int] | None:
         """Host and port where a service answers questions, or None when none is known."""
         return addresses(self.setting("DOORSTEP_CONSOLE_READY") or "").get(name) or self._serves(name)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -58,18 +59,19 @@ def recover(
 
 
 def _run(target: Target, command: list[str]) -> int:
-    return subprocess.run(command, cwd=ROOT, env=_environment(target), check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=environment_of(target, os.environ), check=False).returncode
 
 
-def _environment(target: Target) -> dict[str, str]:
-    """What is set here, and where the embedded servers are, if those run."""
+def environment_of(target: Target, own: Mapping[str, str]) -> dict[str, str]:
+    """What is set here, where the embedded servers are, if those run, and what services know of a sandbox's world."""
     url = target.database_url()
     if url is None:
         raise UserError(
             "No database runs here.", "Start it with ./doorstep up: everything is held until it is recovered."
         )
     kafka = target.kafka()
-    env = dict(os.environ) | {"DATABASE_URL": url}
+    world = {name: value for name, value in target.world_settings().items() if name.removesuffix("_FILE") not in own}
+    env = world | dict(own) | {"DATABASE_URL": url}
     env.pop("DATABASE_URL_FILE", None)
     if not target.setting("KAFKA_BOOTSTRAP_SERVERS"):
         env |= {"KAFKA_BOOTSTRAP_SERVERS": kafka.kafka_bootstrap, "DOORSTEP_TOPIC_PREFIX": kafka.topic_prefix}

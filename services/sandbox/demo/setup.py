@@ -100,7 +100,16 @@ def settings(stack: Stack, options: Options) -> dict[str, str]:
     }
 
 
+SHARED = (
+    "DOORSTEP_CLOCK_FILE", "DOORSTEP_POLICY", "DOORSTEP_PUBLIC_URL", "DOORSTEP_WEBHOOK_PORT", "TWILIO_ACCOUNT_SID",
+    "TWILIO_API_URL", "TWILIO_AUTH_TOKEN_FILE", "TWILIO_FROM",
+)  # fmt: skip
+"""What a command needs that does what services do (`recover`): no secret is among them."""
+
+
 def sandbox(stack: Stack, env: Mapping[str, str]) -> Program:
-    """The world's own process. The run file tells where it is driven from."""
+    """The world's own process. The run file tells where it is driven from, and what services were told of it."""
     program = stack.python("sandbox", "services.sandbox", env=env, host=LOOPBACK)
-    return replace(program, about={**program.about, "control_port": int(said(env, "SANDBOX_CONTROL_PORT") or 0)})
+    told = {name: value for name in SHARED if (value := said(env, name))}
+    driven_from = int(said(env, "SANDBOX_CONTROL_PORT") or 0)
+    return replace(program, about={**program.about, "control_port": driven_from, "settings": told})
