@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from .logs import logger
 from .ports import Conflict, Unavailable
 
 WAITS = "It tries again by itself; the other lines, or ./doorstep doctor, say what is missing."
+BEAT_S = 20.0
 BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -57,7 +59,7 @@ async def forever(step: Step, health: Health, stopping: asyncio.Event) -> None:
         failures = 0
         health.worked(step.name)
         if not done:
-            await _idle(step, stopping)
+            await _idle(step, health, stopping)
 
 
 def _where(error: BaseException) -> str:
@@ -68,14 +70,19 @@ def _where(error: BaseException) -> str:
     return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace is not None else ""
 
 
-async def _idle(step: Step, stopping: asyncio.Event) -> None:
+async def _idle(step: Step, health: Health, stopping: asyncio.Event) -> None:
+    """Who waits for longer than a loop may stand still says meanwhile that it does not."""
     if step.idle_s <= 0:
         await asyncio.sleep(0)
         return
+    end = time.monotonic() + step.idle_s
     stop = asyncio.ensure_future(stopping.wait())
     wake = asyncio.ensure_future(step.wake.wait())
     try:
-        await asyncio.wait({stop, wake}, timeout=step.idle_s, return_when=asyncio.FIRST_COMPLETED)
+        while (left_s := end - time.monotonic()) > 0 and not stop.done() and not wake.done():
+            await asyncio.wait({stop, wake}, timeout=min(left_s, BEAT_S), return_when=asyncio.FIRST_COMPLETED)
+            health.beat(step.name)
+            health.worked(step.name)
     finally:
         stop.cancel()
         wake.cancel()

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from prometheus_client import generate_latest
 
+from shared.runtime import loops
 from shared.runtime.causes import CAUSES, MEANINGS, NotReadyCause
 from shared.runtime.health import AGAIN_S, AGAIN_TIMES, STUCK_S, Health
 from shared.runtime.loops import Step, forever
 from shared.runtime.metrics import REGISTRY
 from shared.runtime.ports import Unavailable
+from tests.polling import until
 
 RUNBOOK = Path(__file__).parents[3] / "docs" / "runbooks" / "readiness.md"
 
@@ -117,6 +119,31 @@ async def test_a_loop_tells_what_its_step_raises_without_its_values(health: Heal
     (problem,) = health.ready()[1]["problems"]
     assert (problem["cause"], problem["of"]) == ("loop", "toy-step")
     assert "secret" not in str(problem)
+
+
+async def test_a_loop_that_waits_longer_than_it_may_stand_still_stands_not_still(
+    health: Health, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops, "BEAT_S", 0.01)
+    stopping, runs = asyncio.Event(), 0
+
+    async def step() -> int:
+        nonlocal runs
+        runs += 1
+        return 0
+
+    async def moves() -> bool:
+        return health.beats.get("once-a-day") == hand.at_s and (health.ready()[0], health.live()[0]) == (200, 200)
+
+    running = asyncio.create_task(forever(Step("once-a-day", step, 600), health, stopping))
+    await until(moves)
+    for _ in range(3):
+        hand.at_s += STUCK_S + 1  # as if the process had been stopped
+        assert health.ready()[0] == 503
+        await until(moves)
+    stopping.set()
+    await running
+    assert runs == 1
 
 
 def test_every_cause_has_its_row_in_the_runbook() -> None:
