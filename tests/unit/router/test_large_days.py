@@ -16,8 +16,8 @@ from services.router.core.published_rows import rows_of
 from services.router.core.state import Assigned
 from shared.contracts.values import Needs
 
-from .events import ZONE, at, hired, made, on_shift, registered
-from .given import Scenario, given
+from .events import ZONE, absent, at, hired, made, on_shift, registered
+from .given import Scenario, given, later
 
 ALONE = Needs(crew_size=1)
 NAMES = ("ana", "eva", "ivo", "leo", "mia", "noa", "rui", "tia", "uli")
@@ -55,6 +55,22 @@ def test_who_comes_to_work_after_the_window_is_not_considered() -> None:
     assert {crew for each in found for crew in each.crew} == {"ana", "eva"}
 
 
+def test_who_comes_later_and_costs_more_than_five_others_changes_nothing() -> None:
+    near = [hired(name, number / 10) for number, name in enumerate(NAMES[:7])]
+    far = [*hired("zoe", 9, days=range(0)), on_shift("zoe", 5, 10.5, 18)]
+    without = chosen(given(*near).when(made("b1", 5, 10, needs=ALONE)))
+    assert chosen(given(*near, far).when(made("b1", 5, 10, needs=ALONE))) == without
+
+
+def test_a_crew_whose_day_is_in_two_parts_is_planned_from_now_on_in_both() -> None:
+    team = (hired("ana"), hired("eva"), absent("ana", 5, 12.5, 13.5))
+    town = given(*team, made("b1", 5, 10), made("b2", 5, 15), later(at(5, 9.25)))
+    town.when(made("b3", 5, 14, east=1.5)).then("crew-assigned")
+    assert town.visit("b3", Assigned).crew == ("ana", "eva")
+    assert town.visit("b1", Assigned).arrive < at(5, 12.5)
+    assert town.visit("b3", Assigned).arrive >= at(5, 13.5)
+
+
 def test_homes_are_those_of_who_is_registered_and_can_be_found() -> None:
     town = given(hired("ana"), hired("eva"), hired("leo"))
     lookup = town.looked_up(made("b1"))
@@ -70,12 +86,12 @@ def test_times_that_stay_leave_the_day_as_it_is() -> None:
     same = evolve(town.region, Retimed(legs=(Leg(booking="b1", arrive=visit.arrive, depart=visit.depart),)))
     assert same.booked(ZONE).days == days.days
     town.when(made("b2", 5, 15))
-    stays, later = town.visit("b2", Assigned), visit.arrive + timedelta(minutes=5)
+    stays, moment = town.visit("b2", Assigned), visit.arrive + timedelta(minutes=5)
     same_leg = Leg(booking="b2", arrive=stays.arrive, depart=stays.depart)
-    legs = (same_leg, Leg(booking="b1", arrive=later, depart=visit.depart))
+    legs = (same_leg, Leg(booking="b1", arrive=moment, depart=visit.depart))
     town.region.booked(ZONE)
     moved = evolve(town.region, Retimed(legs=legs)).booked(ZONE)
-    assert {each.name: each.visit.arrive for each in moved.each()} == {"b1": later, "b2": stays.arrive}
+    assert {each.name: each.visit.arrive for each in moved.each()} == {"b1": moment, "b2": stays.arrive}
 
 
 def test_the_plan_of_a_region_that_knows_no_zone_goes_by_the_windows() -> None:
