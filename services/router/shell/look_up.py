@@ -15,7 +15,7 @@ from services.router.core.day_routes import FRESH
 from services.router.core.fleet import Collector, Spot
 from services.router.core.inputs import RouterInput
 from services.router.core.lookup import RegionLookup
-from services.router.core.state import Assigned, RegionState, Underway
+from services.router.core.state import RegionState
 from shared.contracts.fleet import (
     CertificateRevoked,
     CollectorCertified,
@@ -122,16 +122,6 @@ async def last_spots(
         (row["region"], row["collector"]): Spot(at=row["at"], place=Sealed.model_validate_json(row["place"]))
         for row in rows
     }
-
-
-def in_region(region: RegionState) -> Iterator[Sealed]:
-    """Every place that a region's state holds."""
-    for collector in region.collectors.values():
-        if collector.home is not None:
-            yield collector.home
-    for visit in region.bookings.values():
-        if isinstance(visit, Assigned | Underway):
-            yield visit.booking.home
 
 
 def in_input(input: object) -> Iterable[Sealed]:

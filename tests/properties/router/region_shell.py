@@ -10,7 +10,7 @@ from services.router.bootstrap import machine
 from services.router.core.fleet import TimeSpan
 from services.router.core.lookup import RegionLookup
 from services.router.core.state import RegionState, initial
-from services.router.shell.look_up import in_input, in_region
+from services.router.shell.look_up import in_input
 from shared.decision import Publish, Row, TimerDue
 from shared.policy.pack import load_pack
 from tests.memory.router import APPLIES
@@ -18,7 +18,7 @@ from tests.memory.runtime.tables import Tables
 from tests.properties.folding import Replay
 from tests.properties.timers import Timers, keep
 from tests.unit.router.events import REGION, opened
-from tests.unit.router.given import spots_in
+from tests.unit.router.given import in_region, spots_in
 
 MACHINE = machine(load_pack("default"))
 Held = tuple[datetime, datetime]

@@ -6,7 +6,7 @@ opened by their labels, timers kept, and the tables are kept as PostgreSQL would
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,8 +15,8 @@ from services.router.bootstrap import CHANGES, machine
 from services.router.core.events_out import DutiesForgotten, Duty, DutyDropped, DutyEnded
 from services.router.core.fleet import Spot, TimeSpan
 from services.router.core.lookup import RegionLookup
-from services.router.core.state import RegionState, UnknownBooking, initial
-from services.router.shell.look_up import in_input, in_region
+from services.router.core.state import OpenBooking, RegionState, UnknownBooking, initial
+from services.router.shell.look_up import in_input
 from shared.contracts.envelope import Event
 from shared.contracts.values import Sealed, Window
 from shared.decision import CancelTimer, Decision, Publish, Row, SetTimer, TimerDue
@@ -145,6 +145,16 @@ class Scenario:
     def windows(self) -> list[Window]:
         """The windows of the last quote."""
         return [slot.window for publish in self.published() for slot in getattr(publish.data, "slots", ())]
+
+
+def in_region(region: RegionState) -> Iterator[Sealed]:
+    """Every place that a region's state holds: a test opens them all, where the service opens what it needs."""
+    for collector in region.collectors.values():
+        if collector.home is not None:
+            yield collector.home
+    for visit in region.bookings.values():
+        if isinstance(visit, OpenBooking):
+            yield visit.booking.home
 
 
 def spots_in(tables: Tables) -> dict[str, Spot]:
