@@ -20,7 +20,7 @@ from typing import Any
 
 from services.router.core.published_rows import CollectorShown, StopGone, StopShown, StopsKept
 from services.router.core.state import Assigned, Underway
-from shared.contracts.routing import PlanRevised
+from shared.contracts.routing import PlanChanged, PlanRevised
 from shared.contracts.values import Needs
 from shared.decision import Publish, TimerDue
 from shared.runtime.machine import as_json
@@ -165,7 +165,7 @@ class Life(Scenario):
 
 PUBLISHED = (CollectorShown, StopShown, StopGone, StopsKept)
 """What is shown of a region is no part of these records: it follows from its state (see `check`)."""
-PLANS = (PlanRevised,)
+PLANS = (PlanRevised, PlanChanged)
 """Nor is what is told of plans (see `test_told_plans`)."""
 
 
