@@ -10,10 +10,10 @@ from shared.runtime.kafka_settings import BY_TOKEN
 from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings
 
-from . import fetched, live_password, token_patch, uvloop_patch
+from . import fetched, live_password, quiet_fetch, token_patch, uvloop_patch
 from .tokens import EndpointToken, FileToken
 
-__all__ = ["connection", "fetched", "live_password", "token_patch", "uvloop_patch"]
+__all__ = ["connection", "fetched", "live_password", "quiet_fetch", "token_patch", "uvloop_patch"]
 
 
 def connection(settings: KafkaSettings) -> dict[str, Any]:
