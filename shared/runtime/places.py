@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 LogPlace: TypeAlias = tuple[str, int]
@@ -58,8 +59,14 @@ def mark_of(life: int, published: int) -> str:
 
 def marked(offset: int, mark: str) -> GroupOffset:
     """An offset, with what it was marked with."""
+    return GroupOffset(offset, *_said(mark))
+
+
+@lru_cache(256)
+def _said(mark: str) -> tuple[int | None, int]:
+    """A service's partitions bear few different marks at a time, and all are asked for at once."""
     found = _MARK.fullmatch(mark)
-    return GroupOffset(offset, None) if found is None else GroupOffset(offset, int(found[1]), int(found[2]))
+    return (None, 0) if found is None else (int(found[1]), int(found[2]))
 
 
 @dataclass(frozen=True, slots=True)
