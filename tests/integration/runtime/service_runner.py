@@ -69,12 +69,12 @@ class Replica:
     def end(self) -> int:
         """SIGTERM; the exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
+        return self.process.wait(90)
 
     async def ready(self) -> dict[str, Any]:
         """What `/ready` says, with `status`; empty while it does not answer."""
         try:
-            answer = await self.client.get(f"http://127.0.0.1:{self.health_port}/ready", timeout=2)
+            answer = await self.client.get(f"http://127.0.0.1:{self.health_port}/ready", timeout=10)
         except httpx.HTTPError:
             return {}
         return {"status": answer.status_code, **answer.json()}
@@ -161,7 +161,7 @@ class ServiceRunner:
         rows = await self.rows(sql)
         return int(rows[0][0]) if rows else 0
 
-    async def until(self, true: Callable[[], Awaitable[Any]], *, seconds: float = 30.0) -> float:
+    async def until(self, true: Callable[[], Awaitable[Any]], *, seconds: float = 90.0) -> float:
         """Ask until the answer is yes; how long it took. Fails after `seconds`."""
         began = time.monotonic()
         await until(true, seconds=seconds)
@@ -200,7 +200,7 @@ class TopicReader:
 
     async def read(self) -> list[Any]:
         ends = sum((await self.consumer.end_offsets(self.parts)).values())
-        end = time.monotonic() + 20
+        end = time.monotonic() + 90
         while len(self.found) < ends:
             assert time.monotonic() < end, f"{len(self.found)} of {ends} records came"
             for records in (await self.consumer.getmany(timeout_ms=500)).values():
