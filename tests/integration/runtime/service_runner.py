@@ -9,7 +9,6 @@ import base64
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,20 +22,15 @@ import httpx
 import psycopg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from deploy.local.ports import free_port
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue, Overdue, Person
 from shared.contracts.values import Money, Sealed
-from shared.runtime.kafka.topics import create_topics
+from tests.made_topics import make_catalogue
 from tests.polling import until
 
 PARTITIONS = 3
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def overdue(case: str, event_id: str | None = None, *, minor: int = 500_000) -> LoanOverdue:
@@ -214,7 +208,7 @@ class TopicReader:
 @contextlib.asynccontextmanager
 async def service_runner(database_url: str, bootstrap: str, unique: str, folder: Path) -> AsyncIterator[ServiceRunner]:
     prefix = f"t{unique}."
-    await create_topics({"bootstrap_servers": bootstrap}, partitions=PARTITIONS, prefix=prefix)
+    await make_catalogue({"bootstrap_servers": bootstrap}, partitions=PARTITIONS, prefix=prefix)
     made = ServiceRunner(database_url, bootstrap, prefix, folder)
     try:
         yield made

@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from deploy.local.ports import free_port
 from shared.contracts.envelope import Event
 from shared.contracts.routing import Ask, SlotsAsked
 from shared.contracts.values import Money, Needs, Sealed
 from shared.contracts.visits import VisitRequested, Wanted
 from tests.apart import share
 
-from .service_runner import PARTITIONS, ServiceRunner, free_port, overdue
+from .service_runner import PARTITIONS, ServiceRunner, overdue
 
 CASES = 400
 CELL = "87186e4cbffffff"

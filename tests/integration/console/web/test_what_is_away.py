@@ -32,8 +32,8 @@ from services.console.web.stream import reader
 from services.console.web.stream.events import records
 from services.console.web.stream.filters import StreamFilter
 from services.console.web.stream.viewers import Viewers
-from shared.runtime.kafka.topics import create_topics
 from shared.runtime.settings import load
+from tests.made_topics import make_catalogue
 from tests.own_processes import started_with
 from tests.polling import until
 
@@ -194,7 +194,7 @@ async def test_a_broker_that_stands_still_is_said_to_whoever_looks_and_is_read_a
     monkeypatch.setattr(reader, "SILENT_S", 0.5)
     monkeypatch.setattr(reader, "ANSWERS_S", 2.0)
     async with own_broker(tmp_path / "broker") as (bootstrap, java):
-        await create_topics({"bootstrap_servers": bootstrap}, partitions=1, prefix="own.")
+        await make_catalogue({"bootstrap_servers": bootstrap}, partitions=1, prefix="own.")
         env = {
             **os.environ, "KAFKA_BOOTSTRAP_SERVERS": bootstrap, "DOORSTEP_TOPIC_PREFIX": "own.",
             "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}",
