@@ -90,7 +90,7 @@ def test_no_team_is_cheaper_than_the_one_formed(
         assert (sum(hands[hand][2] for hand in team) if team[0] >= 0 else None) == min(costs, default=None)
 
 
-def formed(hands: list[tuple[int, ...]], nearest: int) -> list[int]:
+def formed(hands: Sequence[tuple[int, ...]], nearest: int) -> list[int]:
     """Two of these hands (arrival, due, cost), cheapest first, for a window from 0 to 60 and a stay of 5."""
     args: list[Any] = [*arrays([(0, 60, 0)], 3), 5, 2, *arrays([(*hand, 0) for hand in hands], 4)]
     with patch.object(insertion, "NEAREST", nearest):
