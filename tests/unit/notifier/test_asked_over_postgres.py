@@ -148,7 +148,7 @@ async def test_who_waits_for_the_person_counts_what_was_committed_meanwhile(noti
         counting = asyncio.create_task(counted())
         await until(waits_for_person)
         await notifier.rows(
-            "INSERT INTO contacts SELECT gen_random_uuid()::text, borrower, case_id, channel, kind, counted, at, state, told_at"
-            " FROM contacts RETURNING 1 AS n"
+            "INSERT INTO contacts SELECT gen_random_uuid()::text, borrower, case_id, channel, kind, counted, at, state,"
+            " told_at FROM contacts RETURNING 1 AS n"
         )
     assert await counting == 2
