@@ -30,7 +30,8 @@ def check(database: MemoryDatabase, unit: Holder, writes: Writes) -> None:
     for row in writes.history:
         if row.version in database.history.get(row.aggregate, ()):
             raise Conflict("history_pkey")
-        _no_nul(f"{row.aggregate}{row.about}{row.said}{row.cause}{row.reason}{row.why}{row.rule}{row.changes}")
+        _no_nul(row.changes)
+        _no_nul(f"{row.aggregate}{row.about}{row.said}{row.cause}{row.reason}{row.why}{row.rule}")
     for sent in writes.outbox:
         if sent.id in database.outbox:
             raise Conflict("outbox_pkey")

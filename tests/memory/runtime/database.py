@@ -45,6 +45,14 @@ class Parked:
     holder: Holder | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RetentionPlace:
+    """The last key that was looked at; `over_at` is when the last round ended, None while one is under way."""
+
+    after: str = ""
+    over_at: datetime | None = None
+
+
 @dataclass(slots=True, eq=False)
 class OutboxRow:
     """`owner` is `WAITING` while the row queues behind others, `REFUSED` where the broker does not take it."""
@@ -120,6 +128,7 @@ class MemoryDatabase:
         self.now: Callable[[], datetime] = partial(datetime.now, UTC)
         self.intake: dict[UUID, IntakeRow] = {}
         self.tables = Tables()
+        self.retained: dict[str, RetentionPlace] = {}
         self.holders: dict[str, Holder] = {}
         self.intake_holders: dict[str, Holder] = {}
         self.named_locks: dict[str, Holder] = {}
