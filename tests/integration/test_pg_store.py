@@ -10,6 +10,7 @@ import pytest
 
 from shared.runtime.former import FormatRange, format_to_store
 from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.session import SETTINGS
 from shared.runtime.pg.store import LANES, PgStore
 from shared.runtime.ports import Conflict, Unavailable, Writes
 from shared.runtime.refusal import StartRefused
@@ -203,7 +204,7 @@ async def test_a_database_without_our_schema_is_unavailable_and_blames_no_event(
 async def test_a_lock_that_is_never_given_up_is_a_conflict_in_the_end(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("shared.runtime.pg.store", fromlist=["SETTINGS"]).SETTINGS, "lock_timeout", "50ms")
+    monkeypatch.setitem(SETTINGS, "lock_timeout", "50ms")
     await migrate(database_url, SERVICE, MIGRATIONS)
     store = PgStore(database_url, SERVICE)
     await store.start()

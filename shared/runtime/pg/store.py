@@ -22,7 +22,7 @@ from .certificate import closer
 from .columns import by_place, columns
 from .errors import named, translated
 from .master_lock import use_master
-from .session import SETTINGS
+from .session import set_up
 from .transaction import SQL, PgTransaction
 
 LANES = 6
@@ -271,11 +271,7 @@ class PgStore:
             raise
         try:
             role, schema = f"doorstep_{self._service}", sql.Identifier(self._service).as_string()
-            settings = {"role": role, "search_path": f"{schema}, privacy", **SETTINGS}
-            await connection.execute(
-                "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS s (name, value)",
-                (list(settings), list(settings.values())),
-            )
+            await set_up(connection, {"role": role, "search_path": f"{schema}, privacy"})
             await use_master(connection, self.master_check)
             if owner >= 0:
                 await connection.execute("SELECT pg_advisory_lock_shared(%s::int4, %s::int4)", (self.space, owner))
