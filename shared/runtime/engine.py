@@ -211,7 +211,7 @@ class Engine:
         ]
         if desk.machine.inputs is not None:
             intake = IntakeStep(desk, self._asked_outside)
-            steps.append(Step("intake", intake.take, UNASKED_S, self._store.intake_came))
+            steps.append(Step("intake", intake.take_waiting, UNASKED_S, self._store.intake_came))
         return steps
 
     async def _listen(self) -> int:
