@@ -126,23 +126,23 @@ async def _stop(desk: Desk) -> None:
 
 
 async def flush(desk: Desk) -> None:
-    """Store what is known of texts already posted. Raises `Unavailable`; then it is still in memory."""
-    if desk.settled:
+    """Store what is known of texts already posted, at once. Raises `Unavailable`; then it is still in memory."""
+    settled, returned, charged = desk.settled, desk.returned, desk.charged
+    if settled:
         failpoints.reached("before-settle")
-        settled, desk.settled = desk.settled, []
-        try:
-            await desk.store.take_in(settled)
-        except BaseException:
-            desk.settled = settled + desk.settled
-            raise
-    if desk.returned or desk.charged:
-        returned, charged, desk.returned, desk.charged = desk.returned, desk.charged, [], []
-        try:
+    if not (settled or returned or charged):
+        return
+    desk.settled, desk.returned, desk.charged = [], [], []
+    try:
+        if returned or charged:
             async with desk.store.unit() as unit:
-                await unit.commit(Writes(rows=[*returned, *charged]))
-        except BaseException:
-            desk.returned, desk.charged = returned + desk.returned, charged + desk.charged
-            raise
+                await unit.commit(Writes(rows=[*returned, *charged], intake=settled))
+        else:
+            await desk.store.take_in(settled)
+    except BaseException:
+        desk.settled, desk.returned = settled + desk.settled, returned + desk.returned
+        desk.charged = charged + desk.charged
+        raise
 
 
 def _not_now(now: datetime) -> dict[str, Any]:
