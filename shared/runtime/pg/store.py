@@ -75,10 +75,9 @@ class PgStore:
         """A transaction that sees one moment, locks nothing and can't write."""
         return PgTransaction(self, only_looks=True)
 
-    def woken_by(self, statement: str) -> asyncio.Event:
-        """An event that is set whenever this process has committed rows of that statement."""
-        self.waking.setdefault(statement, []).append(made := asyncio.Event())
-        return made
+    def wakes(self, statement: str, wake: asyncio.Event) -> None:
+        """Set it whenever this process has committed rows of that statement."""
+        self.waking.setdefault(statement, []).append(wake)
 
     def statement(self, name: str) -> str:
         return self._queries[name]

@@ -187,7 +187,7 @@ async def test_a_lone_text_is_looked_for_once(notifier_url: str) -> None:
     """Fewer than were looked for: nothing else waits, so there is nothing to look for before somebody claims one."""
     async with notifier_process(notifier_url) as notifier:
         await claimed(notifier)
-        wake = notifier.store.woken_by("claim_texts")
+        notifier.store.wakes("claim_texts", wake := asyncio.Event())
         assert await post_waiting(notifier.desk) == 0
         assert len(notifier.sms.posts) == 1
         assert not wake.is_set()
