@@ -23,6 +23,7 @@ from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import Unit
 from shared.runtime.service import Environment, Service, ServiceSpec, Step
+from shared.runtime.waiting import UNASKED_S
 
 from .core.changes import CHANGES, Change
 from .core.formats import NEWEST, OLDEST
@@ -48,6 +49,7 @@ from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_te
 from .shell.retention import TASKS
 from .shell.right_clock import by_a_right_clock
 from .shell.signatures import Signatures
+from .shell.texts_waiting import LOOK_S, TextBell
 from .shell.tokens import live
 from .shell.twilio_sms import TwilioSms
 from .shell.webhook import Hook
@@ -69,8 +71,6 @@ UNREAD = Unread(frozenset({"loans", "outcomes"}), RecordRefused)
 MUST_HEAR = ("loans", "switches")
 """A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
 POSTING_LOOPS = 2
-IDLE_S = 1.0
-"""What this process claims wakes its loops. What another one left, or was held back, is found within so long."""
 FORGET_AGAIN_S = 30.0
 
 
@@ -148,10 +148,11 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         )
 
     posting = [
-        Step(f"post-{n}", partial(post_waiting, desk()), IDLE_S, env.store.woken_by("claim_texts"))
+        Step(f"post-{n}", partial(post_waiting, desk()), UNASKED_S, env.store.woken_by("claim_texts"))
         for n in range(1, POSTING_LOOPS + 1)
     ]
     aside = desk()
+    bell = TextBell(aside, SERVICE, [step.wake for step in posting])
     second = second_reader(settings.second_reader)
     signatures = Signatures(say("webhook-signatures"))
     waiting = GroupCommits()
@@ -174,12 +175,18 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         machine(pack, look_up, format=env.store.format),
         steps=(
             *posting,
-            Step("expire-texts", partial(expire_texts, aside), 1.0),
-            Step("doubt-posts", partial(doubt_posts_of_the_dead, aside, SERVICE), 2.0),
-            Step("reconcile-texts", partial(reconcile_texts, aside), 2.0),
-            Step("ask-receipts", partial(ask_receipts, aside), 5.0),
-            Step("explain-lost-texts", partial(explain_lost_texts, aside, env.keys), 1.0),
-            Step("live-again", partial(live_again, env.store, env.clock, say("lost-time"), listening.read_now), 1.0),
+            Step("texts-waiting", bell.look, LOOK_S),
+            Step("expire-texts", partial(expire_texts, aside), UNASKED_S, bell.expired),
+            Step("doubt-posts", partial(doubt_posts_of_the_dead, aside, SERVICE), UNASKED_S, bell.of_the_dead),
+            Step("reconcile-texts", partial(reconcile_texts, aside), UNASKED_S, bell.in_doubt),
+            Step("ask-receipts", partial(ask_receipts, aside), UNASKED_S),
+            Step("explain-lost-texts", partial(explain_lost_texts, aside, env.keys), UNASKED_S, bell.lost_texts),
+            Step(
+                "live-again",
+                partial(live_again, env.store, env.clock, say("lost-time"), listening.read_now),
+                UNASKED_S,
+                bell.lost_time,
+            ),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
             Step("forget-again", partial(forget_again, env.store, env.clock, format=env.store.format), FORGET_AGAIN_S),
             env.retention(pack, TASKS),

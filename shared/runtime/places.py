@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
@@ -47,6 +47,15 @@ class GroupOffset(NamedTuple):
     offset: int
     life: int | None
     published: int = 0
+
+
+LIVES_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def life_begun(at: datetime, former: int) -> int:
+    """The number of a life that begins now, after `former`. A later one has a higher number, also where a backup of
+    before both was put back twice: offsets of the first recovery's life would else be taken for the second's."""
+    return max(former + 1, int((at - LIVES_SINCE).total_seconds()))
 
 
 _MARK = re.compile(r"database-life-(\d{1,9}) published-(\d{1,18})")

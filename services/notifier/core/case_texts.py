@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from shared.decision.replaced import replace
 
 from .changes import TextOpened, TextStatusChanged, TextsWithdrawn
 from .former_withdrawals import withdrawn_before

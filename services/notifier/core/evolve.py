@@ -7,9 +7,10 @@ gives its state, also years later.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import assert_never
+
+from shared.decision.replaced import replace
 
 from .balance_facts import facts_of, is_settled, is_shut, smaller
 from .case_texts import moved, opened, quieted, without_texts

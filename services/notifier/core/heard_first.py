@@ -14,12 +14,12 @@ by whoever comes first. So that this can't turn their meaning around:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from shared.contracts.texts import TextKind
 from shared.decision import Decided, SetTimer
+from shared.decision.replaced import replace
 
 from .changes import Change
 from .lookup import PEN_WAIT, LoanContext
@@ -58,11 +58,11 @@ def with_waking(before: State, decided: Decided[State, Change], context: LoanCon
     if isinstance(before, Unknown) or isinstance(after, Unknown):
         return decided
     woken = [SetTimer(text_timer(text), max(context.at, text.not_before)) for text in _woken(before, after)]
-    return Decided(replace(decision, effects=(*decision.effects, *woken)), after)
+    return Decided(replace(decision, effects=(*decision.effects, *woken)), after) if woken else decided
 
 
 def _woken(before: KnownState, after: KnownState) -> Iterator[CaseText]:
-    for text in before.loan.texts:
+    for text in before.loan.texts if any(text.waits for text in before.loan.texts) else ():
         now = text_of(after.loan, text.intent) if heard_first(before, text) is not None else None
         if now is not None and now.status == "intended" and heard_first(after, now) is None:
             yield now

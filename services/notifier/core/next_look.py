@@ -9,11 +9,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from typing import assert_never
 
 from shared.decision import Decided, Decision, Effect, SetTimer
+from shared.decision.replaced import replace
 
 from .cadence import Due, Wait, next_reminder
 from .changes import Change

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from shared.contracts.texts import TextIntended, TextKind, Wording
 from shared.contracts.values import Slot
 from shared.decision import Effect, SetTimer
+from shared.decision.replaced import replace
 from shared.ids import derive
 
 from .asked_back import AskedBack

@@ -6,12 +6,12 @@ Also where the word that names it was overtaken, or refused: it is a former numb
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import TypeVar
 
 from shared.contracts.loans import DetailsCorrected, LoanOverdue, Person
 from shared.decision import Decision
+from shared.decision.replaced import replace
 
 from .changes import Change
 from .lookup import LoanContext

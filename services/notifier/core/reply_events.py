@@ -14,11 +14,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
 from shared.decision import Decision, Effect, Publish, accept, refuse
+from shared.decision.replaced import replace
 
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
 from .consent import allowed_again, before_overdue, opts_in

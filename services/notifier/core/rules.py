@@ -93,6 +93,7 @@ def stop_words(pack: Pack, at: datetime) -> frozenset[str]:
     return frozenset(word for day in days for word in pack.on(day).opt_out.words.value)
 
 
+@lru_cache(maxsize=512)
 def rules_of(pack: Pack, day: date, *, format: int = NEWEST) -> Rules:
     """The rules under `pack` on the local day `day`."""
     return _rules(pack, pack.on(day), format)

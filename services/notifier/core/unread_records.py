@@ -12,11 +12,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from shared.decision import Decision, accept, refuse
+from shared.decision.replaced import replace
 
 from .changes import BrakeReleased, Change, RecordsUnread
 from .inputs import LetterSettled, RecordRefused

@@ -12,11 +12,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from shared.contracts.texts import MeaningKind
 from shared.decision import Decision, Effect, accept
+from shared.decision.replaced import replace
 from shared.ids import derive
 
 from .asked_back import asks_back

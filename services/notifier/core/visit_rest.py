@@ -11,10 +11,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from shared.contracts.outcomes import VisitEnded
 from shared.decision import Decided, Effect
+from shared.decision.replaced import replace
 
 from .changes import Braked, Change, VisitOver
 from .evolve import evolve

@@ -7,7 +7,6 @@ a brake takes back what must not be said under it, a closing what is pointless n
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
@@ -15,6 +14,7 @@ from uuid import UUID
 from shared.contracts.texts import TextRefused
 from shared.contracts.visits import Unwanted, VisitWithdrawn
 from shared.decision import CancelTimer, Effect, Publish
+from shared.decision.replaced import replace
 
 from .authority import Forbidden, survives
 from .changes import BalanceChanged, Braked, ClosureReported, RecordsUnread, TextStatusChanged

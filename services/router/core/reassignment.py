@@ -15,7 +15,7 @@ from shared.decision import Effect
 from .changes import Leg, RegionChange
 from .crew_assignment import crew_for
 from .day_routes import CrewDay, DayRoutes, day_routes, days_of
-from .events_out import Duty, crew_told, duties, plans_revised
+from .events_out import Duty, crew_told, duties
 from .evolve import evolve
 from .fleet import moment, whole
 from .lookup import RegionContext
@@ -25,7 +25,8 @@ from .timetable import fitted, legs_of, timetable
 
 @dataclass(frozen=True, slots=True)
 class Refit:
-    """`lost` can't be kept, in the order of arrival; what stays is timed by `legs` and `duties`."""
+    """`lost` can't be kept, in the order of arrival; what stays is timed by `duties`, and by `legs` where its times are
+    other than before."""
 
     lost: tuple[Ident, ...] = ()
     legs: tuple[Leg, ...] = ()
@@ -54,7 +55,7 @@ def refit(region: RegionState, collector: CollectorId, context: RegionContext) -
     planned = day_routes(region, days, eve, context.lookup, over)
     found = [_refitted(planned, crew_day, context) for crew_day in planned.crews_with(collector)]
     lost = sorted((name for each in found for name in each.lost), key=lambda name: (ahead[name].arrive, name))
-    legs = tuple(leg for each in found for leg in each.legs)
+    legs = tuple(leg for each in found for leg in each.legs if _is_other(ahead[leg.booking], leg))
     return Refit(tuple(lost), legs, tuple(duty for each in found for duty in each.duties))
 
 
@@ -75,6 +76,10 @@ def _refitted(planned: DayRoutes, crew_day: CrewDay, context: RegionContext) -> 
     return Refit(lost, legs_of(times), tuple(duties(planned.region.region, crew, times)))
 
 
+def _is_other(visit: OpenBooking, leg: Leg) -> bool:
+    return (visit.arrive, visit.depart) != (leg.arrive, leg.depart)
+
+
 def _lacks_papers(planned: DayRoutes, booking: Ident, crew_day: CrewDay) -> bool:
     """Does any of the crew lack a certificate that this visit needs on its local day?"""
     day, crew = crew_day
@@ -86,9 +91,10 @@ def _lacks_papers(planned: DayRoutes, booking: Ident, crew_day: CrewDay) -> bool
 def replaced(
     region: RegionState, names: Sequence[Ident], context: RegionContext, reason: Reason
 ) -> tuple[list[RegionChange], list[Effect]]:
-    """Another crew for each of these assigned bookings, or why there is none; told to everybody whom it concerns.
+    """Another crew for each of these assigned bookings, or why there is none; scheduler hears of each.
 
-    Whoever calls this drops the duties they had: before anything else is written, so that no time is taken twice.
+    Whoever calls this drops the duties they had: before anything else is written, so that no time is taken twice. And
+    tells the plans that are changed by it.
     """
     changes: list[RegionChange] = []
     effects: list[Effect] = []
@@ -100,6 +106,4 @@ def replaced(
         changes.append(found.change)
         region = evolve(region, found.change)
         effects += crew_told(region.region, found, reason)
-    starts = [visit.booking.window.start for _, visit in lost]
-    effects += plans_revised(region, (), starts, context.at, reason, always=True)
     return changes, effects

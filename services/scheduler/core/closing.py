@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from shared.decision.replaced import replace
 
 from .changes import CrewSeen, StageChange, VisitClosed
 from .state import AppointmentState, ClosedVisit, Idle, Permitted, agreement_of, crew_of

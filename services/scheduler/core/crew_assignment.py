@@ -6,11 +6,10 @@ another notice.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from shared.contracts.appointments import AppointmentAgreed, AppointmentMoved
 from shared.decision import Publish, accept, refuse
 from shared.decision.figures import counted, lasting
+from shared.decision.replaced import replace
 
 from .changes import AppointmentDecision, BookingRepeated, CrewFound, NoticeGiven
 from .events_out import (

@@ -6,8 +6,9 @@ happens, but a state that can be read is worth more than an exception years late
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
+
+from shared.decision.replaced import replace
 
 from .changes import (
     AnswerAwaited,

@@ -31,11 +31,11 @@ The diagram in docs/machines is drawn from the table.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from typing import get_args
 
 from shared.decision import Decided, Decider, on
+from shared.decision.replaced import replace
 
 from .changes import AppointmentChange, Recalled, Remembered
 from .crew_assignment import crew_assigned, crew_changed, crew_lost, crew_overdue, crew_refused, notice_due

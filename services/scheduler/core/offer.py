@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from shared.decision import accept, refuse
 from shared.decision.figures import times
+from shared.decision.replaced import replace
 
 from .changes import AnswerAwaited, AppointmentDecision, OfferDelivered
 from .events_out import reason_of

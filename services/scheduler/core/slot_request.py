@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from shared.contracts.appointments import AppointmentOffered
 from shared.contracts.texts import Wording
 from shared.contracts.values import Reason
 from shared.decision import accept
 from shared.decision.figures import lasting, times
+from shared.decision.replaced import replace
 
 from .changes import AppointmentDecision, AskRepeated, FoundEmpty, OfferMade, VisitTaken
 from .events_out import appointment_event, courtesy_text, reason_of, slots_asked, text_requested

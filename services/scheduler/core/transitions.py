@@ -8,7 +8,6 @@ untrue that we asked to have said calls one of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from shared.contracts.texts import ClosedTime, VisitTextKind, Wording
 from shared.contracts.values import Reason
 from shared.decision import Effect, accept
 from shared.decision.figures import times
+from shared.decision.replaced import replace
 
 from .changes import AppointmentChange, AppointmentDecision, AskReason, HeldBack, SlotsAskedAnew, VisitClosed
 from .events_out import (

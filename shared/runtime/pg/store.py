@@ -228,20 +228,13 @@ class PgStore:
         """Rows that Kafka refuses. Raises `Unavailable`."""
         return [RefusedCount(**row) for row in await self.fetch(SQL["count_refused"], {})]
 
-    async def parked(self) -> int:
-        """How many aggregates are set aside, behind which events queue up. Raises `Unavailable`."""
-        rows = await self.fetch(SQL["count_parked"], {})
-        return int(rows[0]["parked"])
-
-    async def gaps(self) -> int:
-        """How many letters about places of the log that could not be read are open. Raises `Unavailable`."""
-        rows = await self.fetch(SQL["count_gaps"], {})
-        return int(rows[0]["gaps"])
-
-    async def outbox_waiting(self) -> int:
-        """How many events the processes of this service have yet to publish, all together. Raises `Unavailable`."""
-        rows = await self.fetch(SQL["count_outbox"], {})
-        return int(rows[0]["waiting"])
+    async def counts(self) -> dict[str, int]:
+        """How many aggregates are set aside, behind which events queue up (`parked`); how many letters about places of
+        the log that could not be read are open (`gaps`); how many events the processes of this service have yet to
+        publish, all together (`outbox_waiting`). Raises `Unavailable`.
+        """
+        (row,) = await self.fetch(SQL["count_for_ready"], {})
+        return {name: int(number) for name, number in row.items()}
 
     async def highest_format(self) -> int | None:
         """Of what is stored; None where nothing is. Reads the tables whole. Raises `Unavailable`."""

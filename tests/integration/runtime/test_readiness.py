@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.runtime.health import Health
 from shared.runtime.kafka.topic_questions import TopicQuestions
-from shared.runtime.kafka.topics import led
 from shared.runtime.outgoing import RefusedCount
 from shared.runtime.ports import Unavailable
 from shared.runtime.readiness import EVERY_READERS, OUTBOX_S, READER_S, Readiness
+from tests.made_topics import make_topics
 
 
 @dataclass
@@ -100,11 +99,7 @@ async def joined(kafka: dict[str, Any], topic: str) -> AIOKafkaConsumer:
 async def observed(kafka_bootstrap: str, unique: str) -> AsyncIterator[ObservedReader]:
     kafka = {"bootstrap_servers": kafka_bootstrap}
     topic = f"read-{unique}"
-    admin = AIOKafkaAdminClient(**kafka)
-    await admin.start()
-    await admin.create_topics([NewTopic(topic, 1, 1)])
-    await led(admin, [topic])
-    await admin.close()
+    await make_topics(kafka_bootstrap, topic)
     made = ObservedReader(topic, kafka, await joined(kafka, topic))
     yield made
     await made.close()

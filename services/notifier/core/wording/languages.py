@@ -11,6 +11,7 @@ look-up of RFC 4647 does: from the whole tag to the shorter, here by language wi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from .ar import ARABIC
@@ -49,6 +50,7 @@ _TAG = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def nearest(tag: str) -> str | None:
     """The tag of the language of ours for `tag`, None where we write none: `zh-TW` and `zh_Hant_HK` are `zh-Hant`."""
     found = _TAG.fullmatch(tag.replace("_", "-").lower())
