@@ -6,7 +6,9 @@ else: no service's table, no view, no data key.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -31,6 +33,10 @@ FROM pg_roles AS mine LEFT JOIN pg_roles AS r ON r.rolname = %(role)s
 LEFT JOIN pg_namespace AS n ON n.nspname = 'console'
 WHERE mine.rolname = current_user
 """
+
+ALL: LiteralString = "SELECT, INSERT, UPDATE, DELETE"
+LESS: Mapping[str, LiteralString] = {"trail": "SELECT, INSERT", "migrations": "SELECT"}
+"""What the console may do with its tables. Nobody changes an entry of the trail."""
 
 # Commands add to the trail with the operators' rights. They chain to the last entry and read none. (Where nobody may
 # make that role, operators read nothing either, and are told.)
@@ -78,7 +84,8 @@ async def prepare_store(url: str) -> None:
     """Before a start: migrate where something is missing. Raises as `migrate_store` does."""
     async with connected(url) as connection:
         found = await _rights(connection)
-        if found.role_there and found.member and found.schema_there and not await _missing(connection):
+        up_to_date = found.role_there and found.member and found.schema_there
+        if up_to_date and not await _missing(connection, ROLE):
             return
         if (refusal := _lacking(found)) is not None:
             raise StartRefused(
@@ -122,11 +129,12 @@ def _lacking(found: StoreRights) -> StartRefused | None:
     return None
 
 
-async def _missing(connection: Connection) -> list[tuple[str, str]]:
-    """Migrations that were not applied yet, as the console's role sees it."""
+async def _missing(connection: Connection, role: str | None = None) -> list[tuple[str, str]]:
+    """Migrations that were not applied yet, as this role sees it, or whoever is connected."""
     try:
         async with connection.transaction():
-            await connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(ROLE)))
+            if role is not None:
+                await connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
             rows = await (await connection.execute("SELECT name FROM console.migrations")).fetchall()
             await connection.execute("RESET ROLE")
     except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
@@ -146,14 +154,24 @@ async def _migrated(connection: Connection, found: StoreRights) -> list[str]:
     # The schema alone may have been made by a database administrator.
     if await (await connection.execute("SELECT 1 WHERE to_regclass('console.migrations') IS NULL")).fetchone():
         await connection.execute("CREATE TABLE console.migrations (name text PRIMARY KEY, at timestamptz NOT NULL)")
-        await connection.execute("GRANT USAGE ON SCHEMA console TO doorstep_console")
-        await connection.execute("GRANT SELECT ON console.migrations TO doorstep_console")
     applied = []
     for name, text in await _missing(connection):
         await connection.execute(text.encode())
         await connection.execute("INSERT INTO console.migrations (name, at) VALUES (%s, now())", (name,))
         applied.append(name)
+    await _grant(connection)
     if found.super or found.makes_roles:
         await make_role(connection, OPERATORS, there=False, member=True)
     await connection.execute(OPERATORS_ADD.encode())
     return applied
+
+
+async def _grant(connection: Connection) -> None:
+    """Each time: a dump that is restored where the role was not there yet has lost what the files granted."""
+    role, tables = sql.Identifier(ROLE), "SELECT tablename FROM pg_tables WHERE schemaname = 'console'"
+    await connection.execute(sql.SQL("GRANT USAGE ON SCHEMA console TO {}").format(role))
+    for (table,) in await (await connection.execute(tables.encode())).fetchall():
+        rights = sql.SQL(LESS.get(str(table), ALL))
+        await connection.execute(
+            sql.SQL("GRANT {} ON {} TO {}").format(rights, sql.Identifier("console", str(table)), role)
+        )
