@@ -44,8 +44,8 @@ class DayAppointment:
 
     @property
     def named(self) -> str:
-        """`Sat 17, 15:00` in the zone; empty where they know, or where nobody comes any more."""
-        return f"{self.named_at.astimezone(ZoneInfo(self.zone)):%a %-d, %H:%M}" if self.named_at is not None else ""
+        """`Sat 17` in the zone; empty where they know, or where nobody comes any more."""
+        return f"{self.named_at.astimezone(ZoneInfo(self.zone)):%a %-d}" if self.named_at is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
