@@ -6,9 +6,7 @@ else: no service's table, no view, no data key.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -34,9 +32,16 @@ LEFT JOIN pg_namespace AS n ON n.nspname = 'console'
 WHERE mine.rolname = current_user
 """
 
-ALL: LiteralString = "SELECT, INSERT, UPDATE, DELETE"
-LESS: Mapping[str, LiteralString] = {"trail": "SELECT, INSERT", "migrations": "SELECT"}
-"""What the console may do with its tables. Nobody changes an entry of the trail."""
+# Each time anew: a dump that is restored where the role was not there yet has lost what the files granted. Nobody
+# changes an entry of the trail.
+GRANTS = """
+GRANT USAGE ON SCHEMA console TO doorstep_console;
+GRANT SELECT ON console.migrations TO doorstep_console;
+GRANT SELECT, INSERT ON console.trail TO doorstep_console;
+GRANT SELECT, INSERT, UPDATE, DELETE ON console.accounts, console.links, console.sessions, console.sign_ins,
+    console.journeys, console.model_generations, console.model_writer, console.model_offsets, console.model_cases,
+    console.model_places, console.resumes_asked TO doorstep_console;
+"""
 
 # Commands add to the trail with the operators' rights. They chain to the last entry and read none. (Where nobody may
 # make that role, operators read nothing either, and are told.)
@@ -159,19 +164,8 @@ async def _migrated(connection: Connection, found: StoreRights) -> list[str]:
         await connection.execute(text.encode())
         await connection.execute("INSERT INTO console.migrations (name, at) VALUES (%s, now())", (name,))
         applied.append(name)
-    await _grant(connection)
+    await connection.execute(GRANTS.encode())
     if found.super or found.makes_roles:
         await make_role(connection, OPERATORS, there=False, member=True)
     await connection.execute(OPERATORS_ADD.encode())
     return applied
-
-
-async def _grant(connection: Connection) -> None:
-    """Each time: a dump that is restored where the role was not there yet has lost what the files granted."""
-    role, tables = sql.Identifier(ROLE), "SELECT tablename FROM pg_tables WHERE schemaname = 'console'"
-    await connection.execute(sql.SQL("GRANT USAGE ON SCHEMA console TO {}").format(role))
-    for (table,) in await (await connection.execute(tables.encode())).fetchall():
-        rights = sql.SQL(LESS.get(str(table), ALL))
-        await connection.execute(
-            sql.SQL("GRANT {} ON {} TO {}").format(rights, sql.Identifier("console", str(table)), role)
-        )
