@@ -15,9 +15,13 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.local import test_servers
 
+# Nothing is wrong with an example that took long because others use the machine too.
+settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 ONE_SYSTEM = "tests/integration/outside/"
 
 

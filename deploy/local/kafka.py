@@ -37,7 +37,7 @@ class Kafka:
     controller_port: int
     java: Java
     classpath: tuple[Path, ...]
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     @classmethod
     def fetched(
@@ -53,7 +53,7 @@ class Kafka:
         """With Java found, and jars fetched where missing and checked always; see `fetch`. Raises `UserError`."""
         java = find_java()
         jars = fetch(JARS, cache, progress, FETCHING, stop)
-        return cls(folder, port, controller_port, java, tuple(jars), settings or {})
+        return cls(folder, port, controller_port, java, tuple(jars), settings=settings or {})
 
     @property
     def bootstrap(self) -> str:

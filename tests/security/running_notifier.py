@@ -51,7 +51,7 @@ class RunningNotifier:
 
     async def told(self) -> str:
         """All that it says over HTTP: metrics, and what it thinks of itself."""
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.replica.health_port}", timeout=10) as client:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.replica.health_port}", timeout=60) as client:
             return "\n".join([(await client.get(path)).text for path in ("/metrics", "/ready", "/live")])
 
     async def hear(self, topic: str, number: int) -> list[Any]:

@@ -11,8 +11,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from services.console.acts import operations
+from services.console.acts import operations, world
 from services.console.store import tables as store_tables
+from services.console.views import backlog, streams
 from services.console.web import database, last_seen
 from shared.runtime.pg.migrate import migrate
 from tests.made_topics import make_catalogue
@@ -34,6 +35,9 @@ def patient_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(last_seen, name, 60.0)
     for tables_of in (database, store_tables):
         monkeypatch.setattr(tables_of, "WAIT_S", 60.0)
+    monkeypatch.setattr(world, "PATIENCE_S", 60.0)
+    monkeypatch.setattr(backlog, "COUNT_S", 60.0)  # what is not counted in time is not exact
+    monkeypatch.setattr(streams, "START_MS", 60_000)
     monkeypatch.setattr(database, "STATEMENT_MS_MAX", 60_000)
 
 

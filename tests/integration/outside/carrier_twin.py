@@ -74,7 +74,7 @@ async def twin(
     folder: Path, port: int, account: CarrierAccount, agenda: Agenda, clock: Clock, keys: MasterKeys
 ) -> AsyncIterator[Twin]:
     journal, phones = Journal(folder / "twin.jsonl", clock), RecordingPhones()
-    async with httpx.AsyncClient(timeout=10) as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         courier = Courier(account.token, client)
         carrier = Carrier(
             account, agenda, clock, journal, courier, phones, Faults(QUIET, "outside"), keys.phone_hash, "outside"

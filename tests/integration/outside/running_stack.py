@@ -56,7 +56,7 @@ from .carrier_twin import Twin, twin
 ACCOUNT, TOKEN, SECOND_TOKEN = "AC" + "0" * 32, "a token for tests", "another token for tests"
 SENDER = PORTO.phone(0)
 PARTITIONS = 2
-WAIT_S = 60.0
+WAIT_S = 180.0
 
 
 @dataclass
