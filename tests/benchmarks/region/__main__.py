@@ -111,8 +111,10 @@ def main() -> None:
     finally:
         test_servers.leave()
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"(at most {TIMES_MAX:.0f} times is wanted)")
-    print(f"region: {times:.2f} times the cost at {SIZES[0][0]} x {SIZES[0][1]}")
+    print(f"(at most {TIMES_MAX:.0f} times is wanted, in full)")
+    print(
+        f"region{' in memory' if options.memory else ''}: {times:.2f} times the cost at {SIZES[0][0]} x {SIZES[0][1]}"
+    )
 
 
 if __name__ == "__main__":
