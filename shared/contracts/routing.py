@@ -97,7 +97,8 @@ class Plan(Value):
 
 
 class PlanChange(Value):
-    """`stops` are new, or come instead of those of the same bookings; to the bookings `gone` nobody goes any more."""
+    """`stops` are new, or come instead of those of the same bookings; to the bookings `gone` nobody goes any more, also
+    where no stop was told yet."""
 
     day: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     stops: tuple[PlanStop, ...]
@@ -173,7 +174,7 @@ class PlanRevised(AssignmentEvent):
 
 class PlanChanged(AssignmentEvent):
     """What is other in the plan of one region and day since the evening before, and why. Where no plan was told then,
-    nobody was to be visited.
+    nobody was to be visited; one that comes later, because the evening's work was late, comes instead of all.
     """
 
     type: Literal["doorstep.plan.changed.v1"] = "doorstep.plan.changed.v1"

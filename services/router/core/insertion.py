@@ -87,18 +87,19 @@ def form_crew(
     left, n, again = np.flatnonzero(end - first >= size), max(NEAREST, size), False
     while left.size:
         more = first[left] + n < end[left]
-        settled = np.zeros(left.size, dtype=bool)
-        for some in np.array_split(np.arange(left.size), -(-left.size * n * n // CELLS_MAX)):
+        settled, step = np.zeros(left.size, dtype=bool), max(1, CELLS_MAX // n**2)
+        for some in (slice(begin, begin + step) for begin in range(0, left.size, step)):
             who = left[some]
             near = first[who][:, None] + np.arange(n)
             there = near < end[who][:, None]
             near = np.where(there, near, 0)
             teams, total = _teams(opens[who], closes[who], stay, size, arr[near], due[near], cost[near], there)
             # What the next one costs, and the first `size - 1` besides; nothing costs as much as nobody.
-            others = cost[first[who][:, None] + np.arange(size - 1)].sum(axis=1)
-            least = np.where(more[some], cost[np.where(more[some], first[who] + n, 0)] + others, NEVER)
-            settled[some] = total < least
-            found[who[total < least]] = np.take_along_axis(near, teams, axis=1)[total < least]
+            least = np.where(more[some], cost[np.where(more[some], first[who] + n, 0)], NEVER)
+            for other in range(size - 1):
+                least += np.where(more[some], cost[first[who] + other], 0)
+            settled[some] = sure = total < least
+            found[who[sure]] = near[np.arange(len(who))[:, None], teams][sure]
         left = left[more & ~settled]
         if not again:  # many a window nobody can serve, and then it is no use to try more
             left = left[_could(opens, closes, day, stay, size, arr, due, free_day, left)]

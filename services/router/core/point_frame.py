@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -39,9 +40,10 @@ class PointFrame:
             to_here = from_here = np.zeros(1, dtype=np.int64)  # every route is empty
         coming, going = to_here[self.before], from_here[self.after]
         arr, due, cost = self.leave + coming, self.latest - going, size * (coming + going - self.way)
-        arr[self.first] = (table.first + out).max(axis=1, initial=0)
-        due[self.last] = (table.last - back).min(axis=1, initial=2**62)
-        leave_home, go_home = out.sum(axis=1), back.sum(axis=1)
+        # Over the few members column by column: along the short axis of an array it takes five times as long.
+        arr[self.first] = reduce(np.maximum, (table.first + out).T)
+        due[self.last] = reduce(np.minimum, (table.last - back).T)
+        leave_home, go_home = reduce(np.add, out.T), reduce(np.add, back.T)
         cost[self.first] = leave_home + size * going[self.first] - table.way_out
         cost[self.last] = go_home + size * coming[self.last] - table.way_back
         cost[self.first[self.empty]] = (leave_home + go_home)[self.empty]

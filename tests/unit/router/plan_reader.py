@@ -24,7 +24,7 @@ class PlanReader:
                 case Publish(data=PlanChange() as change):
                     self.stops[change.day].update({stop.booking: stop for stop in change.stops})
                     for booking in change.gone:
-                        del self.stops[change.day][booking]  # it was told before, or this is a fault
+                        self.stops[change.day].pop(booking, None)
                 case _:
                     pass
 

@@ -87,6 +87,25 @@ def test_a_day_that_was_empty_on_the_evening_before_begins_with_its_first_change
     assert [stop.booking for stop in reader.plan(DAY)] == ["b1"]
 
 
+def test_what_changes_before_a_late_evening_s_plan_is_told_and_the_plan_comes_instead_of_it() -> None:
+    town, reader = given(*TOLD[:-2]), PlanReader()
+    for said in (cancelled("b1"), made("b3", day=5, hour=16), rings(RING), cancelled("b3")):
+        reader.hear(town.when(said).decision.effects)
+    assert reader.plan(DAY) == plan_of(town.region, DAY)
+    assert [stop.booking for stop in reader.plan(DAY)] == ["b2"]
+
+
+def test_who_is_ill_and_well_again_may_be_planned_anew() -> None:
+    """A change and its contrary: what a stop said first is nowhere any more."""
+    town, reader = given(*TOLD[:-2], SPARE), PlanReader()
+    crews = []
+    for said in (rings(RING), absent("ana", 5), absent("eva", 5), absent("ana", 5, 0, 0, time=at(4, 20))):
+        reader.hear(town.when(said).decision.effects)
+        assert reader.plan(DAY) == plan_of(town.region, DAY)
+        crews.append(reader.plan(DAY)[0].crew)
+    assert len(set(crews)) == 3
+
+
 def test_a_reader_keeps_the_plan_from_what_it_is_told() -> None:
     town, reader = given(*TOLD[:-2]), PlanReader()
     late = at(4, 20)
