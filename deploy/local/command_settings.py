@@ -40,21 +40,25 @@ class CommandSettings(BaseModel):
         None, alias="DOORSTEP_CACHE", description="the folder of what was downloaded, by default cache in that of data"
     )
     kafka_port: int | None = Field(
-        None, alias="DOORSTEP_KAFKA_PORT", ge=1, le=65535, description="a TCP port for the embedded Kafka, else any"
+        None,
+        alias="DOORSTEP_KAFKA_PORT",
+        ge=1,
+        le=65535,
+        description="a TCP port from 1 to 65535 for the embedded Kafka, else any",
     )
     postgres_port: int | None = Field(
         None,
         alias="DOORSTEP_POSTGRES_PORT",
         ge=1,
         le=65535,
-        description="a TCP port for the embedded PostgreSQL, else any",
+        description="a TCP port from 1 to 65535 for the embedded PostgreSQL, else any",
     )
     monitor_port: int | None = Field(
         None,
         alias="DOORSTEP_MONITOR_PORT",
         ge=1,
         le=65535,
-        description="the TCP port of a monitor that `up` did not start, for `watch`",
+        description="the TCP port, from 1 to 65535, of a monitor that `up` did not start, for `watch`",
     )
 
 

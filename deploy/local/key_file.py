@@ -29,6 +29,9 @@ def make_key_file(path: Path, size_bytes: int = KEY_BYTES) -> None:
 
 def make_key(path: Path) -> None:
     """As somebody asked. Raises `UserError`."""
+    if not str(path).isprintable():
+        # It is not repeated: what can't be seen moves a terminal's cursor, or hides what stands there.
+        raise UserError("The file's name has characters that can't be seen.", "Name another file.")
     if path.is_dir():
         raise UserError(f"{path} is a folder.", "Name a file in it.")
     try:

@@ -23,6 +23,7 @@ from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import Unit
 from shared.runtime.service import Environment, Service, ServiceSpec, Step
+from shared.runtime.waiting import UNASKED_S
 
 from .core.changes import CHANGES, Change
 from .core.formats import NEWEST, OLDEST
@@ -43,11 +44,13 @@ from .shell.lost_texts import explain_lost_texts
 from .shell.lost_time import live_again
 from .shell.operations import carry_out
 from .shell.posting import post_waiting
+from .shell.posting_turns import PostingTurns
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from .shell.retention import TASKS
 from .shell.right_clock import by_a_right_clock
 from .shell.signatures import Signatures
+from .shell.texts_waiting import LOOK_S, TextBell
 from .shell.tokens import live
 from .shell.twilio_sms import TwilioSms
 from .shell.webhook import Hook
@@ -69,8 +72,6 @@ UNREAD = Unread(frozenset({"loans", "outcomes"}), RecordRefused)
 MUST_HEAR = ("loans", "switches")
 """A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
 POSTING_LOOPS = 2
-IDLE_S = 1.0
-"""What this process claims wakes its loops. What another one left, or was held back, is found within so long."""
 FORGET_AGAIN_S = 30.0
 
 
@@ -120,7 +121,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         numbers=settings.ours.numbers,
     )
 
-    run = Run()
+    run, turns = Run(), PostingTurns(POSTING_LOOPS)
 
     def say(cause: NotReadyCause, of: str = "") -> Callable[[str | None], None]:
         def told(problem: str | None) -> None:
@@ -145,13 +146,16 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             hash_of=env.keys.phone_hash,
             clock_wrong=env.clock_wrong,
             run=run,
+            more=turns.set,
         )
 
+    env.store.wakes("claim_texts", turns)
     posting = [
-        Step(f"post-{n}", partial(post_waiting, desk()), IDLE_S, env.store.woken_by("claim_texts"))
-        for n in range(1, POSTING_LOOPS + 1)
+        Step(f"post-{n}", partial(turn.take, partial(post_waiting, desk())), UNASKED_S, turn.wake)
+        for n, turn in enumerate(turns.turns, 1)
     ]
     aside = desk()
+    bell = TextBell(aside, SERVICE, [turn.wake for turn in turns.turns])
     second = second_reader(settings.second_reader)
     signatures = Signatures(say("webhook-signatures"))
     waiting = GroupCommits()
@@ -174,12 +178,18 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         machine(pack, look_up, format=env.store.format),
         steps=(
             *posting,
-            Step("expire-texts", partial(expire_texts, aside), 1.0),
-            Step("doubt-posts", partial(doubt_posts_of_the_dead, aside, SERVICE), 2.0),
-            Step("reconcile-texts", partial(reconcile_texts, aside), 2.0),
-            Step("ask-receipts", partial(ask_receipts, aside), 5.0),
-            Step("explain-lost-texts", partial(explain_lost_texts, aside, env.keys), 1.0),
-            Step("live-again", partial(live_again, env.store, env.clock, say("lost-time"), listening.read_now), 1.0),
+            Step("texts-waiting", bell.look, LOOK_S),
+            Step("expire-texts", partial(expire_texts, aside), UNASKED_S, bell.expired),
+            Step("doubt-posts", partial(doubt_posts_of_the_dead, aside, SERVICE), UNASKED_S, bell.of_the_dead),
+            Step("reconcile-texts", partial(reconcile_texts, aside), UNASKED_S, bell.in_doubt),
+            Step("ask-receipts", partial(ask_receipts, aside), UNASKED_S),
+            Step("explain-lost-texts", partial(explain_lost_texts, aside, env.keys), UNASKED_S, bell.lost_texts),
+            Step(
+                "live-again",
+                partial(live_again, env.store, env.clock, say("lost-time"), listening.read_now),
+                UNASKED_S,
+                bell.lost_time,
+            ),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
             Step("forget-again", partial(forget_again, env.store, env.clock, format=env.store.format), FORGET_AGAIN_S),
             env.retention(pack, TASKS),

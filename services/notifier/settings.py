@@ -22,14 +22,17 @@ class NotifierSettings(Settings):
         alias="TWILIO_ACCOUNT_SID", pattern=r"^AC[0-9a-f]{32}$", description="AC and 32 hexadecimal digits"
     )
     twilio_token: str = Field(
-        alias="TWILIO_AUTH_TOKEN", min_length=16, repr=False, description="the account's auth token (or use a file)"
+        alias="TWILIO_AUTH_TOKEN",
+        min_length=16,
+        repr=False,
+        description="the account's auth token, at least 16 characters (or use a file)",
     )
     twilio_second_token: str | None = Field(
         None,
         alias="TWILIO_AUTH_TOKEN_SECONDARY",
         min_length=16,
         repr=False,
-        description="the other auth token while they are rotated (or use a file)",
+        description="the other auth token while they are rotated, at least 16 characters (or use a file)",
     )
     twilio_from: str = Field(
         alias="TWILIO_FROM",
@@ -45,23 +48,26 @@ class NotifierSettings(Settings):
         "https://api.twilio.com",
         alias="TWILIO_API_URL",
         pattern=r"^https?://[^\s/]+$",
-        description="a URL without a path",
+        description="https:// and a host, without a path",
     )
     public_url: str = Field(
         alias="DOORSTEP_PUBLIC_URL",
         pattern=r"^https?://[^\s?#]+[^\s?#/]$",
-        description="our webhook's address as Twilio sees it, without a slash at the end",
+        description="our webhook's address as Twilio sees it: https:// and a host, without ?, # or a slash at the end",
     )
     webhook_port: int = Field(
-        alias="DOORSTEP_WEBHOOK_PORT", ge=1, le=65535, description="the TCP port that serves the webhook"
+        alias="DOORSTEP_WEBHOOK_PORT",
+        ge=1,
+        le=65535,
+        description="the TCP port that serves the webhook, from 1 to 65535",
     )
     webhook_connections: int = Field(
         CONNECTIONS_MAX,
         alias="DOORSTEP_WEBHOOK_CONNECTIONS",
         ge=CONNECTIONS_MIN,
         le=50_000,
-        description="how many connections to the webhook may be open at once, as far as the limit of open files allows;"
-        " for one more the one goes that has said nothing whole for longest",
+        description=f"how many connections to the webhook may be open at once, {CONNECTIONS_MIN} to 50000, as far as"
+        " the limit of open files allows; for one more the one goes that has said nothing whole for longest",
     )
 
     languages: str = Field(

@@ -34,13 +34,13 @@ CHANGES: TypeAdapter[RegionChange] = TypeAdapter(RegionChange)
 def machine(
     pack: Pack, look_up: LookUp[RegionState, RouterInput, RegionLookup] = nothing_seen, *, format: int = NEWEST
 ) -> Machine[RegionState, RouterInput, RegionChange, PlanningRules, RegionLookup]:
-    """Router's machine under a policy pack. `format`: nothing is stored that came with a newer one."""
+    """Router's machine under a policy pack. `format`: nothing is said or stored that came with a newer one."""
     return Machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
         decider=MACHINE,
-        rules=PlanningRules(pack, SpeedModel()),
+        rules=PlanningRules(pack, SpeedModel(), format),
         input_of=input_of,
         look_up=look_up,
         states=STATES,

@@ -18,14 +18,24 @@ class SandboxSettings(Settings):
     account_sid: str = Field(
         alias="TWILIO_ACCOUNT_SID", pattern=r"^AC[0-9a-f]{32}$", description="AC and 32 hex digits"
     )
-    auth_token: str = Field(alias="TWILIO_AUTH_TOKEN", min_length=8, repr=False, description="a secret")
+    auth_token: str = Field(
+        alias="TWILIO_AUTH_TOKEN", min_length=8, repr=False, description="a secret of at least 8 characters"
+    )
     number: str = Field(alias="TWILIO_FROM", pattern=r"^\+[1-9]\d{6,14}$", description="a number in E.164")
-    public_url: str = Field(alias="DOORSTEP_PUBLIC_URL", pattern=r"^https?://", description="the notifier's public URL")
+    public_url: str = Field(
+        alias="DOORSTEP_PUBLIC_URL",
+        pattern=r"^https?://",
+        description="the notifier's address, http:// or https:// and this machine",
+    )
     folder: Path = Field(alias="SANDBOX_FOLDER", description="where twin.jsonl, sent.jsonl and progress.json go")
-    port: int = Field(0, alias="SANDBOX_PORT", ge=0, le=65535, description="the carrier's port, 0 for any")
+    port: int = Field(
+        0, alias="SANDBOX_PORT", ge=0, le=65535, description="the carrier's port from 1 to 65535, 0 for any"
+    )
     cases: int = Field(300, alias="SANDBOX_CASES", ge=1, le=50_000, description="1 to 50000")
     days: int = Field(45, alias="SANDBOX_DAYS", ge=1, le=400, description="virtual days, 1 to 400")
-    seed: str = Field("7", alias="SANDBOX_SEED", pattern=r"^[A-Za-z0-9-]{1,32}$", description="letters and digits")
+    seed: str = Field(
+        "7", alias="SANDBOX_SEED", pattern=r"^[A-Za-z0-9-]{1,32}$", description="1 to 32 letters, digits and -"
+    )
     gremlins: bool = Field(False, alias="SANDBOX_GREMLINS", description="true: doubled and poisoned records, faults")
     weather: Literal["fair", "rough"] = Field("fair", alias="SANDBOX_WEATHER", description="fair or rough")
     city: Literal["porto", "taipei", "hangzhou"] = Field(
@@ -46,7 +56,11 @@ class SandboxSettings(Settings):
     )
     stays: bool = Field(False, alias="SANDBOX_STAYS", description="true: the world can go on after its last day")
     control_port: int = Field(
-        0, alias="SANDBOX_CONTROL_PORT", ge=0, le=65535, description="where the world is driven from, 0 for nowhere"
+        0,
+        alias="SANDBOX_CONTROL_PORT",
+        ge=0,
+        le=65535,
+        description="the port from 1 to 65535 where the world is driven from, 0 for nowhere",
     )
     control_token: str = Field(
         "", alias="SANDBOX_CONTROL_TOKEN", repr=False, description="a secret of at least 32 characters (use a file)"

@@ -105,7 +105,7 @@ TOPICS: tuple[Topic, ...] = (
         "assignments",
         (
             routing.SlotsQuoted, routing.CrewAssigned, routing.CrewChanged, routing.CrewUnassigned,
-            routing.PlanRevised,
+            routing.PlanRevised, routing.PlanChanged,
         ),
         ("router",), ("scheduler", "console", "crew-app"),
     ),

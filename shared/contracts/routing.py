@@ -1,7 +1,7 @@
 """scheduler and router: slots asked and quoted, bookings, crews.
 
 `routing` is keyed by region, so that everything about one region reaches one router in order; `assignments`
-is keyed by case. `plan-revised` concerns a region and is keyed by it.
+is keyed by case. `plan-revised` and `plan-changed` concern a region and are keyed by it.
 """
 
 from __future__ import annotations
@@ -81,15 +81,27 @@ class Refusal(Value):
 
 
 class PlanStop(Value):
+    """`arrive` is when the crew plans to be at the door: stops of a day come in that order, then by booking."""
+
     booking: Ident
     case: CaseId
     crew: tuple[CollectorId, ...]
     window: Window
+    arrive: Instant | None = None
 
 
 class Plan(Value):
     day: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     stops: tuple[PlanStop, ...]
+    reason: Reason
+
+
+class PlanChange(Value):
+    """`stops` are new, or come instead of those of the same bookings; to the bookings `gone` nobody goes any more."""
+
+    day: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    stops: tuple[PlanStop, ...]
+    gone: tuple[Ident, ...]
     reason: Reason
 
 
@@ -151,7 +163,18 @@ class CrewUnassigned(AssignmentEvent):
 
 
 class PlanRevised(AssignmentEvent):
-    """The stops of one region and day in their order as it is now, and what changed it, for crews and dispatchers."""
+    """All stops of one region and day in their order, for crews and dispatchers: told on the evening before. What
+    changes after that `plan-changed` says; a visit that has ended stays in the plan.
+    """
 
     type: Literal["doorstep.plan.revised.v1"] = "doorstep.plan.revised.v1"
     data: Plan
+
+
+class PlanChanged(AssignmentEvent):
+    """What is other in the plan of one region and day since the evening before, and why. Where no plan was told then,
+    nobody was to be visited.
+    """
+
+    type: Literal["doorstep.plan.changed.v1"] = "doorstep.plan.changed.v1"
+    data: PlanChange

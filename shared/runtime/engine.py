@@ -205,7 +205,7 @@ class Engine:
         ]
         if desk.machine.inputs is not None:
             intake = IntakeStep(desk, self._asked_outside)
-            steps.append(Step("intake", intake.take, UNASKED_S, self._store.intake_came))
+            steps.append(Step("intake", intake.take_waiting, UNASKED_S, self._store.intake_came))
         return steps
 
     async def _listen(self) -> int:
@@ -232,11 +232,11 @@ class Engine:
 
     async def database(self) -> int:
         await self._store.check()
-        self._health.facts["gaps"] = await self._store.gaps()
-        self._refused = await self._store.refused()
+        counts = await self._store.counts()
+        self._refused = await self._store.refused() if counts["outbox_waiting"] else []
+        self._health.facts["gaps"], self._health.facts["outbox_waiting"] = counts["gaps"], counts["outbox_waiting"]
         self._health.facts["refused"] = by_topic(self._refused)
-        self._health.facts["outbox_waiting"] = await self._store.outbox_waiting()
-        return await self._store.parked()
+        return counts["parked"]
 
     def reads(self) -> bool:
         return not self._outdated and self._places.why is None

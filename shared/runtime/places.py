@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 LogPlace: TypeAlias = tuple[str, int]
@@ -48,6 +49,15 @@ class GroupOffset(NamedTuple):
     published: int = 0
 
 
+LIVES_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def life_begun(at: datetime, former: int) -> int:
+    """The number of a life that begins now, after `former`. A later one has a higher number, also where a backup of
+    before both was put back twice: offsets of the first recovery's life would else be taken for the second's."""
+    return max(former + 1, int((at - LIVES_SINCE).total_seconds()))
+
+
 _MARK = re.compile(r"database-life-(\d{1,9}) published-(\d{1,18})")
 
 
@@ -58,8 +68,14 @@ def mark_of(life: int, published: int) -> str:
 
 def marked(offset: int, mark: str) -> GroupOffset:
     """An offset, with what it was marked with."""
+    return GroupOffset(offset, *_said(mark))
+
+
+@lru_cache(256)
+def _said(mark: str) -> tuple[int | None, int]:
+    """A service's partitions bear few different marks at a time, and all are asked for at once."""
     found = _MARK.fullmatch(mark)
-    return GroupOffset(offset, None) if found is None else GroupOffset(offset, int(found[1]), int(found[2]))
+    return (None, 0) if found is None else (int(found[1]), int(found[2]))
 
 
 @dataclass(frozen=True, slots=True)

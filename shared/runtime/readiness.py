@@ -16,7 +16,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 from .causes import NotReadyCause
 from .health import Health
 from .kafka import group
-from .kafka.topic_questions import TopicQuestions
+from .kafka.topic_questions import TopicQuestions, TopicsStanding
 from .loops import Step
 from .metrics import gauge
 from .outgoing import OF_THE_TOPIC, RefusedCount
@@ -108,29 +108,28 @@ class Readiness:
             self._health.down("database", str(error) or "no answer")
 
     async def _at_kafka(self) -> bool:
+        """Does it answer? And now and then, and while anything is wrong: how do our topics stand?"""
+        standing: TopicsStanding | None = None
         try:
             async with asyncio.timeout(ANSWER_S):
-                known = await self._asked.names()
+                if self._looks % EVERY_READERS == 1 or self._health.problems:
+                    standing = await self._asked.standing(self._reads, self._writes)
+                else:
+                    await self._asked.here()
             self._health.up("kafka")
         except (KafkaError, OSError, TimeoutError) as error:
             found = await self._asked.hindrance()
             self._health.down("kafka", found.what if found else type(error).__name__, found.todo if found else "")
             return False
-        missing = [topic for topic in sorted({*self._reads, *self._writes}) if topic not in known]
-        if missing:
-            self._health.down("topics", f"{named(missing)}: missing, or not ours to see")
-        else:
-            await self._at_rights()
+        if standing is not None:
+            self._at_topics(standing)
         return True
 
-    async def _at_rights(self) -> None:
-        try:
-            async with asyncio.timeout(ANSWER_S):
-                refused = await self._asked.barred(self._reads, self._writes)
-        except (KafkaError, OSError, TimeoutError):
-            return  # whether Kafka answers is looked at elsewhere
-        if refused is not None:
-            self._health.down("topics", refused.what, refused.todo)
+    def _at_topics(self, standing: TopicsStanding) -> None:
+        if standing.missing:
+            self._health.down("topics", f"{named(standing.missing)}: missing, or not ours to see")
+        elif standing.refused is not None:
+            self._health.down("topics", standing.refused.what, standing.refused.todo)
         else:
             self._health.up("topics")
 

@@ -80,9 +80,12 @@ class KafkaSettings(BaseModel):
         "",
         alias="DOORSTEP_TOPIC_PREFIX",
         pattern=r"^[A-Za-z0-9._-]{0,60}$",
-        description="what our topics and groups are prefixed with on a shared Kafka",
+        description="at most 60 letters, digits, dots, _ and -: what our topics and groups are prefixed with on a"
+        " shared Kafka",
     )
-    health_port: int = Field(0, alias="DOORSTEP_HEALTH_PORT", ge=0, le=65535, description="a TCP port, 0 for none")
+    health_port: int = Field(
+        0, alias="DOORSTEP_HEALTH_PORT", ge=0, le=65535, description="a TCP port from 1 to 65535, 0 for none"
+    )
     bind: str = Field(
         "127.0.0.1",
         alias="DOORSTEP_BIND",

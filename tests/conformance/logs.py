@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from shared.runtime.kafka.consumer import KafkaLog
 from shared.runtime.kafka.producer import KafkaOut
 from shared.runtime.outgoing import RefusalCode
 from shared.runtime.ports import Log, Out, Outgoing, Record
+from tests.made_topics import make_topics
 from tests.memory.runtime import MemoryBroker, MemoryLog, MemoryOut, Moment, Process
 
 from .given import NOON, sent
@@ -110,10 +111,7 @@ class KafkaBus(Bus):
         self._outs: list[KafkaOut] = []
 
     async def start(self) -> None:
-        admin = AIOKafkaAdminClient(**self._connection)
-        await admin.start()
-        await admin.create_topics([NewTopic(self.topic, PARTITIONS, 1)])
-        await admin.close()
+        await make_topics(self._connection["bootstrap_servers"], self.topic, partitions=PARTITIONS)
 
     async def close(self) -> None:
         for log in self._logs:

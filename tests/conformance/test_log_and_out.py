@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.runtime.kafka.producer import KafkaOut
 from shared.runtime.ports import Out, Unavailable
+from tests.made_topics import make_topics
 from tests.memory.runtime import Fault, MemoryBroker, MemoryOut, Moment, Process
 from tests.polling import until
 
@@ -200,7 +201,7 @@ async def test_a_topic_that_is_deleted_while_it_is_written_to_is_told_from_a_kaf
     stays, goes = f"stays-{unique}", f"goes-{unique}"
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
     await admin.start()
-    await admin.create_topics([NewTopic(stays, 1, 1), NewTopic(goes, 1, 1)])
+    await make_topics(kafka_bootstrap, stays, goes)
     out = KafkaOut({"bootstrap_servers": kafka_bootstrap})
 
     async def is_gone() -> bool:
@@ -216,7 +217,7 @@ async def test_a_topic_that_is_deleted_while_it_is_written_to_is_told_from_a_kaf
         rows = [sent("3", "a", topic=stays), sent("4", "b", topic=goes)]
         found = await out.publish(rows)
         assert (found.done, found.refused) == ({rows[0].id}, {rows[1].id: "topic-missing"})
-        await admin.create_topics([NewTopic(goes, 1, 1)])
+        await make_topics(kafka_bootstrap, goes)
         await until(is_taken)
     finally:
         await out.close()

@@ -15,7 +15,6 @@ import psutil
 import psycopg
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from deploy.local.folder import ROOT, Folder, cache_root
 from deploy.local.java import find_java, major_of
@@ -26,6 +25,7 @@ from deploy.local.progress import SilentOutput
 from deploy.local.supervisor import Supervisor
 from deploy.local.user_error import UserError
 from tests.apart import campaign
+from tests.made_topics import make_topics
 
 LAUNCH = ROOT / "deploy" / "local" / "exec_wrapper.py"
 BIG = 10_000_000
@@ -97,10 +97,7 @@ async def test_kafka_takes_a_record_of_ten_megabytes_and_keeps_it_when_killed(fo
     kafka = Kafka.fetched(folder, ports("kafka"), ports("controller"), cache_root(), SilentOutput())
     async with Supervisor(folder) as supervisor:
         await supervisor.start(kafka.program())
-        admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
-        await admin.start()
-        await admin.create_topics([NewTopic("big", 1, 1, topic_configs={"max.message.bytes": str(20 << 20)})])
-        await admin.close()
+        await make_topics(kafka.bootstrap, "big", config={"max.message.bytes": str(20 << 20)})
         async with AIOKafkaProducer(
             bootstrap_servers=kafka.bootstrap, max_request_size=20 << 20, enable_idempotence=True
         ) as producer:

@@ -78,7 +78,7 @@ async def test_a_login_without_rights_starts_after_migrate_and_is_refused_before
         row = wrapped("k", bytes(32), KEYS.wrap)
         await PgKeys(store).add({"k": row})
         assert await PgKeys(store).load(["k"]) == {"k": row}
-        assert await store.parked() == 0
+        assert (await store.counts())["parked"] == 0
         await fitting_master(KEYS, store)  # kept once, by who owns nothing, and never changed
         for change in ("UPDATE privacy.master_key SET purposes = ''", "DELETE FROM privacy.master_key"):
             with pytest.raises(Unavailable, match="InsufficientPrivilege"):
@@ -104,7 +104,7 @@ async def test_a_password_that_was_changed_in_its_file_is_used_when_connections_
     async def works() -> bool:
         with suppress(Unavailable):
             await store.check()
-            return await store.parked() == 0
+            return (await store.counts())["parked"] == 0
         return False
 
     try:

@@ -112,7 +112,8 @@ class Driver:
             if task.after > self._world.moment.at:
                 return False
             task.after = None
-        return task.seen != task.cell.number and task.wanted()
+        # Mostly there is no work, so whether it would have to wait is asked second.
+        return task.seen != task.cell.number and task.wanted() and (task.held_too or not replica.places.held())
 
     def _gather(self) -> None:
         """Loops at cells that were stirred, if they have work, join those that are ready."""

@@ -57,6 +57,7 @@ from tests.memory.scheduler import READS as SCHEDULER_READS
 
 from .breakable import Breakable
 from .carrier import PUBLIC_URL, TOKEN, Line
+from .endings import rounds_of
 from .people import MASTER
 from .services import ROW_LOCKS, applies_of, pack
 from .standing import machine_of
@@ -108,6 +109,7 @@ class Replica:
         self.desk = StepContext(
             made, self.store, self.clock, MASTER, self.relay, skips=lambda: self.places.skips, ring=self.ring
         )
+        self.round_due = False
         self.endpoints: dict[str, Callable[[Any], Any]] = {}
         self.tasks = self._tasks()
 
@@ -158,14 +160,16 @@ class Replica:
         if desk.machine.inputs is not None:
             found.append(Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)))
             found += self._posting()
+        found += rounds_of(self)
         for task in found:
             if task.name not in WHILE_HELD:
                 task.make = unless_held(self.places.held, task.make)
-                task.wanted = partial(self._free, task.wanted)
+                task.held_too = False
         return [*found, Task(self, "places", self.places.look, self._places_in_doubt)]
 
-    def _free(self, wanted: Callable[[], bool]) -> bool:
-        return not self.places.held() and wanted()
+    def _alarming(self) -> bool:
+        """Asking is what makes it known, so nobody asks who could do nothing about it."""
+        return not self.places.held() and self.world.texts.alarming()
 
     def _places_in_doubt(self) -> bool:
         """Is this the database that did what was done? Or is it known that it isn't, and was that changed since?"""
@@ -203,7 +207,7 @@ class Replica:
             Task(self, "expire", partial(expire_texts, aside), lambda: texts.expired(self.clock.now())),
             Task(self, "doubt", partial(doubt_posts_of_the_dead, aside, self.service), texts.orphaned),
             Task(self, "receipts", partial(ask_receipts, aside), lambda: texts.unreported(self.clock.now())),
-            Task(self, "codes", partial(watch_codes, self.store, self.clock, lambda problem: None), texts.alarming),
+            Task(self, "codes", partial(watch_codes, self.store, self.clock, lambda problem: None), self._alarming),
             Task(self, "reconcile", partial(reconcile_texts, aside), lambda: texts.doubtful(self.clock.now())),
             Task(self, "forget", partial(forget_again, self.store, self.clock), self._known_again),
             Task(self, "listen", partial(read_inbound, listening), lambda: self._untold(listening)),
@@ -231,13 +235,15 @@ class Replica:
 
     def _orphans(self) -> bool:
         living = self.database.living
-        return not self.relay.waiting and any(
+        return bool(self.database.outbox and not self.relay.waiting) and any(
             kept.owner not in living and kept.owner != REFUSED for kept in self.database.outbox.values()
         )
 
     def _taken_again(self) -> bool:
-        rows = self.database.outbox.values()
-        return any(kept.owner == REFUSED and self.world.refusals.is_over(kept.row) for kept in rows)
+        rows = self.database.outbox
+        return bool(rows) and any(
+            kept.owner == REFUSED and self.world.refusals.is_over(kept.row) for kept in rows.values()
+        )
 
     def _timers_due(self) -> bool:
         now, parked = self.clock.now(), self.database.parked

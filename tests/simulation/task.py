@@ -30,11 +30,12 @@ class Cell:
 
 
 class Task:
-    """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work."""
+    """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work; while all waits for a
+    recovery, only those that are `held_too` do not wait."""
 
     __slots__ = (
-        "after", "began", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "queued", "replica",
-        "seen", "wanted",
+        "after", "began", "blocked", "cell", "coro", "failures", "held_too", "make", "name", "once", "point", "queued",
+        "replica", "seen", "wanted",
     )  # fmt: skip
 
     def __init__(
@@ -46,5 +47,6 @@ class Task:
         self.cell = replica.world.driver.cells[CELL_OF.get(name, "") + replica.service]
         self.failures = self.began = 0
         self.blocked = self.queued = False
+        self.held_too = True
         self.seen = -1
         self.after: datetime | None = None

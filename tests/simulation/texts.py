@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -45,17 +45,23 @@ class Texts:
                 else:
                     held.pop(text["intent"], None)
 
+    def ended(self, cases: Collection[str]) -> None:
+        """These are gone."""
+        for held in self._by_status.values():
+            for intent in [intent for intent, text in held.items() if text["case_id"] in cases]:
+                del held[intent]
+
     def postable(self, desk: Desk) -> bool:
         return bool(self.claimed or desk.settled or desk.returned)
 
     def expired(self, now: datetime) -> bool:
-        return any(text["post_before"] <= now for text in self.claimed.values())
+        return bool(self.claimed) and any(text["post_before"] <= now for text in self.claimed.values())
 
     def orphaned(self) -> bool:
         return bool(self.posting) and any(text["owner"] not in self._database.living for text in self.posting.values())
 
     def doubtful(self, now: datetime) -> bool:
-        return any(
+        return bool(self.uncertain) and any(
             text["looks"] < LOOKS_MAX and (text["look_after"] is None or text["look_after"] <= now)
             for text in self.uncertain.values()
         )

@@ -7,7 +7,7 @@ told to whoever stopped it and logged.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,9 +47,20 @@ class Recording:
     proof: str = ""
 
 
+TellsGap = Callable[[TrailDeed, int | None, Exception], None]
+"""Which deed, the number of the entry that it began (None: it has none), and what went wrong."""
+
+
+def logged(deed: TrailDeed, number: int | None, error: Exception) -> None:
+    """For a process. Who it was says the entry of this number: people's names are in the trail and in no log."""
+    log.warning("trail-gap", what=deed.what, reference=number, error=type(error).__name__)
+
+
 @asynccontextmanager
-async def recorded(trail: WritesTrail, clock: Clock, deed: TrailDeed) -> AsyncIterator[Recording]:
-    """Around what is done; `clock` is the real one, also where the services' is another.
+async def recorded(
+    trail: WritesTrail, clock: Clock, deed: TrailDeed, told: TellsGap = logged
+) -> AsyncIterator[Recording]:
+    """Around what is done; `clock` is the real one, also where the services' is another. `told` hears of a gap.
 
     A `UserError` is a refusal; with anything else nobody knows. Raises `TrailAway`.
     """
@@ -68,7 +79,7 @@ async def recorded(trail: WritesTrail, clock: Clock, deed: TrailDeed) -> AsyncIt
         raise
     finally:
         # To its end, also where whoever asked is gone and what they asked for is cut off.
-        await asyncio.shield(asyncio.ensure_future(_ended(trail, clock, deed, outcome, beginning, recording)))
+        await asyncio.shield(asyncio.ensure_future(_ended(trail, clock, deed, outcome, beginning, recording, told)))
 
 
 async def _begun(beginning: asyncio.Task[int]) -> None:
@@ -87,8 +98,9 @@ async def _ended(
     outcome: TrailOutcome,
     beginning: asyncio.Task[int],
     recording: Recording,
+    told: TellsGap,
 ) -> None:
-    """A failed write is told and logged: it can't undo what was done."""
+    """A failed write is told: it can't undo what was done."""
     number = None
     try:
         number = await beginning
@@ -96,5 +108,4 @@ async def _ended(
     except (Unavailable, UserError) as error:
         recording.gap = True
         if number is not None or deed.what.endswith(STOP):
-            # Who it was says the entry of this number: people's names are in the trail and in no log.
-            log.warning("trail-gap", what=deed.what, reference=number, error=type(error).__name__)
+            told(deed, number, error)

@@ -10,12 +10,15 @@ import difflib
 import errno
 import io
 import os
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from deploy.local.user_error import UserError, WrongUsage
 from shared.runtime.refusal import StartRefused
+
+from ..unseen import UNSEEN
 
 if TYPE_CHECKING:
     import typer
@@ -151,7 +154,13 @@ def _fail(trouble: UserError) -> NoReturn:
     console = Screen(stderr=True)
     # Not wrapped by us: paths and settings are copied from here. Wrong usage is one line, whatever is to be said.
     ends = " " if trouble.todo and isinstance(trouble, WrongUsage) else "\n"
-    console.print(trouble.what, style="bold red", markup=False, soft_wrap=True, end=ends)
-    if trouble.todo:
-        console.print(trouble.todo, markup=False, soft_wrap=True)
+    what, todo = (UNSEEN.sub(_seen, text) for text in (trouble.what, trouble.todo))
+    console.print(what, style="bold red", markup=False, soft_wrap=True, end=ends)
+    if todo:
+        console.print(todo, markup=False, soft_wrap=True)
     sys.exit(trouble.exit_code)
+
+
+def _seen(unseen: re.Match[str]) -> str:
+    """A line's end as it is; what would move a terminal's cursor, or hide what stands there, spelt out."""
+    return unseen[0] if unseen[0] == "\n" else repr(unseen[0])[1:-1]

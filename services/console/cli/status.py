@@ -18,7 +18,9 @@ from deploy.local.folder import PLACES, Folder, data_root
 from deploy.local.identity import Identity
 from deploy.local.program import LOOPBACK, http_status
 from deploy.local.supervisor import read_state, supervisor_of
+from shared.runtime.clock import SystemClock
 
+from ..target import Target
 from .output import print_table
 from .screen import Screen
 
@@ -61,7 +63,20 @@ def look(folder: Folder) -> dict[str, Any] | None:
         "folder": str(folder.path),
         "supervisor_pid": supervisor.pid if supervisor is not None else None,
         **state.get("facts", {}),
+        **clocks(Target({}, folder, state)),
         "processes": asyncio.run(ask_all(state.get("processes", []))),
+    }
+
+
+def clocks(target: Target) -> dict[str, Any]:
+    """`services_time`: what the services take for now, where that is a sandbox's virtual time. `real_time`: what their
+    database and this machine say, by which it is told how long something lies unread or is held."""
+    clock = target.clock()
+    if isinstance(clock, SystemClock):
+        return {}
+    return {
+        "services_time": f"{clock.now():%Y-%m-%d %H:%M} UTC",
+        "real_time": f"{SystemClock().now():%Y-%m-%d %H:%M} UTC",
     }
 
 
@@ -133,6 +148,11 @@ def _show_one(seen: dict[str, Any], console: Console) -> None:
         console.print("It was killed; nothing of it is left. Its data is there: start it again.", soft_wrap=True)
         return
     console.print(f"PostgreSQL: {seen.get('postgres', '?')}    Kafka: {seen.get('kafka', '?')}", soft_wrap=True)
+    if virtual := seen.get("services_time"):
+        console.print(
+            f"Time: it is {virtual} for the services (virtual: cases, texts, visits) and {seen['real_time']} for the"
+            " machine (since when something is held or unread, logs)", soft_wrap=True,
+        )  # fmt: skip
     if seen["supervisor_pid"] is None:
         console.print("[red]Its supervisor was killed;[/] what is left ends by itself or with ./doorstep down.")
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))

@@ -11,7 +11,7 @@ import typer
 
 from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.topic_rights import HOLDERS, OURS, Holder, KafkaRight, rights_of
-from shared.runtime.settings import SettingsError, setting
+from shared.runtime.settings import KafkaSettings, SettingsError, load
 
 from . import output
 
@@ -23,6 +23,9 @@ ABOUT: Mapping[Holder, str] = {
     "console": "the web console, and operators with ./doorstep", "maker": "who makes the topics, once: ./doorstep up",
     "bank": "the bank's producer", "staff-system": "the producer of shifts", "crew-app": "the crews' app",
 }  # fmt: skip
+
+
+PREFIX, NO_BROKER = "DOORSTEP_TOPIC_PREFIX", "127.0.0.1:9"
 
 
 @app.callback()
@@ -114,7 +117,12 @@ def _documents(user: str, rights: Sequence[KafkaRight]) -> Iterator[dict[str, An
 
 
 def _prefix() -> str:
+    """As the services would take it. No Kafka has to be named for that."""
     try:
-        return setting(os.environ, "DOORSTEP_TOPIC_PREFIX") or ""
+        return load(KafkaSettings, {"KAFKA_BOOTSTRAP_SERVERS": NO_BROKER, **_said_of_prefix(os.environ)}).topic_prefix
     except SettingsError as error:
         raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
+
+
+def _said_of_prefix(env: Mapping[str, str]) -> dict[str, str]:
+    return {name: env[name] for name in (PREFIX, f"{PREFIX}_FILE") if name in env}

@@ -35,7 +35,8 @@ def fact_of(event: Event) -> CaseFact | None:
 
 def _case(event: Event) -> str | None:
     if BY_NAME[event.topic].key == "case":
-        return event.subject if not isinstance(event, routing.PlanRevised) else None  # that one's is a region
+        # A plan's subject is a region.
+        return event.subject if not isinstance(event, routing.PlanRevised | routing.PlanChanged) else None
     named = getattr(getattr(event, "data", None), "case", None)
     return named if isinstance(named, str) else None
 

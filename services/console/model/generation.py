@@ -17,7 +17,8 @@ from .tables import ModelTables
 from .topic_follower import TopicFollower
 from .until_over import unless_over
 
-TELL_EVERY_S = 1.0
+TELL_EVERY_S, QUIET_TELL_S = 1.0, 3.0
+"""Often enough that the lease on the model is kept, and that nobody calls it old."""
 SWEEPING_WAIT_S = 0.02
 log = logger("console")
 
@@ -61,7 +62,7 @@ class FollowedGeneration:
 
     async def _tell(self, behind: int) -> None:
         now = time.monotonic()
-        if now - self._told_at >= TELL_EVERY_S:
+        if now - self._told_at >= (QUIET_TELL_S if self._live and self._topics.is_quiet else TELL_EVERY_S):
             self._told_at = now
             await self._tables.worked(
                 self.generation, behind=behind,

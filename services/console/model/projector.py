@@ -30,7 +30,7 @@ from .until_over import unless_over
 
 WAIT_S = 0.5
 AGAIN_S = 2.0
-LOOK_EVERY_S = 1.0
+LOOK_EVERY_S, TIDY_EVERY_S = 1.0, 10.0
 FORGOTTEN_MAX = 2_000
 NOBODY = "console"
 """Who asked for the first generation."""
@@ -96,6 +96,7 @@ class Projector:
                 for row in _wanted(rows)
             ]
             self._note("")
+            tidy_at = time.monotonic()
             while [each.generation for each in followed] == [row["generation"] for row in _wanted(rows)]:
                 looked = time.monotonic()
                 while time.monotonic() - looked < LOOK_EVERY_S:
@@ -103,18 +104,18 @@ class Projector:
                         return False
                     for each in followed:
                         await each.step(WAIT_S / len(followed))
-                await self._tidy(rows)
+                if time.monotonic() >= tidy_at:
+                    tidy_at = time.monotonic() + (TIDY_EVERY_S if await self._tidy(rows) else 0.0)
                 rows = await self._tables.generations()
         return True
 
-    async def _tidy(self, rows: list[StoreRow]) -> None:
-        """What no page reads any more goes, some at a time; places go when Kafka's records do."""
+    async def _tidy(self, rows: list[StoreRow]) -> bool:
+        """What no page reads any more goes, some at a time; places go when Kafka's records do. Is nothing left?"""
         live = next((row["generation"] for row in rows if row["live_at"] is not None), None)
         if live is None:
-            return
-        if rows[-1]["generation"] < live:
-            await self._tables.drop_below(live, FORGOTTEN_MAX)
-        await self._tables.forget_places(live, datetime.now(UTC) - KEPT, FORGOTTEN_MAX)
+            return True
+        dropped = rows[-1]["generation"] >= live or await self._tables.drop_below(live, FORGOTTEN_MAX)
+        return await self._tables.forget_places(live, datetime.now(UTC) - KEPT, FORGOTTEN_MAX) and dropped
 
     def _note(self, trouble: str) -> None:
         if trouble != self.trouble and trouble:

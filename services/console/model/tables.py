@@ -124,9 +124,11 @@ class ModelTables:
         async with self.writing() as transaction:
             await transaction.rows("forget_cases", generation=generation, cases=list(cases))
 
-    async def forget_places(self, generation: int, before: datetime, limit: int) -> None:
+    async def forget_places(self, generation: int, before: datetime, limit: int) -> bool:
+        """Some of them. Whether none is left."""
         async with self.writing() as transaction:
-            await transaction.rows("forget_places", generation=generation, before=before, limit=limit)
+            gone = await transaction.rows("forget_places", generation=generation, before=before, limit=limit)
+        return len(gone) < limit
 
 
 async def _keep_rows(transaction: StoreTransaction, generation: int, facts: Iterable[CaseFact]) -> None:

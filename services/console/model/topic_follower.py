@@ -17,6 +17,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
+from shared.runtime.kafka import group
 from shared.runtime.kafka.topic_questions import only_ask
 
 from ..target import Target
@@ -26,7 +27,9 @@ from .tables import ModelTables, TopicPlace
 from .until_over import unless_over
 
 BATCH_MAX = 500
-LOOK_EVERY_S = 1.0
+LOOK_EVERY_S, QUIET_LOOK_S = 1.0, 3.0
+"""Where the topics end is asked so often; less often where all was read and nothing comes."""
+QUIET_AFTER_S = 5.0
 TOPICS_EVERY_S = 30.0
 
 
@@ -55,7 +58,7 @@ class TopicFollower:
         self._next: dict[TopicPartition, int] = {}
         self._ends: dict[TopicPartition, int] = {}
         self._ends_at: float | None = None
-        self._looked = self._listed = float("-inf")
+        self._looked = self._listed = self._moved_at = float("-inf")
         self._consumer: AIOKafkaConsumer | None = None
         self._asked: AIOKafkaConsumer | None = None
 
@@ -104,14 +107,21 @@ class TopicFollower:
         records: list[tuple[str, Any]] = [(self._names[each.topic], each) for batch in found.values() for each in batch]
         heard = await asyncio.to_thread(told, records) if records else RecordsTold([], {})
         # Not the last record and one: marks of transactions stand behind it, and are no records.
-        positions = {partition: await consumer.position(partition) for partition in self._next}
-        moved = {partition: next for partition, next in positions.items() if next != self._next[partition]}
+        positions = {partition: group.position(consumer, partition) for partition in self._next}
+        moved = {at: next for at, next in positions.items() if next is not None and next != self._next[at]}
         if moved:
+            self._moved_at = time.monotonic()
             nexts = {self._position(partition): next for partition, next in moved.items()}
             await self._tables.keep(self.generation, heard, nexts)
             self._next |= moved
         behind = sum(max(0, end - self._next[partition]) for partition, end in self._ends.items())
         return BatchRead(heard, behind, self._ends_at if behind == 0 else None)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Was all read, and did nothing come for a while?"""
+        caught_up = all(end <= self._next[partition] for partition, end in self._ends.items())
+        return caught_up and time.monotonic() - self._moved_at > QUIET_AFTER_S
 
     async def _look(self, asked: AIOKafkaConsumer) -> None:
         """Where the topics end, and whether there are more of them."""
@@ -120,7 +130,7 @@ class TopicFollower:
             self._listed = now
             if set(await self._partitions()) != set(self._next):
                 raise PlacesChanged
-        if now - self._looked >= LOOK_EVERY_S:
+        if now - self._looked >= (QUIET_LOOK_S if self.is_quiet else LOOK_EVERY_S):
             ends = await asked.end_offsets(list(self._next))
             if any(end < self._next[partition] for partition, end in ends.items()):
                 raise PlacesChanged

@@ -19,6 +19,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.runtime.kafka import fetched
+from shared.runtime.kafka.described import described
 
 BATCH_MAX = 2_000
 POLL_MS = 500
@@ -96,7 +97,7 @@ async def _partitions(options: Mapping[str, Any], topics: Sequence[str]) -> list
         await admin.start()
         return [
             TopicPartition(found["topic"], partition["partition"])
-            for found in await admin.describe_topics(list(topics))
+            for found in await described(admin, topics)
             if not found["error_code"]
             for partition in found["partitions"]
         ]

@@ -15,6 +15,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import GroupCoordinatorNotAvailableError, TopicAlreadyExistsError, for_code
 
 from shared.contracts.topic_rights import MONITOR
+from shared.runtime.kafka.topics import led
 
 PREFIX = MONITOR
 PARTIALS = "partials"
@@ -46,6 +47,8 @@ async def make(options: Mapping[str, Any], run: str) -> None:
         for _, code, *_ in response.topic_errors:
             if code and for_code(code) is not TopicAlreadyExistsError:
                 raise for_code(code)()
+        # Faust leaves out a topic that has no leader yet, and would look again minutes later.
+        await led(admin, names(run))
 
 
 async def remove(options: Mapping[str, Any], run: str) -> None:

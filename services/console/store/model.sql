@@ -51,6 +51,7 @@ DELETE FROM console.model_generations WHERE generation < %(below)s
 -- forget_places: of records that Kafka keeps no longer.
 DELETE FROM console.model_places WHERE generation = %(generation)s AND id IN (
     SELECT id FROM console.model_places WHERE generation = %(generation)s AND at < %(before)s ORDER BY at LIMIT %(limit)s)
+RETURNING id
 
 -- forget_cases: those of which no service knows any more.
 DELETE FROM console.model_cases WHERE generation = %(generation)s AND case_id = ANY(%(cases)s)

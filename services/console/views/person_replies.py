@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from deploy.local.user_error import UserError
 from shared.contracts.codec import decode_value
 from shared.contracts.texts import ReplyUnderstood
 from shared.privacy.keys import KeyRing
+from shared.runtime.kafka.log_ranges import LogRanges
+from shared.runtime.ports import Unavailable
 
 from ..target import Target
 from . import streams
@@ -16,18 +19,16 @@ from .known_of_a_person import opened
 
 async def replies_of(target: Target, ring: KeyRing, cases: Collection[str]) -> list[dict[str, Any]]:
     """Oldest first. Raises `UserError` when Kafka can't be reached."""
-    options, prefix = target.kafka_options(), target.kafka().topic_prefix
-    at = await streams.partitions(options, [prefix + ReplyUnderstood.topic])
+    kafka = {**target.kafka_options(), "request_timeout_ms": streams.START_MS}
+    log = LogRanges(kafka, target.kafka().topic_prefix)
     found: list[ReplyUnderstood] = []
-    async with streams.consumer(options) as consumer:
-        await streams.place(consumer, at, last=None, since_s=0)
-        ends = await consumer.end_offsets(at)
-        while waiting := [place for place in at if await consumer.position(place) < ends[place]]:
-            for records in (await consumer.getmany(*waiting, timeout_ms=streams.POLL_MS)).values():
-                for record in records:
-                    event = decode_value(ReplyUnderstood.topic, record.value, target.clock().now())
-                    if isinstance(event, ReplyUnderstood) and event.subject in cases:
-                        found.append(event)
+    try:
+        async for record in log.read(await log.of(ReplyUnderstood.topic)):
+            event = decode_value(ReplyUnderstood.topic, record.value, target.clock().now())
+            if isinstance(event, ReplyUnderstood) and event.subject in cases:
+                found.append(event)
+    except Unavailable as error:
+        raise UserError(f"Replies can't be read ({error}).", "See ./doorstep status, and try again.") from None
     return [
         {
             "case": event.subject,

@@ -16,6 +16,7 @@ from aiokafka.errors import (
 )
 
 from deploy.local.user_error import UserError
+from shared.runtime.kafka.described import described as topics_described
 from shared.runtime.kafka.topic_questions import only_ask
 
 POLL_MS = 500
@@ -68,7 +69,7 @@ async def described(asked: AIOKafkaAdminClient, topics: Sequence[str]) -> list[T
     """The partitions of those topics that exist."""
     return [
         TopicPartition(found["topic"], partition["partition"])
-        for found in await asked.describe_topics(list(topics))
+        for found in await topics_described(asked, topics)
         if not found["error_code"]
         for partition in sorted(found["partitions"], key=lambda partition: partition["partition"])
     ]

@@ -18,7 +18,11 @@ class ConsoleSettings(AccessSettings):
     """`ready` says where each process answers `/ready`: `notifier=127.0.0.1:8011,scheduler=...`."""
 
     port: int = Field(
-        0, alias="DOORSTEP_CONSOLE_PORT", ge=0, le=65535, description="a TCP port, 0 for that of DOORSTEP_HEALTH_PORT"
+        0,
+        alias="DOORSTEP_CONSOLE_PORT",
+        ge=0,
+        le=65535,
+        description="a TCP port from 1 to 65535, 0 for that of DOORSTEP_HEALTH_PORT",
     )
     console_bind: str = Field(
         "127.0.0.1",
@@ -46,13 +50,14 @@ class ConsoleSettings(AccessSettings):
         "",
         alias="DOORSTEP_CONSOLE_TILES_BY",
         max_length=200,
-        description="whom the map's tiles are by, as they ask to be named",
+        description="whom the map's tiles are by, as they ask to be named, in at most 200 characters",
     )
     segment_price: str = Field(
         "",
         alias="DOORSTEP_SEGMENT_PRICE",
         pattern=r"^([0-9]{1,4}(\.[0-9]{1,6})? [A-Z]{3})?$",
-        description="what the carrier takes for a segment of a text, with its currency: 0.0395 EUR",
+        description="what the carrier takes for a segment of a text, at most 9999.999999, with its currency:"
+        " 0.0395 EUR",
     )
 
     world: str = Field(

@@ -6,9 +6,11 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from services.notifier.bootstrap import QUERIES, SERVICE
+from services.notifier.core.lost_texts import COUNTS_FOR
 from services.notifier.settings import NotifierSettings
 from services.notifier.shell.inbound import Inbox
 from services.notifier.shell.lost_time import lost_time
@@ -26,6 +28,7 @@ from shared.runtime.ports import Clock, Unavailable
 from shared.runtime.refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from shared.runtime.settings import SettingsError, load
 
+from .asked import CarrierKnows
 from .recover import GapsRemain, Known, Recovering, look, recover
 
 COMMAND = "recover"
@@ -79,14 +82,14 @@ async def _run(settings: NotifierSettings, keys: MasterKeys, *, check: bool, acc
         )  # fmt: skip
         if check:
             known, _ = await look(work)
-            _told(known)
+            _told(known, clock)
             _say("nothing was done: ./doorstep recover does it" if known.held or known.older else NOTHING)
         else:
             done = await recover(work, accept_gaps=accept_gaps)
             if done is None:
                 _say(NOTHING)
             else:
-                _told(done)
+                _told(done, clock)
         lost = await lost_time(store)
         if lost is not None:
             what = "the carrier's list of what people wrote" if lost.heard_at is not None else "what the bank said"
@@ -97,11 +100,12 @@ async def _run(settings: NotifierSettings, keys: MasterKeys, *, check: bool, acc
         await store.close()
 
 
-def _told(known: Known) -> None:
+def _told(known: Known, clock: Clock) -> None:
     for (service, topic), number in sorted(known.lost.again.items()):
         if service != "router" or topic != "operations":
             _say(f"{service} reads {number} records of {topic} again")
-    _say(f"texts that the carrier knows and we don't: {len(known.carrier.texts)}; none of them is posted again")
+    for sentence in texts_sentences(known.carrier, clock.now()):
+        _say(sentence)
     _say(f"messages that we don't know: {known.carrier.replies}, {known.carrier.stops} of them STOP")
     _say(f"STOPs that we had passed on: {known.stops}")
     if known.keys_missing:
@@ -111,6 +115,19 @@ def _told(known: Known) -> None:
         )
     for gap in known.gaps:
         _say(f"gone: {gap}")
+
+
+def texts_sentences(carrier: CarrierKnows, now: datetime) -> Iterator[str]:
+    """What the carrier knows of our texts, and what that keeps from being texted again."""
+    days, number = COUNTS_FOR.days, len(carrier.texts)
+    yield f"texts that the carrier knows and we don't: {number}"
+    if number:
+        yield f"within {days} days of one of them the same is not posted to its number again"
+    if old := sum(one.at <= now - COUNTS_FOR for one in carrier.texts):
+        yield (
+            f"older than {days} days: {old}. They stand for nothing any more, so what is decided anew of those days"
+            " (a thanks, an answer) may be texted again"
+        )
 
 
 def _say(sentence: str) -> None:

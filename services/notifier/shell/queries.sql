@@ -132,6 +132,30 @@ WHERE (%(probing)s OR NOT EXISTS (SELECT 1 FROM outages WHERE carrier = 'sms'))
 ORDER BY coalesce(try_after, '-infinity'::timestamptz), claimed_at, intent LIMIT %(limit)s
 FOR UPDATE OF t SKIP LOCKED
 
+-- texts_waiting: is there anything for whoever posts texts or looks after them? One look for all of them; each part is
+-- the first of an index. What is held back by a switch counts as well: who is woken for it finds that out
+SELECT
+    EXISTS (SELECT FROM outages WHERE carrier = 'sms') OR coalesce((
+        SELECT coalesce(try_after, '-infinity'::timestamptz) FROM texts WHERE status = 'claimed'
+        ORDER BY coalesce(try_after, '-infinity'::timestamptz), claimed_at, intent LIMIT 1
+    ) <= %(now)s, false) AS to_post,
+    coalesce((
+        SELECT post_before FROM texts WHERE status = 'claimed' ORDER BY post_before LIMIT 1
+    ) <= %(now)s, false) AS expired,
+    EXISTS (
+        SELECT FROM texts WHERE status = 'posting' AND owner IS DISTINCT FROM %(me)s AND (owner = -1 OR owner NOT IN (
+            SELECT objid::bigint::int4 FROM pg_locks
+            WHERE locktype = 'advisory' AND classid = %(space)s::int4::oid AND objsubid = 2 AND granted
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        ))
+    ) AS of_the_dead,
+    EXISTS (
+        SELECT FROM texts
+        WHERE status = 'uncertain' AND (look_after IS NULL OR look_after <= %(now)s) AND looks < %(looks_max)s
+    ) AS in_doubt,
+    EXISTS (SELECT FROM lost_texts WHERE how IS NULL AND at > %(since)s) AS lost_texts,
+    EXISTS (SELECT FROM lost_time WHERE over_at IS NULL) AS lost_time
+
 -- keys_of: the data keys of what is sealed in texts, as for anybody: what was forgotten stays shut
 SELECT kid, wrapped FROM privacy.data_keys AS k WHERE kid = ANY(%(kids)s::text[])
   AND NOT EXISTS (SELECT FROM privacy.forgotten AS f WHERE f.kid = k.kid)

@@ -11,13 +11,13 @@ from shared.decision.figures import counted
 from . import unassigned_reasons
 from .changes import Ended, RegionChange, SetOff, Settled, Withdrawn
 from .crew_assignment import NearestCrew, NoLegalCrew, crew_for, no_crew
+from .day_plan import plans_changed
 from .events_out import (
     CANCELLED,
     NEAREST,
     DutyDropped,
     DutyEnded,
     crew_told,
-    plans_revised,
     slots_quoted,
 )
 from .inputs import BookingInput, RouterInput
@@ -60,7 +60,7 @@ def booking_made(unknown: UnknownBooking, made: BookingMade, context: RegionCont
     if isinstance(found, NoLegalCrew):
         first, why = found.reasons[0], _sentence(found.reasons)
         return accept(f"unassigned-{first.code}", why, *settled, found.change, rule=first.rule, effects=told)
-    told += plans_revised(region, [*settled, found.change], [booking.window.start], context.at, NEAREST)
+    told += plans_changed([*settled, found.change], [booking.window.start], context, NEAREST)
     text = f"{found.detour_s // 60} min of added travel, summed over {len(found.members)} members"
     return accept("crew-assigned", text, *settled, found.change, effects=told)
 
@@ -75,7 +75,7 @@ def crew_cancelled(
     visit: Assigned | Underway, cancelled: BookingCancelled, context: RegionContext
 ) -> Decision[RegionChange]:
     withdrawn = Withdrawn(booking=cancelled.data.booking)
-    plans = plans_revised(context.region, [withdrawn], [visit.booking.window.start], context.at, CANCELLED)
+    plans = plans_changed([withdrawn], [visit.booking.window.start], context, CANCELLED)
     why = f"the crew is free again: {cancelled.data.cause}"
     return accept("cancelled", why, withdrawn, effects=(DutyDropped(withdrawn.booking), *plans))
 

@@ -1,16 +1,14 @@
-"""Everything that router publishes, and every row that it writes.
+"""What router publishes of quotes and crews, and the rows of what crews have to do. Plans are told by `day_plan`.
 
 The table `duties` says who is on the way to or at which door, and when. PostgreSQL refuses two at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from shared.contracts.routing import (
     Ask,
@@ -18,9 +16,6 @@ from shared.contracts.routing import (
     CrewAssigned,
     CrewChanged,
     CrewUnassigned,
-    Plan,
-    PlanRevised,
-    PlanStop,
     Quote,
     Refusal,
     SlotsQuoted,
@@ -28,13 +23,8 @@ from shared.contracts.routing import (
 from shared.contracts.values import CollectorId, Ident, Reason, Slot
 from shared.decision import Effect, Publish, Row
 
-from .changes import RegionChange
 from .crew_assignment import NearestCrew, NoLegalCrew
-from .day_routes import day_at
-from .evolve import evolve
 from .fleet import moment
-from .state import OpenBooking, RegionState
-from .timers import evening_before, plan_timer
 from .timetable import Timed
 
 
@@ -99,61 +89,7 @@ def crew_told(region: str, found: NearestCrew | NoLegalCrew, reason: Reason) -> 
     return [told, *duties(region, found.change.crew, found.times)]
 
 
-def plan_revised(region: RegionState, day: str, reason: Reason) -> Publish:
-    """The plan of a local day (as written, `2026-12-01`)."""
-    return Publish(PlanRevised, region.region, Plan(day=day, stops=plan_of(region, day), reason=reason))
-
-
-def plans_revised(
-    region: RegionState, changes: Sequence[RegionChange], starts: Sequence[datetime], at: datetime, reason: Reason, *,
-    always: bool = False,
-) -> list[Effect]:  # fmt: skip
-    """Tell the plans of the days that hold `starts` when they are told already (or `always`); the others later.
-
-    `changes` are still to be made: nearly always no plan is told yet, and then nobody asks what they lead to.
-    """
-    effects: list[Effect] = []
-    if region.zone is None:
-        region, changes = reduce(evolve, changes, region), ()
-    if region.zone is None:
-        return effects
-    for on in sorted({day_at(start, region.zone).on for start in starts}):
-        due_at = evening_before(on, region.zone)
-        if always or due_at <= at:
-            region, changes = reduce(evolve, changes, region), ()
-            effects.append(plan_revised(region, on.isoformat(), reason))
-        if due_at > at:
-            effects.append(plan_timer(on, due_at))
-    return effects
-
-
-def plan_of(region: RegionState, day: str) -> tuple[PlanStop, ...]:
-    """Every open booking of the day, in the order of arrival."""
-    visits: list[OpenBooking]
-    if region.zone is None:
-        visits = [
-            visit for visit in region.bookings.values() if isinstance(visit, OpenBooking) and _day_of(visit) == day
-        ]
-    else:
-        days = region.booked(region.zone).days
-        crews = [held for on, booked in days.items() if on.isoformat() == day for held in booked.crews.values()]
-        visits = [each.visit for held in crews for each in held]
-    return tuple(
-        # Nothing is read that was not read before: of a thousand stops, checking again would cost most.
-        PlanStop.model_construct(
-            booking=each.booking.booking, case=each.booking.case, crew=each.crew, window=each.booking.window
-        )
-        for each in sorted(visits, key=lambda each: (each.arrive, each.booking.booking))
-    )
-
-
-def _day_of(visit: OpenBooking) -> str:
-    """Where the region has no zone yet, days are those of the window."""
-    window = visit.booking.window
-    return window.start.astimezone(ZoneInfo(window.zone)).date().isoformat()
-
-
-# Why a crew was looked for, or a plan told: these travel in the events above.
+# Why a crew was looked for, or a plan told: these travel in the events.
 
 NEAREST = Reason(code="nearest-crew", text="the nearest legal crew: it adds the least travel")
 CANCELLED = Reason(code="booking-cancelled", text="a visit was cancelled, and its crew has time for others")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
-from shared.contracts.values import CollectorId, Ident
+from shared.contracts.values import Certificate, Ident
 
 from .changes import (
     SAID_SINCE,
@@ -166,28 +166,31 @@ def _underway(visit: Assigned) -> Underway:
 
 def _tidied(region: RegionState, before: datetime, said_since: datetime) -> RegionState:
     bookings = {name: visit for name, visit in region.bookings.items() if _until(visit) >= before}
-    collectors: dict[CollectorId, Collector] = {
-        name: collector.model_copy(
-            update={
-                "shifts": {key: shift for key, shift in collector.shifts.items() if shift.end >= before},
-                "absences": tuple(absence for absence in collector.absences if absence.end >= before),
-                "certificates": {
-                    key: kept
-                    for key, spells in collector.certificates.items()
-                    if (
-                        kept := tuple(
-                            spell
-                            for spell in spells
-                            if spell.valid_to >= before.date() or _may_be_undone(spell.said_at, said_since)
-                        )
-                    )
-                },
-                "spot": collector.spot if collector.spot is not None and collector.spot.at >= before else None,
-            }
-        )
-        for name, collector in region.collectors.items()
-    }
+    collectors = {name: _without_past(known, before, said_since) for name, known in region.collectors.items()}
     return region.model_copy(update={"bookings": bookings, "collectors": collectors})
+
+
+def _without_past(known: Collector, before: datetime, said_since: datetime) -> Collector:
+    """The same one where nothing of it is over: of most that is so, and a fleet is tidied every night."""
+    shifts = {key: shift for key, shift in known.shifts.items() if shift.end >= before}
+    absences = tuple(absence for absence in known.absences if absence.end >= before)
+    day = before.date()
+    certificates: dict[Certificate, tuple[Spell, ...]] = {}
+    for key, spells in known.certificates.items():
+        kept = tuple(spell for spell in spells if spell.valid_to >= day or _may_be_undone(spell.said_at, said_since))
+        if kept:
+            certificates[key] = kept
+    spot = known.spot if known.spot is not None and known.spot.at >= before else None
+    found: dict[str, Any] = {}
+    if len(shifts) < len(known.shifts):
+        found["shifts"] = shifts
+    if len(absences) < len(known.absences):
+        found["absences"] = absences
+    if certificates != known.certificates:
+        found["certificates"] = certificates
+    if spot is not known.spot:
+        found["spot"] = spot
+    return known.model_copy(update=found) if found else known
 
 
 def _may_be_undone(said_at: datetime | None, said_since: datetime) -> bool:

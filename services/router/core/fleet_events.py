@@ -5,7 +5,9 @@ A fact may be corrected or taken back: the newest word about a thing counts, and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from shared.contracts.fleet import (
     CertificateRevoked,
@@ -16,7 +18,7 @@ from shared.contracts.fleet import (
     ShiftPlanned,
 )
 from shared.contracts.outcomes import ComplaintRaised
-from shared.contracts.values import CaseId, CollectorId, Reason
+from shared.contracts.values import CaseId, CollectorId, Ident, Reason
 from shared.decision import Decision, accept, refuse
 
 from .booked_days import BookedVisit
@@ -31,6 +33,7 @@ from .changes import (
     ShiftSet,
     WentAbsent,
 )
+from .day_plan import plans_changed
 from .events_out import MEMBER_AWAY, MEMBER_EXCLUDED, MEMBER_GONE, MEMBER_UNCERTIFIED, DutyDropped
 from .evolve import evolve
 from .fleet import Collector, is_newer
@@ -104,8 +107,9 @@ def complained(region: RegionState, input: ComplaintRaised, context: RegionConte
     excluded = Excluded(case=input.subject, collectors=tuple(sorted(names)))
     held = [each.name for each in sorted(_of_case(region, input.subject)) if names & set(each.visit.crew)]
     changes, effects = replaced(evolve(region, excluded), held, context, MEMBER_EXCLUDED)
+    plans = plans_changed(changes, _starts(region, held), context, MEMBER_EXCLUDED)
     why = f"{len(names)} kept away from this door"
-    return accept("collector-excluded", why, excluded, *changes, effects=[*map(DutyDropped, held), *effects])
+    return accept("collector-excluded", why, excluded, *changes, effects=[*map(DutyDropped, held), *effects, *plans])
 
 
 def _crews_kept(
@@ -121,10 +125,17 @@ def _crews_kept(
     for each in retimed:
         region = evolve(region, each)
     changes, effects = replaced(region, found.lost, context, reason)
+    plans = plans_changed([*retimed, *changes], _starts(region, found.lost), context, reason)
     # What is lost is given back first: the new crews may be sent at the very hours that the old one had.
-    effects = [*map(DutyDropped, found.lost), *found.duties, *effects, next_tidying(context.at)]
+    effects = [*map(DutyDropped, found.lost), *found.duties, *effects, *plans, next_tidying(context.at)]
     why = f"{len(found.lost)} bookings need another crew" if found.lost else "no booking is touched"
     return accept(code, why, change, *retimed, *changes, effects=effects)
+
+
+def _starts(region: RegionState, names: Iterable[Ident]) -> list[datetime]:
+    """When the windows of these assigned bookings begin."""
+    found = (region.bookings[name] for name in names)
+    return [visit.booking.window.start for visit in found if isinstance(visit, Assigned)]
 
 
 def _of_case(region: RegionState, case: CaseId) -> list[BookedVisit]:

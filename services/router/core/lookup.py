@@ -12,16 +12,19 @@ from shared.policy import Limits, Pack
 from shared.policy.local_time import local_day
 
 from .fleet import Spot, TimeSpan
+from .formats import NEWEST
 from .state import RegionState
 from .travel import Coordinates, Travel
 
 
 @dataclass(frozen=True, slots=True)
 class PlanningRules:
-    """The policy pack, and how long it takes to get from place to place."""
+    """The policy pack, and how long it takes to get from place to place. `format`: what came with a newer one is not
+    said."""
 
     pack: Pack
     travel: Travel
+    format: int = NEWEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def stop_shown(region: str, name: Ident, visit: OpenBooking) -> StopShown:
 
 def _spans(spans: Iterable[CollectorShift | CollectorAbsence]) -> str | None:
     """As the document writes them."""
-    found = [span.model_dump_json(include=SPAN) for span in spans]
+    found = [span.__pydantic_serializer__.to_json(span, include=SPAN).decode() for span in spans]
     return f"[{','.join(found)}]" if found else None
 
 

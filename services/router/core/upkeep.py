@@ -8,7 +8,8 @@ from shared.decision import Decision, Effect, accept, refuse
 from shared.decision.figures import counted
 
 from .changes import RegionChange, Tidied
-from .events_out import EVENING_BEFORE, DutiesForgotten, plan_of, plan_revised
+from .day_plan import plan_of, plan_revised
+from .events_out import EVENING_BEFORE, DutiesForgotten
 from .evolve import evolve
 from .inputs import PlanDue, TidyDue
 from .lookup import RegionContext
@@ -24,7 +25,7 @@ older word about it that is read late (a mended record, say) would bring it to l
 
 
 def plan_due(region: RegionState, due: PlanDue, context: RegionContext) -> Decision[RegionChange]:
-    """The plan of a day, told on the evening before; whatever changes it after that tells it again."""
+    """The whole plan of a day, told on the evening before; whatever changes it after that tells what it changes."""
     visits = len(plan_of(region, due.day))
     if not visits:
         return refuse("nothing-planned", f"nobody is visited on {due.day}")

@@ -1,9 +1,17 @@
--- put_duties: the last word about a duty counts, because one batch may time a route more than once
+-- put_duties: the last word about a duty counts, because one batch may time a route more than once; what says the same
+-- as before is not written. OFFSET 0 keeps it one look in the index for each
 INSERT INTO duties (collector, booking, region, during)
-SELECT DISTINCT ON (collector, booking) collector, booking, region, tstzrange(starts_at, ends_at)
-FROM unnest(%(collector)b::text[], %(booking)b::text[], %(region)b::text[], %(starts_at)b::timestamptz[],
-            %(ends_at)b::timestamptz[]) WITH ORDINALITY AS n (collector, booking, region, starts_at, ends_at, ordinal)
-ORDER BY collector, booking, ordinal DESC
+SELECT l.collector, l.booking, l.region, l.during
+FROM (
+    SELECT DISTINCT ON (collector, booking) collector, booking, region, tstzrange(starts_at, ends_at) AS during
+    FROM unnest(%(collector)b::text[], %(booking)b::text[], %(region)b::text[], %(starts_at)b::timestamptz[],
+                %(ends_at)b::timestamptz[]) WITH ORDINALITY AS n (collector, booking, region, starts_at, ends_at, ordinal)
+    ORDER BY collector, booking, ordinal DESC
+) AS l
+LEFT JOIN LATERAL (
+    SELECT during FROM duties WHERE duties.collector = l.collector AND duties.booking = l.booking OFFSET 0
+) AS d ON true
+WHERE d.during IS DISTINCT FROM l.during
 ON CONFLICT (collector, booking) DO UPDATE SET during = excluded.during
 
 -- drop_duties: nobody goes there any more, or another crew does

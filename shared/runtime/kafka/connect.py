@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiokafka.helpers import create_ssl_context
-
 from shared.runtime.kafka_settings import BY_TOKEN
 from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings
 
-from . import fetched, live_password, token_patch, uvloop_patch
+from . import fetched, live_password, quiet_fetch, token_patch, uvloop_patch
+from .live_certificate import CertificateFiles, LiveCertificates
 from .tokens import EndpointToken, FileToken
 
-__all__ = ["connection", "fetched", "live_password", "token_patch", "uvloop_patch"]
+__all__ = ["connection", "fetched", "live_password", "quiet_fetch", "token_patch", "uvloop_patch"]
 
 
 def connection(settings: KafkaSettings) -> dict[str, Any]:
@@ -24,13 +23,12 @@ def connection(settings: KafkaSettings) -> dict[str, Any]:
     }
     if "SSL" in settings.kafka_protocol:
         try:
-            found["ssl_context"] = create_ssl_context(
-                cafile=_text(settings.kafka_cafile),
-                certfile=_text(settings.kafka_certfile),
-                keyfile=_text(settings.kafka_keyfile),
-                # Never None: OpenSSL would ask for a passphrase on the terminal, and wait.
-                password=settings.kafka_key_password or "",
-            )
+            found["ssl_context"] = LiveCertificates.of(
+                CertificateFiles(
+                    settings.kafka_cafile, settings.kafka_certfile, settings.kafka_keyfile,
+                    settings.kafka_key_password or "",
+                )
+            )  # fmt: skip
         except (OSError, ValueError) as error:
             raise StartRefused(
                 f"The files in KAFKA_SSL_CAFILE, KAFKA_SSL_CERTFILE and KAFKA_SSL_KEYFILE can't be used"
@@ -52,7 +50,3 @@ def _token_provider(settings: KafkaSettings) -> FileToken | EndpointToken:
         return FileToken(settings.kafka_token_file)
     url, who, secret = settings.kafka_oidc_url, settings.kafka_oidc_client_id, settings.kafka_oidc_client_secret
     return EndpointToken(url or "", who or "", secret or "", settings.kafka_oidc_scope)
-
-
-def _text(path: object) -> str | None:
-    return None if path is None else str(path)

@@ -1,4 +1,7 @@
-"""Parts of topics as they are, read in no group: from one offset up to before another."""
+"""Topics as they are, read in no group: from one offset up to before another, or from the beginning to the end.
+
+For whoever has to know all that stands in a topic now: what was forgotten, what a restore lost, what somebody wrote.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,16 @@ from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
 
 from shared.contracts.catalogue import TOPICS
 from shared.runtime.lost_records import LogRange
 from shared.runtime.places import LogPlace
 from shared.runtime.ports import Unavailable
+from shared.runtime.refusal import StartRefused
 
+from .consumer_liveness import end
+from .described import described_there
 from .topic_questions import only_ask
 
 WAIT_MS = 500
@@ -31,27 +37,37 @@ class LogRecord(NamedTuple):
 
 
 class LogRanges:
-    """Raises `Unavailable` where the broker can't be asked."""
+    """Raises `Unavailable` where the broker can't be asked, and `StartRefused` where it may not tell us."""
 
     def __init__(self, kafka: dict[str, Any], prefix: str) -> None:
         self._kafka, self._prefix = kafka, prefix
 
     async def all(self) -> dict[LogPlace, LogRange]:
         """Of every partition of the catalogue's topics that are there."""
-        names = {self._prefix + topic.name: topic.name for topic in TOPICS}
+        return await self.of(*(topic.name for topic in TOPICS))
+
+    async def of(self, *topics: str) -> dict[LogPlace, LogRange]:
+        """Of every partition of these topics; nothing of one that is not there."""
+        names = {self._prefix + topic: topic for topic in topics}
         admin = AIOKafkaAdminClient(**self._kafka)
         try:
             await admin.start()
             found = [
                 TopicPartition(topic["topic"], part["partition"])
-                for topic in await admin.describe_topics(sorted(names))
-                if not topic["error_code"]
+                for topic in await described_there(admin, sorted(names))
                 for part in topic["partitions"]
             ]
+        except TopicAuthorizationFailedError as error:
+            raise StartRefused(
+                f"Kafka does not let us see the topic {error.args[0]}.",
+                "Give us the rights that ./doorstep topics acls prints: a recovery needs those of the console.",
+            ) from None
         except (KafkaError, OSError, TimeoutError) as error:
             raise Unavailable(f"Kafka: {type(error).__name__}") from None
         finally:
             await admin.close()
+        if not found:
+            return {}
         async with self._consumer() as consumer:
             only_ask(consumer, found)
             begins, ends = await consumer.beginning_offsets(found), await consumer.end_offsets(found)
@@ -94,4 +110,4 @@ class LogRanges:
         except (KafkaError, OSError, TimeoutError) as error:
             raise Unavailable(f"Kafka: {type(error).__name__}") from None
         finally:
-            await made.stop()
+            await end(made)

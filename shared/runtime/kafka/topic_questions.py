@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.protocol.metadata import MetadataRequest
 
 from shared.runtime.refusal import Hindrance, StartRefused
 
@@ -32,6 +34,14 @@ def only_ask(made: AIOKafkaConsumer, at: Collection[TopicPartition]) -> None:
     made.pause(*at)
 
 
+@dataclass(frozen=True, slots=True)
+class TopicsStanding:
+    """`missing`: not there, or not ours to see. `refused`: what we may not do with the others, if anything."""
+
+    missing: list[str]
+    refused: StartRefused | None
+
+
 class TopicQuestions:
     """Nothing is open before the first question. Questions raise `KafkaError` and `OSError`."""
 
@@ -42,10 +52,6 @@ class TopicQuestions:
         self._consumer: AIOKafkaConsumer | None = None
         self.waits_at = partial(waits_at, kafka)
 
-    async def names(self) -> set[str]:
-        """Of the topics that we may see."""
-        return set(await (await self._asking()).topics())
-
     async def ends(self, at: Collection[TopicPartition]) -> dict[TopicPartition, int]:
         """Where what can be read of these ends: before the first transaction that is open."""
         consumer = await self._asking()
@@ -54,13 +60,24 @@ class TopicQuestions:
             only_ask(consumer, known.union(at))
         return dict(await consumer.end_offsets(at))
 
-    async def barred(self, reads: Collection[str], writes: Collection[str]) -> StartRefused | None:
-        """What we may not do with these topics, if anything."""
-        return barred(await allowed((await self._asking())._client, {*reads, *writes}), reads, writes)
+    async def here(self) -> None:
+        """Does a broker answer? It tells of no topic, so on a large cluster too the answer is short."""
+        client = (await self._asking())._client
+        await client.send(client.get_random_node(), MetadataRequest([]))
+
+    async def standing(self, reads: Collection[str], writes: Collection[str]) -> TopicsStanding:
+        """Of these alone, in one question; brokers before 2.3 are asked for the names of all."""
+        topics = {*reads, *writes}
+        known = await allowed((await self._asking())._client, topics)
+        there = {topic for topic, found in known.items() if not found.error_code} if known else await self._names()
+        return TopicsStanding(sorted(topics - there), barred(known, reads, writes))
 
     async def hindrance(self) -> Hindrance | None:
         """Why no question is answered; None where a broker lets us in now."""
         return await hindered(self._kafka)
+
+    async def _names(self) -> set[str]:
+        return set(await (await self._asking()).topics())
 
     async def close(self) -> None:
         async with self._making:

@@ -29,10 +29,14 @@ ORDER BY n.topic, n.partition
 ON CONFLICT (topic, partition) DO UPDATE
 SET next_offset = greatest(c.next_offset, excluded.next_offset), at = clock_timestamp()
 
--- hold: the first cause stays; with it begins another life
+-- hold: the first cause stays; with it begins another life. It is numbered by the second in which it begins (see
+-- `life_begun`): the same backup put back once more would give out the next number again
 WITH held AS (
     INSERT INTO recovery (cause, detail) VALUES (%(cause)s, %(detail)s::jsonb)
     ON CONFLICT (id) DO NOTHING RETURNING cause, since
 )
 INSERT INTO lives (number, since, cause)
-SELECT coalesce((SELECT max(number) FROM lives), 1) + 1, since, cause FROM held
+SELECT greatest(
+        coalesce((SELECT max(number) FROM lives), 1) + 1,
+        floor(extract(epoch FROM since - timestamptz '2026-01-01 00:00:00+00'))::int4
+    ), since, cause FROM held

@@ -15,15 +15,14 @@ SELECT greatest((SELECT max(format) FROM states), (SELECT max(format) FROM intak
 -- parked_among: share-locked, so that a replay can't finish between this look and our queueing behind it
 SELECT aggregate FROM parked WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR SHARE
 
--- count_gaps: places of the log of which nothing was decided on, until somebody has settled their letters
-SELECT count(*) AS gaps FROM dead_letters
-WHERE code IN ('removed-unread', 'beyond-the-end', 'unreadable-batch') AND replayed_at IS NULL AND discarded_at IS NULL
-
--- count_parked: few rows, for whoever asks how we are
-SELECT count(*) AS parked FROM parked
-
--- count_outbox: what the service has yet to publish, whichever of its processes has it in memory
-SELECT count(*) AS waiting FROM outbox
+-- count_for_ready: few rows each, in one look, for whoever asks how we are: aggregates set aside; places of the log of
+-- which nothing was decided on, until somebody has settled their letters; what the service has yet to publish, whichever
+-- of its processes has it in memory
+SELECT (SELECT count(*) FROM parked) AS parked, (SELECT count(*) FROM outbox) AS outbox_waiting, (
+    SELECT count(*) FROM dead_letters
+    WHERE code IN ('removed-unread', 'beyond-the-end', 'unreadable-batch') AND replayed_at IS NULL
+        AND discarded_at IS NULL
+) AS gaps
 
 -- look_at_parked: is it set aside, and why
 SELECT since, code FROM parked WHERE aggregate = %(aggregate)s

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from uuid import uuid4
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
-from aiokafka.errors import NotLeaderForPartitionError
 
 from services.notifier.bootstrap import QUERIES
 from services.notifier.recovery.recover import GapsRemain, Known, Recovering, recover
@@ -33,7 +32,6 @@ from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.store import PgStore
 from tests.apart import campaign, share
 from tests.integration.runtime.service_runner import overdue
-from tests.polling import until
 from tests.unit.sandbox.sdk import sent
 from tests.unit.sandbox.twin_on_loopback import OURS, SID, THEIRS, TOKEN, TwinOnLoopback, twin_on_loopback
 
@@ -203,15 +201,9 @@ async def test_what_kafka_removed_is_said_and_a_person_has_to_accept_it(stack: C
             )
         admin = AIOKafkaAdminClient(bootstrap_servers=stack.bootstrap)
         await admin.start()
-        everything = {TopicPartition(f"{stack.prefix}loans", at): RecordsToDelete(-1) for at in range(PARTITIONS)}
-
-        async def are_gone() -> bool:
-            with suppress(NotLeaderForPartitionError):  # for a moment after the topic was made
-                await admin.delete_records(everything)
-                return True
-            return False
-
-        await until(are_gone)
+        await admin.delete_records(
+            {TopicPartition(f"{stack.prefix}loans", at): RecordsToDelete(-1) for at in range(PARTITIONS)}
+        )
         await admin.close()
         with pytest.raises(GapsRemain, match="Kafka removed 1 records of loans before notifier read them again"):
             await recovered(stack, there)

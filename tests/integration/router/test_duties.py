@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
+import psycopg
 import pytest
 
 from services.router.bootstrap import MIGRATIONS, QUERIES, SERVICE
@@ -148,3 +149,25 @@ async def test_a_day_in_town_is_the_same_in_the_table(table: Table) -> None:
         await table.write(*(effect for effect in town.decision.effects if isinstance(effect, Row)))
         assert await seen_by(table, "braga") == town.duties
     assert len(town.duties) > 4
+
+
+async def test_a_duty_that_says_the_same_is_not_written_again(database_url: str) -> None:
+    await migrate(database_url, SERVICE, MIGRATIONS)
+    store = PgStore(database_url, SERVICE, QUERIES)
+    await store.start()
+    table, stays = OnPostgres(store), duty("ana", "b1", 10, 11)
+    try:
+        await table.write(stays, duty("ana", "b2", 12, 13))
+        before = _written(database_url)
+        await table.write(stays, duty("ana", "b2", 14, 15))
+        after = _written(database_url)
+    finally:
+        await store.close()
+    assert (before["b1"] == after["b1"], before["b2"] == after["b2"]) == (True, False)
+
+
+def _written(url: str) -> dict[str, tuple[str, str]]:
+    """By booking: where its row lies, and by whom it was written or locked last."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT booking, ctid::text, xmin || ' ' || xmax FROM router.duties").fetchall()
+    return {booking: (place, who) for booking, place, who in found}

@@ -7,9 +7,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import AIOKafkaAdminClient
 
 from tests.apart import campaign
+from tests.made_topics import make_topics
 
 from .service_runner import PARTITIONS, Replica, ServiceRunner, overdue
 
@@ -49,7 +50,7 @@ async def test_a_topic_that_is_gone_holds_up_what_goes_there_and_nothing_else(to
         await toy.until(lambda: told("dead-letters", 1), seconds=SLOW_S)
         waits = (await replica.ready())["waiting_for"]
         assert waits["outbox"].startswith("Kafka shows us no topic texts: 2 events wait")
-        await admin.create_topics([NewTopic(f"{toy.prefix}texts", PARTITIONS, 1)])
+        await make_topics(toy.bootstrap, f"{toy.prefix}texts", partitions=PARTITIONS)
         await toy.read_anew("texts")
         await toy.until(lambda: told("texts", 3), seconds=SLOW_S)
         await toy.until(nothing_waits, seconds=SLOW_S)

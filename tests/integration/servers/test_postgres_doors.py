@@ -117,7 +117,7 @@ async def test_a_store_says_that_the_certificate_has_expired_and_goes_on_when_it
 
         async def trouble() -> bool:
             try:
-                await store.parked()
+                await store.counts()
             except Unavailable as error:
                 return str(error).startswith("The server's certificate has expired.")
             return False

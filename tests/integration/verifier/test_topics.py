@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import AIOKafkaAdminClient
 
 from services.verifier import topics
 from services.verifier.topics import read_topics
-from shared.runtime.kafka.topics import led
+from tests.made_topics import make_topics
 
 OVERSIZED = 2 << 20
 
@@ -22,8 +22,7 @@ async def names(kafka_bootstrap: str, unique: str, monkeypatch: pytest.MonkeyPat
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
     await admin.start()
     sized = {"max.message.bytes": str(OVERSIZED * 2)}
-    await admin.create_topics([NewTopic(name, 3, 1, topic_configs=sized) for name in made])
-    assert await led(admin, made)
+    await make_topics(kafka_bootstrap, *made, partitions=3, config=sized)
     yield made
     await admin.delete_topics(list(made))
     await admin.close()

@@ -165,6 +165,28 @@ def _of_the_dead(database: MemoryDatabase) -> Read:
     return read
 
 
+def _waiting(database: MemoryDatabase) -> Read:
+    dead = _of_the_dead(database)
+
+    def read(tables: MemoryTables, params: Params) -> Rows:
+        claimed, now = [t for t in tables["texts"].values() if t["status"] == "claimed"], params["now"]
+        asked = {**params, "limit": 1}
+        lost = tables["lost_texts"].values()
+        return [
+            {
+                "to_post": bool(tables["outages"])
+                or any(text["try_after"] is None or text["try_after"] <= now for text in claimed),
+                "expired": bool(_expired(tables, asked)),
+                "of_the_dead": bool(dead(tables, asked) or _of_nobody(tables, asked)),
+                "in_doubt": bool(_doubtful(tables, asked)),
+                "lost_texts": any(row["how"] is None and row["at"] > params["since"] for row in lost),
+                "lost_time": any(row["over_at"] is None for row in tables["lost_time"].values()),
+            }
+        ]
+
+    return read
+
+
 def _letters(database: MemoryDatabase) -> Read:
     def read(tables: MemoryTables, params: Params) -> Rows:
         names = set(params["names"])
@@ -227,6 +249,7 @@ def reads(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Read]:
         **inbound(database),
         "texts_reported": _texts_reported,
         "texts_to_post": _to_post(database),
+        "texts_waiting": _waiting(database),
         "keys_of": _keys_of(keys),
         "lock_claimed": _still_claimed(database),
         "expired_claims": _expired,

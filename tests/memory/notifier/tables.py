@@ -62,6 +62,7 @@ def _claim(tables: Tables, rows: Sequence[Row]) -> None:
                 "borrower": row.borrower,
                 "case_id": row.case_id,
                 "channel": "text",
+                "kind": row.kind,
                 "counted": row.counted,
                 "at": row.claimed_at,
                 "state": "reserved",

@@ -38,11 +38,11 @@ class CarriesOut(Holder):
     database: MemoryDatabase
     changes: list[Change]
 
-    def _enter(self, call: str) -> Fault | None:
+    def enter(self, call: str) -> Fault | None:
         raise NotImplementedError
 
     async def next_operation(self) -> tuple[UUID, bytes] | None:
-        fault, database = self._enter("store.next_operation"), self.database
+        fault, database = self.enter("store.next_operation"), self.database
         found = None
         if database.open_operations and database.operating is None:
             database.operating, first = self, next(iter(database.open_operations))
@@ -53,7 +53,7 @@ class CarriesOut(Holder):
         return found
 
     async def carry_out(self, operation: TableOperation) -> bool:
-        fault = self._enter("store.carry_out")
+        fault = self.enter("store.carry_out")
         change = change_of(self.database, operation)
         if change is not None:
             self.changes.append(change)

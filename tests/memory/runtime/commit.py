@@ -30,7 +30,8 @@ def check(database: MemoryDatabase, unit: Holder, writes: Writes) -> None:
     for row in writes.history:
         if row.version in database.history.get(row.aggregate, ()):
             raise Conflict("history_pkey")
-        _no_nul(f"{row.aggregate}{row.about}{row.said}{row.cause}{row.reason}{row.why}{row.rule}{row.changes}")
+        _no_nul(row.changes)
+        _no_nul(f"{row.aggregate}{row.about}{row.said}{row.cause}{row.reason}{row.why}{row.rule}")
     for sent in writes.outbox:
         if sent.id in database.outbox:
             raise Conflict("outbox_pkey")
@@ -77,7 +78,7 @@ def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> 
         database.outbox[sent.id] = OutboxRow(sent, WAITING if sent.aggregate in writes.behind else owner)
     for taken in writes.taken:
         if database.intake.pop(taken, None) is not None:
-            database.inbox[taken] = None
+            handled(database, taken)
     if writes.unqueued or writes.unparked or writes.parked or writes.queued:
         _park(database, writes)
     for dead in writes.dead:
@@ -99,6 +100,12 @@ def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> 
         database.outcomes[outcome.id] = outcome
         database.open_operations.pop(outcome.id, None)
     return mark
+
+
+def handled(database: MemoryDatabase, id: UUID) -> None:
+    """It never counts again, as long as its id is kept."""
+    database.inbox[id] = None
+    database.handled_at[id] = database.now()
 
 
 def _park(database: MemoryDatabase, writes: Writes) -> None:

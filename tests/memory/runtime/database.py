@@ -45,6 +45,14 @@ class Parked:
     holder: Holder | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RetentionPlace:
+    """The last key that was looked at; `over_at` is when the last round ended, None while one is under way."""
+
+    after: str = ""
+    over_at: datetime | None = None
+
+
 @dataclass(slots=True, eq=False)
 class OutboxRow:
     """`owner` is `WAITING` while the row queues behind others, `REFUSED` where the broker does not take it."""
@@ -86,7 +94,8 @@ class Timers:
 
 
 class MemoryDatabase:
-    """Committed rows, and which unit holds what. `inbox` maps an id to the unit that claims it, None once committed.
+    """Committed rows, and which unit holds what. `inbox` maps an id to the unit that claims it, None once committed,
+    and `handled_at` says when that was.
 
     `dead` are the letters that are open. `operating` is the unit that has what operators asked for first.
     `now` is the server's own clock. `marks` counts those given to writes of states, also of what a restore undid.
@@ -97,6 +106,7 @@ class MemoryDatabase:
     def __init__(self) -> None:
         self.inbox: dict[UUID, Holder | None] = {}
         self.contents: dict[UUID, bytes] = {}
+        self.handled_at: dict[UUID, datetime] = {}
         self.states: dict[str, Loaded] = {}
         self.marks = 0
         self.history: dict[str, dict[int, HistoryRow]] = {}
@@ -120,6 +130,7 @@ class MemoryDatabase:
         self.now: Callable[[], datetime] = partial(datetime.now, UTC)
         self.intake: dict[UUID, IntakeRow] = {}
         self.tables = Tables()
+        self.retained: dict[str, RetentionPlace] = {}
         self.holders: dict[str, Holder] = {}
         self.intake_holders: dict[str, Holder] = {}
         self.named_locks: dict[str, Holder] = {}

@@ -18,12 +18,17 @@ class HeardRows:
     orders: dict[Partition, int] = field(default_factory=dict)
 
     def deaf(self, now: datetime) -> dict[str, datetime]:
-        found = {}
-        for topic, (within, _) in self.asked.items():
-            oldest = self.since(topic)
-            if oldest < now - within or any(place[0] == topic for place in self.shut):
-                found[topic] = oldest
-        return found
+        oldest: dict[str, datetime] = {}
+        for (topic, _), at in self.at.items():
+            if topic not in oldest or at < oldest[topic]:
+                oldest[topic] = at
+        shut = {topic for topic, _ in self.shut}
+        since = {topic: oldest.get(topic, asked_at) for topic, (_, asked_at) in self.asked.items()}
+        return {
+            topic: since[topic]
+            for topic, (within, _) in self.asked.items()
+            if since[topic] < now - within or topic in shut
+        }
 
     def since(self, topic: str) -> datetime:
         """Up to when all of it was heard."""

@@ -62,7 +62,10 @@ class MemoryLog:
         if self._stale or (self._untold and self._kept):
             return True
         known, positions = self._broker.records, self._positions
-        return any(part in known and len(known[part]) > position for part, position in positions.items())
+        for part, position in positions.items():
+            if (records := known.get(part)) is not None and len(records) > position:
+                return True
+        return False
 
     @property
     def _stale(self) -> bool:
@@ -206,11 +209,9 @@ class MemoryLog:
         fault = self._process.enter("log.standing")
         broker = self._broker
         places = [
-            PartitionProgress(
-                topic, partition, self._decided((topic, partition)), len(broker.records.get((topic, partition), ()))
-            )
-            for topic, partition in self._positions
-            if topic in topics
+            PartitionProgress(*part, self._decided(part), len(broker.records.get(part, ())))
+            for part in self._positions
+            if part[0] in topics
         ]
         await self._process.points["log.standing"]
         if fault is not None:

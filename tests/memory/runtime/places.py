@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shared.runtime.places import GroupOffset, KeptPlaces, LogPlace, PlaceMove, RecoveryCause, RecoveryOwed, marked
+from shared.runtime.places import (
+    GroupOffset,
+    KeptPlaces,
+    LogPlace,
+    PlaceMove,
+    RecoveryCause,
+    RecoveryOwed,
+    life_begun,
+    marked,
+)
 
 from .broker import Group
 from .process import Process
@@ -50,7 +59,8 @@ class MemoryPlaces:
         fault = self._process.enter("store.hold")
         rows = self._database.places
         if rows.held is None:
-            rows.held, rows.life = RecoveryOwed(cause, self._database.now(), detail), rows.life + 1
+            rows.held = RecoveryOwed(cause, self._database.now(), detail)
+            rows.life = life_begun(rows.held.since, rows.life)
         await self._process.points["store.hold"]
         if fault is not None:
             raise fault.error

@@ -55,7 +55,8 @@ CALLS = (
     "store.due_timers", "store.replayable", "store.taken_in", "store.select", "store.commit",
     "store.next_due", "store.take_in", "store.adopt_leftovers", "store.published", "store.refuse",
     "store.try_refused", "store.clock", "store.hear",
-    "store.next_operation", "store.carry_out", "store.kept", "store.move", "store.begin", "store.hold",
+    "store.next_operation", "store.carry_out", "store.retention", "evidence.write",
+    "store.kept", "store.move", "store.begin", "store.hold",
     "log.poll", "log.commit", "log.give_back", "log.standing", "log.offsets", "out.publish", "clock.sleep_until",
 )  # fmt: skip
 _POINTS: dict[bool, tuple[dict[str, Point], dict[str, Point]]] = {

@@ -21,7 +21,7 @@ from shared.runtime.ports import (
     WrittenChanges,
 )
 
-from .commit import apply_rows, check, write
+from .commit import apply_rows, check, handled, write
 from .database import Parked
 from .process import Fault
 from .reading import Blocked, MemoryTables
@@ -60,7 +60,7 @@ class MemoryUnit(TakesIn):
     async def __aexit__(self, *exc: object) -> None:
         self.roll_back()
 
-    def _enter(self, call: str) -> Fault | None:
+    def enter(self, call: str) -> Fault | None:
         """A transaction that the server has ended (its process slept for too long) does nothing any more."""
         if self.done:
             raise Unavailable("rolled back")
@@ -98,7 +98,7 @@ class MemoryUnit(TakesIn):
         contents: Mapping[UUID, bytes] = NOTHING,
         held: Mapping[str, HeldState] = NONE_HELD,
     ) -> Opened:
-        store, fault = self._store, self._enter("store.open")
+        store, fault = self._store, self.enter("store.open")
         names, unseen = sorted(set(aggregates)), dict[UUID, None]()
         for _ in range(store.patience):
             if self._claim(inbox, unseen) and self._share(names) and self._lock(names):
@@ -158,9 +158,10 @@ class MemoryUnit(TakesIn):
     def _lock(self, names: list[str]) -> bool:
         """Only rows that exist can be locked; who is second to make one learns it at the commit."""
         states = self.database.states
-        return all(self._hold(name) for name in names if name in states)
+        return all(self.try_hold(name) for name in names if name in states)
 
-    def _hold(self, name: str) -> bool:
+    def try_hold(self, name: str) -> bool:
+        """Lock a state; False where another unit holds it."""
         holder = self.database.holders.setdefault(name, self)
         if holder is not self:
             return False
@@ -168,7 +169,7 @@ class MemoryUnit(TakesIn):
         return True
 
     async def changes_after(self, versions: Mapping[str, int]) -> dict[str, list[WrittenChanges]]:
-        fault = self._enter("store.changes_after")
+        fault = self.enter("store.changes_after")
         found = changes_after(self.database, versions)
         await self._store.process.points["store.changes_after"]
         if fault is not None:
@@ -177,13 +178,13 @@ class MemoryUnit(TakesIn):
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
         process, database = self._store.process, self.database
-        fault, format = self._enter("store.due_timers"), self._store.format
+        fault, format = self.enter("store.due_timers"), self._store.format
         found: dict[str, None] = {}
         left = limit
         for due_at, aggregate, _ in database.timers:
             if due_at > at or not left:
                 break
-            if aggregate in database.states and database.is_for(format, aggregate) and self._hold(aggregate):
+            if aggregate in database.states and database.is_for(format, aggregate) and self.try_hold(aggregate):
                 found[aggregate] = None
                 left -= 1
         timers = [(due_at, name, kind) for name in found for kind, due_at in database.timers.of(name).items()]
@@ -195,7 +196,7 @@ class MemoryUnit(TakesIn):
 
     async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
         process, database = self._store.process, self.database
-        fault = self._enter("store.replayable")
+        fault = self.enter("store.replayable")
         found = None
         for aggregate, row in sorted(database.parked.items(), key=lambda item: item[1].since):
             held = row.readers or row.holder is not None
@@ -209,7 +210,7 @@ class MemoryUnit(TakesIn):
         return found
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-        store, fault = self._store, self._enter("store.select")
+        store, fault = self._store, self.enter("store.select")
         read = store.reads[query]
         for _ in range(store.patience):
             try:
@@ -270,7 +271,7 @@ class MemoryUnit(TakesIn):
                 store.start()
             raise
         for claim in self.claims:
-            self.database.inbox[claim] = None
+            handled(self.database, claim)
         self.database.contents.update(self.contents)
         for change in self.changes:
             change()

@@ -10,6 +10,7 @@ from . import (
     database,
     hosts,
     kafka,
+    lived_through,
     machine,
     places,
     processes,
@@ -20,5 +21,5 @@ from . import (
 
 ROWS: tuple[Row, ...] = (
     *processes.ROWS, *database.ROWS, *kafka.ROWS, *carrier.ROWS, *records.ROWS, *machine.ROWS, *hosts.ROWS,
-    *certificates.ROWS, *places.ROWS, *restores.ROWS, *token.ROWS, *clock.ROWS,
+    *certificates.ROWS, *places.ROWS, *restores.ROWS, *lived_through.ROWS, *token.ROWS, *clock.ROWS,
 )  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient
+
+from tests.made_topics import make_topics
 
 from ..bank import PARTITIONS
 from ..outage_system import Wanted
@@ -53,15 +55,7 @@ def _make_again(bootstrap: str, topic: str) -> None:
     admin = AdminClient({"bootstrap.servers": bootstrap})
     for asked in admin.delete_topics([topic]).values():
         asked.result(DONE_S)
-    made = False
-    while not made:  # the old one goes a moment after it was promised
-        try:
-            for asked in admin.create_topics([NewTopic(topic, PARTITIONS, 1)]).values():
-                asked.result(DONE_S)
-            made = True
-        except Exception as error:
-            if "already exists" not in str(error) and "marked for deletion" not in str(error):
-                raise
+    asyncio.run(make_topics(bootstrap, topic, partitions=PARTITIONS))
 
 
 def _forget_group(bootstrap: str) -> None:

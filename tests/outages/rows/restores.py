@@ -26,7 +26,7 @@ async def _restored(trial: Trial) -> None:
     system = trial.system
     dump, keys = system.world / "doorstep.dump", system.world / "keys.sql"
     known = await trial.texted(6)
-    await _run(system, "pg_dump", "-Fc", "-f", str(dump))
+    await run_program(system, "pg_dump", "-Fc", "-f", str(dump))
     await trial.texted(8)
     trial.replies_of(known[:3], "STOP")
     await trial.until(trial.unfinished, 60, "what happens after the backup")
@@ -37,15 +37,15 @@ async def _restored(trial: Trial) -> None:
     if code:
         trial.wrong.append(f"./doorstep person forget ended with {code}: {said[-300:]}")
     await system.stop()
-    await _run(
+    await run_program(
         system, "pg_dump", "--data-only", "--rows-per-insert=1000", "--on-conflict-do-nothing", "-t", KEYS,
         "-f", str(keys),
     )  # fmt: skip
     async with trial.outage():
-        await _run(system, "dropdb", "--force", DATABASE, to="postgres")
-        await _run(system, "createdb", DATABASE, to="postgres")
-        await _run(system, "pg_restore", "--no-owner", "-d", DATABASE, str(dump))
-        await _run(system, "psql", "-q", "-f", str(keys))
+        await run_program(system, "dropdb", "--force", DATABASE, to="postgres")
+        await run_program(system, "createdb", DATABASE, to="postgres")
+        await run_program(system, "pg_restore", "--no-owner", "-d", DATABASE, str(dump))
+        await run_program(system, "psql", "-q", "-f", str(keys))
         new = await trial.debtors(4)
         trial.report(new)
         before = len(system.carrier.rows())
@@ -68,7 +68,7 @@ async def _restored(trial: Trial) -> None:
         trial.wrong.append(f"{stopped[0][0]} of {len(gone)} STOPs are known after the restore")
 
 
-async def _run(system: OutageSystem, program: str, *words: str, to: str = DATABASE) -> None:
+async def run_program(system: OutageSystem, program: str, *words: str, to: str = DATABASE) -> None:
     """One of PostgreSQL's own programs; the password travels in the environment."""
     url = urlsplit(system.database_url)
     env = {

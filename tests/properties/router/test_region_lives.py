@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -10,11 +10,15 @@ import pytest
 from services.router.core import considered, insertion
 from services.router.core.booked_days import BookedDay, BookedVisit, Crew
 from services.router.core.changes import touched
+from services.router.core.day_plan import plan_of
 from services.router.core.machine import moved
-from services.router.core.state import RegionState
+from services.router.core.state import Done, RegionState, UnknownBooking
+from services.router.core.timers import evening_before
+from shared.contracts.routing import PlanChanged
 from shared.runtime.machine import as_json
 from tests.apart import share
 from tests.unit.router.given import MACHINE, Said
+from tests.unit.router.plan_reader import PlanReader
 
 from .region_lives import SEEDS, Life, lived, recorded
 
@@ -78,6 +82,42 @@ class Forgetful(Life):
 @pytest.mark.parametrize("seed", share((2, 0, 1), 3))
 def test_a_process_that_knows_nothing_decides_the_same(seed: int) -> None:
     assert list(lived(seed, Forgetful())) == recorded()[seed].split()
+
+
+@dataclass
+class Read(Life):
+    """A life whose plans are read: who knows only what was told knows every plan that was told."""
+
+    reader: PlanReader = field(default_factory=PlanReader)
+    changes: int = 0
+
+    def goes_on(self, said: Any) -> bool:
+        while any(due <= self.at for due in self.timers.values()):
+            super().goes_on("timer")
+        return super().goes_on(said)
+
+    def _hear(self, said: Said) -> None:
+        super()._hear(said)
+        self.reader.hear(self.decision.effects)
+        self.changes += len(self.published(PlanChanged))
+        zone = self.region.zone or "UTC"
+        for on in self.region.booked(zone).days:
+            if evening_before(on, zone) <= self.at and f"plan:{on.isoformat()}" not in self.timers:
+                self._is_known(on.isoformat())
+
+    def _is_known(self, day: str) -> None:
+        plan, read = plan_of(self.region, day), self.reader.plan(day)
+        still = {stop.booking for stop in plan}
+        assert tuple(stop for stop in read if stop.booking in still) == plan
+        others = [self.region.booking(stop.booking) for stop in read if stop.booking not in still]
+        assert all(isinstance(each, Done | UnknownBooking) for each in others), "a stop that nobody makes"
+
+
+def test_who_reads_what_is_told_of_plans_knows_them() -> None:
+    lives = [Read() for _ in range(3)]
+    for seed, life in enumerate(lives, 30):
+        list(lived(seed, life))
+    assert sum(life.changes for life in lives) > 10
 
 
 @pytest.mark.parametrize("seed", share(SEEDS, 8))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 HEAD = re.compile(rb'\{"specversion":"1\.0","id":"([^"]+)","type":"([^"]+)"')
 ALWAYS, PERHAPS = True, False
+Dead = set[tuple[str, int, int]]
 SCHEDULER_HEARS = (
     Visit, SlotsQuoted, CrewAssigned, CrewChanged, CrewUnassigned, Outcome,
     TextDelivered, TextFailed, TextRefused, TextUncertain, ReplyUnderstood,
@@ -74,7 +76,7 @@ class Inputs:
         place = (record.topic, record.partition, record.offset)
         return self._named(record) in self._handled[service] or place in self._dead_places(service)
 
-    def _dead_places(self, service: str) -> set[tuple[str, int, int]]:
+    def _dead_places(self, service: str) -> Dead:
         """Where the records were that a service kept as dead letters, open or settled."""
         database = self._world.databases[service]
         rows = (*database.dead.values(), *database.settled_letters.values())
@@ -82,6 +84,10 @@ class Inputs:
 
     def taken_in(self, row: IntakeRow) -> None:
         self.direct[row.id] = row.aggregate
+
+    def ended(self, service: str, name: str) -> None:
+        """It is gone: what comes after begins anew."""
+        self._versions.pop((service, name), None)
 
     def appended(self, record: Record) -> None:
         self._records.append(record)
@@ -133,17 +139,18 @@ class Inputs:
     def check(self) -> int:
         """Nothing that was accepted is missing; how many events there were."""
         seen: set[tuple[str, str]] = set()
+        dead = {service: self._dead_places(service) for service in self._world.databases}
         for record in self._records:
             name, event_id = self._named(record)
             if name not in hearers():
-                self._refused(record)
+                self._refused(record, dead)
             elif (name, event_id) not in seen:
                 seen.add((name, event_id))
                 if record.topic == Operation.topic:
                     self._done(record)
                 elif record.topic == PositionReported.topic:
                     self._remembered(record)
-                self._heard(record, name, event_id)
+                self._heard(record, name, event_id, dead)
         for row_id, case in self.direct.items():
             if not any((said, str(row_id)) in self._handled["notifier"] for said in DIRECT):
                 raise Violation("I1", case, f"what was stored as {row_id} was never handled")
@@ -169,7 +176,9 @@ class Inputs:
         kept = self._world.databases["notifier"].tables["unmatched_replies"]
         for message in self._world.carrier.written:
             cases = [debt.case for debt in self._world.borrowers.by_phone[message.sender].debts]
-            if message.sid not in kept and not any(derive("reply", message.sid, case) in self.direct for case in cases):
+            if message.sid in kept or message.sid in self._world.watch.ended.strangers:
+                continue
+            if not any(derive("reply", message.sid, case) in self.direct for case in cases):
                 raise Violation("I1", cases[0], f"what was written as {message.sid} was never heard")
 
     @staticmethod
@@ -181,21 +190,21 @@ class Inputs:
         event = decode(record.topic, record.key, record.value, record.at)
         return (event.type, event.id) if isinstance(event, Event) else ("", "")
 
-    def _heard(self, record: Record, name: str, event_id: str) -> None:
+    def _heard(self, record: Record, name: str, event_id: str, dead: Mapping[str, Dead]) -> None:
         for service, always in hearers()[name].items():
             if (name, event_id) in self._handled[service]:
                 continue
             event = decode(record.topic, record.key, record.value, record.at)
             if not isinstance(event, Event):
-                self._refused(record)
+                self._refused(record, dead)
             elif always or machine(service, True).aggregate(event) is not None:
                 raise Violation("I1", event.subject, f"{service} never handled {name} {event_id}")
 
-    def _refused(self, record: Record) -> None:
+    def _refused(self, record: Record, dead: Mapping[str, Dead]) -> None:
         """What is no event must be a dead letter of everybody who reads the topic."""
         for service in self._world.databases:
             place = (record.topic, record.partition, record.offset)
-            if record.topic in machine(service, True).topics and place not in self._dead_places(service):
+            if record.topic in machine(service, True).topics and place not in dead[service]:
                 origin = f"{record.topic}:{record.partition}:{record.offset}"
                 raise Violation("I1", origin, f"{service} kept no dead letter of it")
 

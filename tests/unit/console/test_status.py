@@ -5,11 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
 
 import psutil
+import pytest
+from rich.console import Console
 
+from deploy.local.folder import Folder
 from deploy.local.identity import Identity
-from services.console.cli.status import ask_all, memory_mb
+from deploy.local.supervisor import write_state
+from services.console.cli.status import ask_all, look, memory_mb, show
+from shared.runtime.clock import write_moment
 from shared.runtime.health import Health
 from shared.runtime.web import Web
 
@@ -40,3 +48,21 @@ async def test_a_service_that_is_still_starting_is_asked_why(unused_tcp_port: in
         await web.stop()
     assert seen["state"] == "not ready"
     assert [problem["cause"] for problem in seen["problems"]] == ["restored"]
+
+
+@pytest.mark.parametrize("virtual", [True, False])
+def test_where_the_services_time_is_virtual_both_times_are_told_with_what_each_is_of(
+    tmp_path: Path, virtual: bool
+) -> None:
+    folder = Folder(tmp_path / "demo").make()
+    me = Identity.of("supervisor", os.getpid()).doc()
+    write_state(folder, {"supervisor": me, "facts": {"postgres": "embedded", "kafka": "127.0.0.1:9"}, "processes": []})
+    if virtual:
+        (tmp_path / "demo" / "world").mkdir()
+        write_moment(tmp_path / "demo" / "world" / "clock", datetime(2031, 3, 4, 9, 30, tzinfo=UTC))
+    seen = look(folder)
+    assert seen is not None
+    printed = StringIO()
+    show([seen], Console(file=printed, width=300))
+    assert ("it is 2031-03-04 09:30 UTC for the services (virtual" in printed.getvalue()) is virtual
+    assert (seen.get("services_time"), "real_time" in seen) == ("2031-03-04 09:30 UTC" if virtual else None, virtual)

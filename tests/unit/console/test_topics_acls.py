@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shlex
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from deploy.local.user_error import WrongUsage
+from deploy.local.user_error import UserError, WrongUsage
 from services.console.cli.main import application
 from shared.contracts.catalogue import TOPICS
 from shared.contracts.topic_rights import HOLDERS, Holder, KafkaRight, rights_of
@@ -82,3 +83,16 @@ def test_a_party_that_is_none_is_refused(wrong: str) -> None:
 def test_a_user_of_two_lines_is_refused_for_all_of_ours_too() -> None:
     with pytest.raises(WrongUsage, match="names no user"):
         printed("--one", "a\nb")
+
+
+@pytest.mark.parametrize("prefix", ["a b.", "x" * 61, "bank/", "a\x1bb"])
+def test_a_prefix_that_no_topic_can_have_is_refused(prefix: str) -> None:
+    with pytest.raises(UserError, match="at most 60 letters") as refused:
+        printed(prefix=prefix)
+    assert prefix not in refused.value.what
+
+
+def test_a_prefix_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "prefix").write_text("bank2.\n", encoding="ascii")
+    monkeypatch.setenv("DOORSTEP_TOPIC_PREFIX_FILE", str(tmp_path / "prefix"))
+    assert "--topic bank2.loans" in printed()

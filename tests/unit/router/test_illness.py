@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from services.router.core.changes import Retimed
 from services.router.core.state import Assigned, Unassigned, Underway
-from shared.contracts.routing import CrewChanged, CrewUnassigned, PlanRevised
+from shared.contracts.routing import CrewChanged, CrewUnassigned
 
 from .events import (
     MONDAY,
@@ -59,11 +60,6 @@ def test_an_absence_of_somebody_else_or_of_another_day_changes_nothing() -> None
     assert town.published() == []
     town.when(absent("ana", 6)).then("collector-unavailable")
     assert town.published() == []
-
-
-def test_the_plan_of_the_day_is_told_again_at_once() -> None:
-    town = given(TEAM, made("b1"), SPARE).when(absent("ana", 5))
-    assert [stop.crew for stop in town.told(PlanRevised).stops] == [("eva", "rui")]
 
 
 def test_a_visit_under_way_is_left_alone_and_the_rest_of_the_day_is_not() -> None:
@@ -126,3 +122,12 @@ def test_a_complaint_about_nobody_or_without_a_booking_ahead() -> None:
     given(TEAM).when(complained("b1")).then_nothing("nobody-named")
     town = given(TEAM).when(complained("b1", "ana"), complained("b1", "rui")).then("collector-excluded")
     assert town.region.exclusions == {"case-b1": ("ana", "rui")}
+
+
+def test_visits_that_keep_their_times_are_not_timed_anew() -> None:
+    town = given(TEAM, made("b1", hour=10), made("b2", day=7, hour=10))
+    town.when(on_shift("rui", 12, 9, 17, time=LATER), on_shift("rui", 5, 9, 18, time=LATER)).then("shift-planned")
+    assert [change.kind for change in town.decision.changes] == ["shift-set"]
+    town.when(on_shift("rui", 5, 11, 18, time=LATER))
+    (retimed,) = [change for change in town.decision.changes if isinstance(change, Retimed)]
+    assert [(leg.booking, leg.arrive) for leg in retimed.legs] == [("b1", town.visit("b1", Assigned).arrive)]

@@ -9,8 +9,8 @@ import pytest
 from services.router.core import considered, insertion
 from services.router.core.changes import CrewChosen, Leg, Registered, Retimed
 from services.router.core.considered import CONSIDERED_MAX
+from services.router.core.day_plan import plan_of
 from services.router.core.day_routes import day_routes, days_of
-from services.router.core.events_out import plan_of
 from services.router.core.evolve import evolve
 from services.router.core.published_rows import rows_of
 from services.router.core.state import Assigned

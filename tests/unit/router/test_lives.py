@@ -96,13 +96,6 @@ def test_the_plan_of_a_day_is_told_on_the_evening_before() -> None:
     assert town.published()[0].subject == "porto"
 
 
-def test_after_that_every_change_of_the_day_tells_it_again() -> None:
-    town = given(TEAM, made("b1", day=5, hour=10), later(at(4, 19)))
-    assert len(town.when(made("b2", day=5, hour=14)).told(PlanRevised).stops) == 2
-    assert len(town.when(cancelled("b1")).told(PlanRevised).stops) == 1
-    assert town.when(made("b3", day=9, hour=14)).published(PlanRevised) == []
-
-
 def test_a_day_without_visits_has_no_plan() -> None:
     town = given(TEAM, made("b1", day=5), cancelled("b1"))
     town.when(rings("plan:2026-12-05")).then_nothing("nothing-planned")

@@ -14,7 +14,7 @@ from services.router.core.changes import Located, Tidied
 from services.router.core.day_routes import day_at, day_routes, days_of
 from services.router.core.evolve import evolve
 from services.router.core.insertion import ints
-from shared.contracts.routing import CrewUnassigned, PlanRevised, SlotsQuoted
+from shared.contracts.routing import CrewUnassigned, PlanChanged, PlanRevised, SlotsQuoted
 from shared.contracts.values import Needs
 from shared.decision import SetTimer
 
@@ -200,7 +200,7 @@ def test_a_plan_is_told_at_six_in_the_evening_before_and_at_once_after_that() ->
     town.when(rings("plan:2026-12-05"))
     assert [stop.booking for stop in town.told(PlanRevised).stops] == ["b1"]
     town.when(made("b2", day=5, hour=15))
-    assert [stop.booking for stop in town.told(PlanRevised).stops] == ["b1", "b2"]
+    assert [stop.booking for stop in town.told(PlanChanged).stops] == ["b2"]
 
 
 def test_an_absence_of_the_time_asked_for_is_told_from_a_day_off() -> None:

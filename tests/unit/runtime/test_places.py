@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from shared.runtime.places import (
     SkippedRange,
     Skips,
     compare,
+    life_begun,
     mark_of,
     marked,
 )
@@ -54,6 +55,21 @@ def test_a_group_beyond_the_database_means_that_it_is_an_older_one(
     if behind:
         (place,) = found.detail()["places"]
         assert (place["topic"], place["partition"], place["group"]) == (*LOANS, group.offset)
+
+
+def test_of_one_backup_put_back_twice_the_second_life_is_later_than_the_first() -> None:
+    """Else what the group committed in the first one were compared with the second, which never did it."""
+    first = life_begun(AT, 1)
+    second = life_begun(AT + timedelta(minutes=1), 1)
+    committed = {LOANS: GroupOffset(9, first, 40)}
+    assert compare(committed, KeptPlaces({LOANS: 5}, 1)).behind
+    assert not compare(committed, KeptPlaces({LOANS: 5}, second, 3)).behind
+    assert marked(9, mark_of(second, 3)) == GroupOffset(9, second, 3)
+
+
+def test_a_life_is_later_than_the_one_before_it_whatever_the_clock_says() -> None:
+    before = life_begun(AT, 1)
+    assert life_begun(AT - timedelta(days=9), before) == life_begun(AT, before) == before + 1
 
 
 @pytest.mark.parametrize("mark", ["", "database-life-1", "database-life-x published-1", "of another tool", "1 2"])

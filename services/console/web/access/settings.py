@@ -34,7 +34,7 @@ class AccessSettings(Settings):
         None,
         alias="DOORSTEP_OIDC_ISSUER",
         pattern=r"^https?://[^\s?#@]+$",
-        description="the identity provider's issuer, exactly as it names itself",
+        description="an https URL, the identity provider's issuer exactly as it names itself",
     )
     oidc_client_id: str | None = Field(
         None, alias="DOORSTEP_OIDC_CLIENT_ID", description="the console's client id at the identity provider"
@@ -51,10 +51,13 @@ class AccessSettings(Settings):
         "groups",
         alias="DOORSTEP_OIDC_ROLES_CLAIM",
         min_length=1,
-        description="the claim that roles are read from; dots lead into objects",
+        description="the claim that roles are read from, at least 1 character; dots lead into objects",
     )
     oidc_label: str = Field(
-        "your organisation", alias="DOORSTEP_OIDC_LABEL", max_length=60, description="what the provider is called"
+        "your organisation",
+        alias="DOORSTEP_OIDC_LABEL",
+        max_length=60,
+        description="what the provider is called, in at most 60 characters",
     )
 
     @field_validator("oidc_roles")

@@ -15,6 +15,7 @@ from aiokafka.errors import KafkaError
 from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import TYPE_SAID, Malformed
+from shared.runtime.kafka.topic_questions import only_ask
 
 from ...target import Target
 from ...views import streams
@@ -26,7 +27,7 @@ from .ring import Ring, StreamedRecord
 
 BACK = 40
 """So many records of each partition are there when the console starts."""
-POLL_MS = 100
+POLL_MS = 500
 BATCH_MAX = 2_000
 AGAIN_S = 1.0
 SILENT_S, ANSWERS_S = 3.0, 4.0
@@ -62,7 +63,8 @@ class StreamReader:
         names = self._target.topics()
         options = self._target.kafka_options()
         at = await streams.partitions(options, list(names))
-        async with streams.consumer(options) as consumer:
+        async with streams.consumer(options) as consumer, streams.consumer(options) as asked:
+            only_ask(asked, at[:1])
             await self._place(consumer, at)
             self._ring.say("")
             began, heard_s = True, time.monotonic()
@@ -73,7 +75,7 @@ class StreamReader:
                     heard_s = time.monotonic()
                 elif time.monotonic() - heard_s > SILENT_S:
                     # The client itself tries for ever without a word.
-                    await asyncio.wait_for(consumer.end_offsets(at[:1]), ANSWERS_S)
+                    await asyncio.wait_for(asked.end_offsets(at[:1]), ANSWERS_S)
                     heard_s = time.monotonic()
                 self._places |= {partition: batch[-1].offset + 1 for partition, batch in found.items() if batch}
                 if began:

@@ -7,11 +7,12 @@ import json
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic, RecordsToDelete
+from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, RecordsToDelete
 
 from services.console.model import topic_follower
 from services.console.model.records import place_id
 from services.console.target import Target
+from tests.made_topics import make_topics
 from tests.polling import until
 
 from ..console_stack import PARTITIONS
@@ -111,12 +112,7 @@ async def test_a_topic_that_was_made_anew_is_read_from_its_beginning(model: Mode
     async with model.running():
         await staged(model, 20)
         await admin.delete_topics([model.stack.prefix + TOPIC])
-
-        async def made() -> bool:
-            (answer,) = (await admin.create_topics([NewTopic(model.stack.prefix + TOPIC, PARTITIONS, 1)])).topic_errors
-            return int(answer[1]) == 0
-
-        await until(made)
+        await make_topics(model.stack.bootstrap, model.stack.prefix + TOPIC, partitions=PARTITIONS)
         await asyncio.to_thread(model.stack.publish, [numbered(200)])
         await staged(model, 21)
     await admin.close()

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -30,6 +31,7 @@ from ..lag_group import LagGroup, assigned
 from .asking import text_of
 from .conftest import ADDRESS, NOBODY
 
+REBALANCES = re.compile(r"(\d+) rebalances seen in the last hour")
 AS_OF = re.compile(r'as of <time datetime="([^"]+)"')
 
 
@@ -97,11 +99,22 @@ async def test_that_members_come_and_go_is_seen_as_rebalances(flow: FlowSite, st
     group = LagGroup(stack, "scheduler")
     await flow.says("no rebalance seen in the last hour")
     seen = flow.app.state.parts.flow.groups.rebalances
+
+    def count() -> int:
+        return len(seen.lately("scheduler", datetime.now(UTC)))
+
+    async def noted_at_rest() -> int:
+        """So far, once a look has found that somebody reads: what happens from then on is another one."""
+        return count() if seen._states["scheduler"] == "reads" and seen._parted["scheduler"] else 0
+
     await until(lambda: _true("scheduler" in seen._parted))  # who comes before the first look was always there
     async with group.member("visits") as member:
         await until(lambda: assigned(member))
-        await flow.says("1 rebalance seen in the last hour")
-    await flow.says("2 rebalances seen in the last hour")
+        came = await until(noted_at_rest)  # one at least: Kafka may part it among its member more than once
+    await until(lambda: _true(count() > came))
+    told = REBALANCES.search(await flow.says("rebalances seen in the last hour"))
+    assert told is not None
+    assert int(told[1]) > came
 
 
 async def test_what_comes_is_counted_and_what_was_there_before_is_not(stack: ConsoleStack, jars: Path) -> None:
@@ -139,10 +152,9 @@ async def test_while_kafka_is_away_it_says_since_when_and_comes_back_by_itself(
 async def test_without_a_kafka_the_picture_stands_and_says_what_is_missing(browser: httpx.AsyncClient) -> None:
     async def told() -> str:
         text = text_of(await browser.get("/flow"))
-        return text if "Nothing comes from Kafka" in text else ""
+        return text if "Nothing comes from Kafka" in text and "Kafka can't be reached" in text else ""
 
     text = await until(told)
-    assert "Kafka can't be reached" in text
     assert "known once Kafka answers" in text
     assert all(topic.name in text for topic in TOPICS)
     assert "No stream monitor is known here" in text
