@@ -53,7 +53,7 @@ from .steps.look_at_places import look_at_places
 from .steps.operations import carry_out
 from .steps.relay import Relay, adopt_outbox, relay_outbox, try_refused
 from .steps.replay import replay_parked
-from .steps.timers_and_intake import fire_timers
+from .steps.timer_round import timer_round
 from .steps.transact import StepContext
 from .steps.unless_held import unless_held
 from .timer_wakeup import TimerWakeup
@@ -64,7 +64,6 @@ LISTEN_S = 2.0
 FLUSH_S = 5.0
 LANE_IDLE_S = 0.005
 TRY_REFUSED_S = 30.0
-TIMERS_MAX = 500
 COMMON_TOPICS = (Switch.topic, Operation.topic)
 """What every service reads besides the topics of its machine."""
 
@@ -192,20 +191,13 @@ class Engine:
     def _own_steps(self) -> list[Step]:
         desk, alarm, bell = self._desk, self._alarm, self._doorbell
 
-        async def timers() -> int:
-            fired = await fire_timers(desk, timers_max=TIMERS_MAX)
-            if fired < TIMERS_MAX and not self._watch.wrong():  # else those that are due would wake us at once
-                await alarm.set_to_next(self._store)  # and wakes this step where one is due by now
-                return 0
-            return fired
-
         steps = [
             self._readiness.step(),
             self._look_at_places(),
             Step("listen", self._listen, LISTEN_S, while_held=True),
             Step("clock", partial(look_at_clock, self._watch, self._ledger, self._health), LISTEN_S, while_held=True),
             Step("waiting", bell.look, LOOK_S),
-            Step("timers", timers, UNASKED_S, alarm.wake),
+            Step("timers", partial(timer_round, desk, alarm), UNASKED_S, alarm.wake),
             Step("try-refused", partial(try_refused, self._store), TRY_REFUSED_S),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), UNASKED_S, bell.leftovers),
             Step("replay", partial(replay_parked, desk), UNASKED_S, bell.replay),
