@@ -67,15 +67,15 @@ class EndingHarness(ABC):
         state = StateRow(name, 0, versions, json.dumps(doc).encode(), at)
         await self.write(Writes(states=[state], history=history, rows=list(rows)), name)
 
-    async def turn(self, task: str, folder: Path | None) -> RetentionTurn:
+    async def turn(self, task: str, folder: Path | None, days: int = DAYS) -> RetentionTurn:
         (found,) = (one for one in TASKS[self.service] if one.name == task)
-        return await self.retention().turn(found, NOW, DAYS, "the rule", folder)
+        return await self.retention().turn(found, NOW, days, "the rule", folder)
 
-    async def round(self, task: str, folder: Path | None) -> RetentionTurn:
+    async def round(self, task: str, folder: Path | None, days: int = DAYS) -> RetentionTurn:
         """Turns until it is over; what they came to together."""
         removed = waiting = 0
         while True:
-            turn = await self.turn(task, folder)
+            turn = await self.turn(task, folder, days)
             removed, waiting = removed + turn.removed, waiting + turn.waiting
             if turn.over:
                 return RetentionTurn(removed, waiting, turn.over, turn.looked)

@@ -23,7 +23,7 @@ from shared.runtime.ports import Conflict, Writes
 from shared.runtime.retention import EvidenceUnwritten
 from tests.emptied import empty
 
-from .ending import LATELY, LONG_AGO, NOW, TASKS, EndingHarness, MemoryEnding, PgEnding
+from .ending import DAYS, LATELY, LONG_AGO, NOW, TASKS, EndingHarness, MemoryEnding, PgEnding
 from .given import an_id, dead, intake_row, parking, sent
 
 CLOSED, HELD, IDLE = {"kind": "closed"}, {"kind": "held"}, {"stage": {"kind": "idle"}}
@@ -216,6 +216,17 @@ async def test_messages_of_strangers_go_by_their_age(notifier: EndingHarness, tm
         await notifier.write(Writes(rows=[KeepUnmatched(sid, at, "hash", "no-phone", "other", None)]))
     assert (await notifier.round("strangers", tmp_path)).removed == 1
     assert await notifier.left("unmatched_replies") == ["SM new"]
+
+
+@pytest.mark.parametrize("days", [DAYS, -1])
+async def test_an_id_that_is_no_longer_kept_is_new_again(notifier: EndingHarness, days: int) -> None:
+    ids = [an_id("one"), an_id("two")]
+    async with notifier.store.unit() as unit:
+        await unit.open(ids, [])
+        await unit.commit(Writes())
+    assert (await notifier.round("ids", None, days)).removed == (2 if days < 0 else 0)
+    async with notifier.store.unit() as unit:
+        assert (await unit.open(ids, [])).unseen == (frozenset(ids) if days < 0 else frozenset())
 
 
 @pytest.mark.parametrize(

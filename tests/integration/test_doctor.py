@@ -33,11 +33,11 @@ from services.console.cli.doctor import show
 from services.console.cli.service_settings import MODELS, SENDER
 from services.console.cli.up import check_settings
 from shared.privacy.master import MasterKeys
-from shared.runtime.kafka.topics import create_topics
 from shared.runtime.misspelt import setting_names
 from shared.runtime.pg.master_key import fitting_master
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
+from tests.made_topics import make_catalogue
 
 SID = "AC" + "0" * 32
 ACCOUNT = {"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": "0123456789abcdef", "TWILIO_FROM": "+15005550006"}
@@ -212,7 +212,7 @@ async def test_topics_are_looked_for_under_the_prefix(kafka_bootstrap: str, uniq
     }
     assert "all topics to be made" in (await kafka(env))[0].found
     assert "too few for 3 copies" in (await kafka(env | {"DOORSTEP_REPLICATION": "3"}))[0].found
-    await create_topics({"bootstrap_servers": kafka_bootstrap}, prefix=f"{unique}.", partitions=1)
+    await make_catalogue({"bootstrap_servers": kafka_bootstrap}, prefix=f"{unique}.", partitions=1)
     assert f"all topics there under {unique}." in (await kafka(env))[0].found
 
 

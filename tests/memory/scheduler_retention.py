@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from tests.memory.runtime.database import MemoryDatabase
-from tests.memory.runtime.retention import MemoryEnd, decisions_to_keep, forget_states, is_quiet, last_decision
+from tests.memory.runtime.retention import COMMON, MemoryEnd, decisions_to_keep, forget_states, is_quiet, last_decision
 
 
 def _is_over(database: MemoryDatabase, case: str, before: datetime) -> bool:
@@ -28,4 +28,5 @@ def _drop(database: MemoryDatabase, bookings: Collection[str]) -> None:
 ENDS = {
     "cases": MemoryEnd(lambda database: database.states, _is_over, forget_states, decisions_to_keep, of_cases=True),
     "bookings": MemoryEnd(lambda database: database.tables["bookings"], _is_past, _drop),
+    **COMMON,
 }

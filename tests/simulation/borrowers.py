@@ -271,6 +271,8 @@ class Borrowers:
                 self._say(loans.HoldSet, debt, loans.Hold(cause="bereavement", until=until))
             case "details":
                 self._say(loans.DetailsCorrected, debt, loans.Details(person=debt.who.person))
+            case "bounces":
+                self._bounces(debt, max(1, debt.owed))
             case "sign-plan":
                 self._say(loans.PlanSigned, debt, loans.Cause(cause="instalments"))
             case "dispute":

@@ -6,9 +6,10 @@ to the next); a run whose seed is drawn calm has none of these. `A_POST` for eac
 `A_BORROWER` for each person (`texts-again` for each STOP), `A_PERMIT` for each permit, `A_CREW` for each crew of which
 the borrower was not told yet, `A_POSITION` for each position of a collector, `A_CODE_SEEN` for each text with a check
 code that a phone gets, `A_HEDGER` for each that asks what was meant, `A_WISHER` for each person who would choose a
-window, `A_TRIP` for each crew that sets out, `A_RUN` for each run. `A_SPELL` is the share of runs in which the carrier
-has a bad time of this kind, once; `A_CODE` are the weights of the codes with which texts are lost that nothing about
-their recipient explains.
+window, `A_TRIP` for each crew that sets out, `A_RUN` for each run,
+`A_CASE_IN_A_LONG_RUN` and `A_CASE_THAT_ENDED` for each case of a long one, and each that retention took. `A_SPELL` is
+the share of runs in which the carrier has a bad time of this kind, once; `A_CODE` are the weights of the codes with
+which texts are lost that nothing about their recipient explains.
 """
 
 from __future__ import annotations
@@ -113,6 +114,16 @@ A_TRIP_HELD_UP = {
 }
 A_POSITION = {
     "an-older-one-after-it": 0.2,
+}
+A_CASE_IN_A_LONG_RUN = {
+    "paid-in-time-to-end": 0.7,
+}
+A_CASE_THAT_ENDED = {
+    "writes": 0.2,
+    "stops": 0.15,
+    "overdue": 0.2,
+    "bounces": 0.15,
+    "details": 0.1,
 }
 A_RUN = {
     "key-forgotten": 0.05,

@@ -57,6 +57,7 @@ from tests.memory.scheduler import READS as SCHEDULER_READS
 
 from .breakable import Breakable
 from .carrier import PUBLIC_URL, TOKEN, Line
+from .endings import rounds_of
 from .people import MASTER
 from .services import ROW_LOCKS, applies_of, pack
 from .standing import machine_of
@@ -108,6 +109,7 @@ class Replica:
         self.desk = StepContext(
             made, self.store, self.clock, MASTER, self.relay, skips=lambda: self.places.skips, ring=self.ring
         )
+        self.round_due = False
         self.endpoints: dict[str, Callable[[Any], Any]] = {}
         self.tasks = self._tasks()
 
@@ -158,6 +160,7 @@ class Replica:
         if desk.machine.inputs is not None:
             found.append(Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)))
             found += self._posting()
+        found += rounds_of(self)
         for task in found:
             if task.name not in WHILE_HELD:
                 task.make = unless_held(self.places.held, task.make)

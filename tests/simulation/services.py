@@ -1,7 +1,7 @@
 """The three services as the simulation runs them: their own machines under a policy pack, and router's fleet.
 
 A month is too short for the default pack's pace to reach many doors, so most runs use a brisker one: the same rules,
-shorter waits between texts.
+shorter waits between texts, and what is over kept for days.
 """
 
 from __future__ import annotations
@@ -35,11 +35,16 @@ from tests.memory.runtime.database import MemoryDatabase
 from .people import BEGINS, DAYS, MASTER, REGION, fleet_events
 
 SERVICES = ("notifier", "scheduler", "router")
+KEPT_DAYS, IDS_DAYS = 34, 31
+"""In most runs what is over is kept for so long; as short as a pack may have it, and somewhat longer than ids."""
 BRISK = (
     ("repeat_days = { value = 7", "repeat_days = { value = 3"),
     ("silence_days = { value = 7", "silence_days = { value = 2"),
     ("ahead_min_days = { value = 4", "ahead_min_days = { value = 2"),
     ("ahead_max_days = { value = 10", "ahead_max_days = { value = 6"),
+    ("cases_days = { value = 1096", f"cases_days = {{ value = {KEPT_DAYS}"),
+    ("ids_days = { value = 45", f"ids_days = {{ value = {IDS_DAYS}"),
+    ("strangers_days = { value = 365", f"strangers_days = {{ value = {KEPT_DAYS}"),
     ('name = "default"', 'name = "brisk"'),
     ('version = "default@', 'version = "brisk@'),
 )

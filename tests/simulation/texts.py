@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -44,6 +44,12 @@ class Texts:
                     held[text["intent"]] = text
                 else:
                     held.pop(text["intent"], None)
+
+    def ended(self, cases: Collection[str]) -> None:
+        """These are gone."""
+        for held in self._by_status.values():
+            for intent in [intent for intent, text in held.items() if text["case_id"] in cases]:
+                del held[intent]
 
     def postable(self, desk: Desk) -> bool:
         return bool(self.claimed or desk.settled or desk.returned)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .world import World
 
 NEVER = 1 << 60
+LOGGED = timedelta(days=30)
 FLOOD = 150
 UNREAD_MIN = timedelta(minutes=20)
 SESSION = timedelta(seconds=10)
@@ -153,6 +154,8 @@ class Trouble:
             return False
         records = world.broker.records[world.random.choice(list(world.broker.records))]
         record = records[int(world.random.random() * len(records))]
+        if record.at < world.moment.at - LOGGED:
+            return False  # no topic keeps it so long
         world.broker.append(record.topic, record.key, record.value, record.partition)
         return True
 

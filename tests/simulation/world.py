@@ -25,6 +25,7 @@ from .borrowers import Borrowers
 from .carrier import Carrier, Request
 from .crews import Crews
 from .driver import Driver
+from .endings import days_of, plan
 from .listening import Listening
 from .operators import ask_to_forget, replay
 from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
@@ -45,8 +46,7 @@ HEARD_BY = {
     topic: tuple(f"log {service}" for service in SERVICES if topic in (*machine(service, True).topics, *COMMON_TOPICS))
     for topic in BY_NAME
 }
-REPLICAS, PARTITIONS = 2, 6
-CALM_DAYS = 2
+REPLICAS, PARTITIONS, CALM_DAYS = 2, 6, 2
 LOCK_ASKED_EVERY = timedelta(seconds=0.5)
 SMALL = 40
 """Small worlds find as much and are easier to read, so most are: the share of size 1 is 0.93."""
@@ -67,28 +67,27 @@ class World:
         calm: bool | None = None,
         brisk: bool | None = None,
         profile: Profile | None = None,
-        days: float = DAYS,
+        days: float | None = None,
     ) -> None:
         self.seed, self.without, self.snapshots_every = seed, without, snapshots_every(seed)
         random = self.random = Random(seed)
         self.trace: list[Traced] | None = [] if traced else None
         self.seen: Counter[str] = Counter()
-        self.calls = self.said = 0
+        self.calls = self.said = self._tickets = 0
         self.driver = Driver(self)
         self.size = size or 1 + int(BORROWERS * random.random() ** SMALL)
-        self.days, self.staffed_days, self.profile = days, max(DAYS, ceil(days)), profile
         self.brisk, self.calm = random.random() < 0.8, random.random() < CALM_SHARE
         self.brisk = self.brisk if brisk is None else brisk
         self.calm = self.calm if calm is None else calm
+        self.days, self.profile = days_of(seed, self.brisk) if days is None else days, profile
+        self.staffed_days = max(DAYS, ceil(self.days))
         self.moment = Moment(BEGINS)
-        self.garbage = GARBAGE
-        self.gone: dict[str, datetime] = {}
+        self.garbage, self.gone = GARBAGE, dict[str, datetime]()
         self.still: dict[str, datetime] = {}
         self.broken: set[tuple[str, str]] = set()
         self.skews: dict[tuple[str, int], timedelta] = {}
         self.thrown: dict[tuple[str, str], int] = {}
         self.agenda: list[tuple[datetime, int, Callable[[], None]]] = []
-        self._tickets = 0
         self.keys = MemoryKeys()
         self.keys.put(data_keys())
         self.broker = MemoryBroker(self.moment, partitions=PARTITIONS)
@@ -112,8 +111,9 @@ class World:
             database.on_commit = lambda unit, writes, service=service: self._committed(service, unit, writes)
             database.on_intake = lambda row, service=service: self.taken_in(service, row)
         self.broker.on_append = self._appended
+        plan(self)
         if random.random() < A_RUN["key-forgotten"]:
-            self.later(BEGINS + timedelta(days=days * random.random()), self._forget_somebody)
+            self.later(BEGINS + timedelta(days=self.days * random.random()), self._forget_somebody)
 
     def _hire(self, variant: int) -> None:
         staff, router = staffed(variant, self.brisk, self.staffed_days), self.databases["router"]

@@ -75,10 +75,9 @@ class PgStore:
         """A transaction that sees one moment, locks nothing and can't write."""
         return PgTransaction(self, only_looks=True)
 
-    def woken_by(self, statement: str) -> asyncio.Event:
-        """An event that is set whenever this process has committed rows of that statement."""
-        self.waking.setdefault(statement, []).append(made := asyncio.Event())
-        return made
+    def wakes(self, statement: str, wake: asyncio.Event) -> None:
+        """Set it whenever this process has committed rows of that statement."""
+        self.waking.setdefault(statement, []).append(wake)
 
     def statement(self, name: str) -> str:
         return self._queries[name]
@@ -103,11 +102,18 @@ class PgStore:
         return None if self._doubt else self._registrations
 
     async def check(self) -> None:
-        """Is the database there, and are we still seen as alive? Mends the second. Raises `Unavailable`."""
+        """Is the database there, does it take writes, and are we still seen as alive? Mends the last. Raises
+        `Unavailable`.
+
+        A server that was the first and is a standby now goes on answering those who are connected, and refuses each
+        write: the way that connections take anew leads to its successor.
+        """
         try:
             if self._doubt or self._alive is None:
                 raise psycopg.OperationalError("not started")
-            await self._alive.execute("SELECT 1")
+            cursor = await self._alive.execute("SHOW transaction_read_only")
+            if await cursor.fetchone() != ("off",):
+                raise psycopg.OperationalError("read only")
         except psycopg.Error:
             await self.start()
 

@@ -20,8 +20,9 @@ from .template import Template
 PORTION = 50_000
 TABLES = {
     "states": """
-        INSERT INTO states (aggregate, version, doc, format)
-        SELECT {case}, %(version)s::int4, convert_to({doc}, 'UTF8'), %(format)s::int2
+        INSERT INTO states (aggregate, version, doc, format, at, mark)
+        SELECT {case}, %(version)s::int4, convert_to({doc}, 'UTF8'), %(format)s::int2, %(decided)s::timestamptz,
+            gen_random_uuid()
         FROM generate_series(%(first)s::int4, %(last)s::int4) AS n
     """,
     "history": """
@@ -64,7 +65,8 @@ async def fill(
     await migrate(url, "notifier", MIGRATIONS)
     versions, ats, saids, reasons, whys, rules, accepteds, changess = zip(*made.history, strict=True)
     params = {
-        "version": len(made.history), "doc": made.doc.decode(), "format": NEWEST, "at": at, "versions": list(versions),
+        "version": len(made.history), "doc": made.doc.decode(), "format": NEWEST, "at": at, "decided": max(ats),
+        "versions": list(versions),
         "ats": list(ats), "saids": list(saids), "reasons": list(reasons), "whys": list(whys), "rules": list(rules),
         "accepteds": list(accepteds), "changess": list(changess), "named": CASE.format(0), "hashed": "0" * 64,
     }  # fmt: skip

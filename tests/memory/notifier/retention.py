@@ -8,7 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from tests.memory.runtime.database import MemoryDatabase
-from tests.memory.runtime.retention import MemoryEnd, Told, decisions_to_keep, forget_states, is_quiet, last_decision
+from tests.memory.runtime.retention import (
+    COMMON,
+    MemoryEnd,
+    Told,
+    decisions_to_keep,
+    forget_states,
+    is_quiet,
+    last_decision,
+)
 
 Row = Mapping[str, Any]
 UNDER_WAY = ("claimed", "posting", "uncertain")
@@ -97,4 +105,5 @@ def _drop(database: MemoryDatabase, sids: Collection[str]) -> None:
 ENDS = {
     "cases": MemoryEnd(lambda database: database.states, _is_over, _end, _to_keep, of_cases=True),
     "strangers": MemoryEnd(lambda database: database.tables["unmatched_replies"], _is_old, _drop),
+    **COMMON,
 }

@@ -78,7 +78,7 @@ def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> 
         database.outbox[sent.id] = OutboxRow(sent, WAITING if sent.aggregate in writes.behind else owner)
     for taken in writes.taken:
         if database.intake.pop(taken, None) is not None:
-            database.inbox[taken] = None
+            handled(database, taken)
     if writes.unqueued or writes.unparked or writes.parked or writes.queued:
         _park(database, writes)
     for dead in writes.dead:
@@ -100,6 +100,12 @@ def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> 
         database.outcomes[outcome.id] = outcome
         database.open_operations.pop(outcome.id, None)
     return mark
+
+
+def handled(database: MemoryDatabase, id: UUID) -> None:
+    """It never counts again, as long as its id is kept."""
+    database.inbox[id] = None
+    database.handled_at[id] = database.now()
 
 
 def _park(database: MemoryDatabase, writes: Writes) -> None:

@@ -94,7 +94,8 @@ class Timers:
 
 
 class MemoryDatabase:
-    """Committed rows, and which unit holds what. `inbox` maps an id to the unit that claims it, None once committed.
+    """Committed rows, and which unit holds what. `inbox` maps an id to the unit that claims it, None once committed,
+    and `handled_at` says when that was.
 
     `dead` are the letters that are open. `operating` is the unit that has what operators asked for first.
     `now` is the server's own clock. `marks` counts those given to writes of states, also of what a restore undid.
@@ -105,6 +106,7 @@ class MemoryDatabase:
     def __init__(self) -> None:
         self.inbox: dict[UUID, Holder | None] = {}
         self.contents: dict[UUID, bytes] = {}
+        self.handled_at: dict[UUID, datetime] = {}
         self.states: dict[str, Loaded] = {}
         self.marks = 0
         self.history: dict[str, dict[int, HistoryRow]] = {}

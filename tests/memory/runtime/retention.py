@@ -1,4 +1,4 @@
-"""The `RetentionStore` port in memory: tables are gone through by the keys of their rows, `rows_max` a turn."""
+"""The `RetentionStore` port in memory: tables are gone through by the keys of their rows, some a turn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from shared.ids import about_id
 from shared.runtime.evidence_folder import write_evidence
@@ -35,6 +36,7 @@ class MemoryEnd:
     remove: Callable[[MemoryDatabase, Collection[str]], None]
     evidence: Callable[[MemoryDatabase, Collection[str]], Told] | None = None
     of_cases: bool = False
+    rows_max: int = ROWS_MAX
 
 
 class MemoryRetention:
@@ -48,10 +50,9 @@ class MemoryRetention:
         *,
         write: Callable[[Path, str, str, datetime, str, Sequence[Any]], object] = write_evidence,
         ended: Callable[[str, Collection[str]], None] = lambda task, keys: None,
-        rows_max: int = ROWS_MAX,
     ) -> None:
         self._store, self._service, self._ends = store, service, ends
-        self._write, self._ended, self._rows_max = write, ended, rows_max
+        self._write, self._ended = write, ended
 
     async def turn(self, task: RetentionTask, at: datetime, days: int, rule: str, folder: Path | None) -> RetentionTurn:
         database, process = self._store.database, self._store.process
@@ -94,8 +95,8 @@ class MemoryRetention:
             return None
         after = "" if place.over_at is not None else place.after
         names = sorted(name for name in end.keys(database) if name > after)
-        over, before = len(names) <= self._rows_max, now - timedelta(days=days)
-        names = names[: self._rows_max]
+        over, before = len(names) <= end.rows_max, now - timedelta(days=days)
+        names = names[: end.rows_max]
         keys = [name for name in names if end.is_over(database, name, before)]
         if end.of_cases:
             lettered = {name for row in database.dead.values() for name in row.concerns.split()}
@@ -109,6 +110,23 @@ class MemoryRetention:
         except Unavailable:
             raise EvidenceUnwritten("the folder takes no file") from None
         self._write(folder, self._service, task.name, at, rule, rows)
+
+
+def _forget_ids(database: MemoryDatabase, ids: Collection[str]) -> None:
+    for id in map(UUID, ids):
+        del database.inbox[id], database.handled_at[id]
+        database.contents.pop(id, None)
+
+
+COMMON = {
+    "ids": MemoryEnd(
+        lambda database: map(str, database.handled_at),
+        lambda database, id, before: database.handled_at[UUID(id)] < before,
+        _forget_ids,
+        rows_max=1000,
+    )
+}
+"""What every service has. Letters and operations are as good as kept for ever: no run lasts so long."""
 
 
 def last_decision(database: MemoryDatabase, name: str) -> datetime | None:

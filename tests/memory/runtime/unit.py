@@ -21,7 +21,7 @@ from shared.runtime.ports import (
     WrittenChanges,
 )
 
-from .commit import apply_rows, check, write
+from .commit import apply_rows, check, handled, write
 from .database import Parked
 from .process import Fault
 from .reading import Blocked, MemoryTables
@@ -271,7 +271,7 @@ class MemoryUnit(TakesIn):
                 store.start()
             raise
         for claim in self.claims:
-            self.database.inbox[claim] = None
+            handled(self.database, claim)
         self.database.contents.update(self.contents)
         for change in self.changes:
             change()

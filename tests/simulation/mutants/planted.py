@@ -8,6 +8,7 @@ from typing import Any
 
 from .bank import closed_for_ever, older_snapshot_wins, unreadable_record_holds_nobody
 from .crews import certificates_add_up, crew_capacity_ignored, crews_keep_their_visits
+from .endings import history_of_open_cases_goes, what_is_over_goes_at_once
 from .held_states import changes_after_a_snapshot_forgotten, mark_not_compared, rolled_back_state_kept, stale_state_used
 from .inputs import (
     dead_letter_without_parking,
@@ -87,4 +88,6 @@ PLANTED: dict[str, Plant] = {
     "changes after a snapshot are forgotten": changes_after_a_snapshot_forgotten,
     "names come at the last moment": names_come_at_the_last_moment,
     "every crew is told": every_crew_is_told,
+    "history of open cases goes": history_of_open_cases_goes,
+    "what is over goes at once": what_is_over_goes_at_once,
 }

@@ -22,6 +22,7 @@
 | I18 | nobody is told that a time is closed who did not name one at which nobody may come | `wishes` |
 | I19 | what became of a time that was agreed goes out before what promises another | `order` |
 | I22 | who comes is told in time, not days before; a change before that is no news; whoever comes was named | `names` |
+| I23 | what is open stays; what is over is written down before it goes; nobody decides on what is gone | `ended` |
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from tests.memory.runtime.reading import Read
 
 from .answers import Answers
 from .doors import Doors
+from .ended import Ended
 from .ending import Ending
 from .inputs import Inputs
 from .names import Names
@@ -60,6 +62,7 @@ class Watch:
         self.posts, self.doors, self.ours = Posts(world, self.inputs, self.owed), Doors(world), Ours(world)
         self.papers, self.untrue, self.wishes = Papers(world), Untrue(world), Wishes(world)
         self.order, self.names, self.ending = Order(world), Names(world), Ending(world, self.inputs)
+        self.ended = Ended(world, self.inputs, self.owed, self.privacy)
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
         return self.posts.watched_reads(reads)
@@ -74,6 +77,7 @@ class Watch:
     def committed(self, service: str, unit: Any, writes: Writes) -> None:
         self.inputs.committed(service, writes)
         self.privacy.committed(writes)
+        self.ended.committed(service, writes)
         if service == "notifier":
             self.untrue.committed(writes, self.posts.looked_at(unit))
             self.order.committed(writes)

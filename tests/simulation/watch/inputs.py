@@ -85,6 +85,10 @@ class Inputs:
     def taken_in(self, row: IntakeRow) -> None:
         self.direct[row.id] = row.aggregate
 
+    def ended(self, service: str, name: str) -> None:
+        """It is gone: what comes after begins anew."""
+        self._versions.pop((service, name), None)
+
     def appended(self, record: Record) -> None:
         self._records.append(record)
 
@@ -172,7 +176,9 @@ class Inputs:
         kept = self._world.databases["notifier"].tables["unmatched_replies"]
         for message in self._world.carrier.written:
             cases = [debt.case for debt in self._world.borrowers.by_phone[message.sender].debts]
-            if message.sid not in kept and not any(derive("reply", message.sid, case) in self.direct for case in cases):
+            if message.sid in kept or message.sid in self._world.watch.ended.strangers:
+                continue
+            if not any(derive("reply", message.sid, case) in self.direct for case in cases):
                 raise Violation("I1", cases[0], f"what was written as {message.sid} was never heard")
 
     @staticmethod

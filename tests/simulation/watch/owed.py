@@ -50,6 +50,11 @@ class Owed:
         if _is_over([event for _, event in said]):
             raise Violation("I15", case, f"{kind} went out although the bank's newest word is that nothing is owed")
 
+    def is_owed(self, case: str) -> bool:
+        """Did the bank ever say that it is overdue, and says its newest word that something is owed?"""
+        said = [event for _, event in self._said.get(case, ())]
+        return any(isinstance(event, loans.LoanOverdue) for event in said) and not _is_over(said)
+
     def check(self) -> None:
         """(What the bank says under the name of somebody who was forgotten is refused.)"""
         gone = {debt.case for one in self._world.borrowers.by_phone.values() for debt in one.debts

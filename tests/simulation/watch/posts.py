@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,7 @@ class Posts:
         self.strangers = Strangers(world)
         self._world, self._database = world, world.databases["notifier"]
         self._posted: dict[UUID, int] = {}
+        self._ended_at: dict[UUID, datetime] = {}
         self._best: dict[UUID, int] = {}
         self._looked_at: dict[Any, tuple[int, datetime]] = {}
         self._said: defaultdict[str, list[Record]] = defaultdict(list)
@@ -235,13 +237,21 @@ class Posts:
         """What is said to have been taken by the carrier was posted. What failed here was never taken: this carrier's
         texts fail as `undelivered`.
         """
-        taken = {message.intent for message in self._world.carrier.messages.values()}
+        messages, ended_at = self._world.carrier.messages.values(), self._ended_at
+        taken = {one.intent for one in messages if one.at > ended_at.get(one.intent, BEGINS)}
         for intent, text in self._database.tables["texts"].items():
             if text["status"] == "failed":
                 if intent in taken:
                     raise Violation("I2", text["case_id"], "a text is failed, and the carrier has it")
             elif text["status"] in RANKS and intent not in self._posted:
                 raise Violation("I2", text["case_id"], f"a text is {text['status']} and was never posted")
+
+    def ended(self, intents: Iterable[UUID]) -> None:
+        """Texts of a case that is gone: should it begin anew, so do the numbers that its texts are known by."""
+        for intent in intents:
+            self._ended_at[intent] = self._world.moment.at
+            self._posted.pop(intent, None)
+            self._best.pop(intent, None)
 
     def posted(self, intent: UUID) -> None:
         if intent in self._posted:

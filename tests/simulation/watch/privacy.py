@@ -19,6 +19,9 @@ class Privacy:
         self._look(record.value or b"", where, "a record")
         self._look(record.key or b"", where, "a key")
 
+    def written(self, line: str, about: str) -> None:
+        self._look(line, about, "what is written down")
+
     def committed(self, writes: Writes) -> None:
         for row in writes.history:
             self._look(f"{row.changes} {row.why} {row.rule} {row.cause}", row.aggregate, "the history")
