@@ -22,7 +22,7 @@ SETTINGS = {
     "tcp_keepalives_count": "2",
 }
 # What a server may have been built without: set where it knows the value, and nobody chose another. Writing a case
-# takes PostgreSQL a sixth less time with it than with its own method, for about as many bytes (docs/adr/0067).
+# takes PostgreSQL a fifth less time with it than with its own method, for about as many bytes (docs/adr/0067).
 PREFERRED = {"default_toast_compression": "lz4"}
 SET_UP = """
 SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS n (name, value)
