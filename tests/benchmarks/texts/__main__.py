@@ -22,6 +22,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psutil
@@ -91,15 +92,18 @@ async def _run(number: int, texts: int, url: str, env: dict[str, str], carrier: 
             health = free_port()
             own = env | {"DOORSTEP_WEBHOOK_PORT": str(free_port()), "DOORSTEP_HEALTH_PORT": str(health)}
             pids.append(await closing.enter_async_context(process(["services.notifier"], own, folder, works(health))))
-        await until(lambda: _number(url, "claimed", texts), seconds=300, every=0.5)
+        looking = await psycopg.AsyncConnection.connect(url, autocommit=True, prepare_threshold=0)
+        await closing.enter_async_context(looking)  # one for all looks: a new one for each would cost more than they do
+        await until(lambda: _number(looking, "claimed", texts), seconds=300, every=0.5)
         whose = {"notifier": pids, "PostgreSQL": [_postmaster(url)], "carrier": [carrier]}
         await asyncio.sleep(2)  # what followed the decisions is done
         before = Cpu(whose)
         await asyncio.sleep(WAITING_S)
         print(f"{number} notifier: {texts:,} texts wait; % of a core: {before.used_percent()}", flush=True)
+        await looking.execute("ANALYZE")  # as autovacuum does by itself, beside
         before, began = Cpu(whose), time.perf_counter()
         _go_on(url)
-        await until(lambda: _number(url, "accepted", texts), seconds=SETTLED_S, every=0.2)
+        await until(lambda: _number(looking, "accepted", texts), seconds=SETTLED_S, every=0.2)
         per_s = texts / (time.perf_counter() - began)
         print(f"{number} notifier:  {per_s:6,.0f} a second; CPU us a text: {before.used_us(texts)}", flush=True)
     return per_s
@@ -117,14 +121,12 @@ def _stop(url: str) -> None:
 
 def _go_on(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("ANALYZE")
         connection.execute("DELETE FROM notifier.outages")
 
 
-async def _number(url: str, status: str, number: int) -> bool:
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-        asked = await connection.execute("SELECT count(*) FROM notifier.texts WHERE status = %s", (status,))
-        row = await asked.fetchone()
+async def _number(looking: psycopg.AsyncConnection[Any], status: str, number: int) -> bool:
+    asked = await looking.execute("SELECT count(*) FROM notifier.texts WHERE status = %s", (status,))
+    row = await asked.fetchone()
     return row is not None and int(row[0]) >= number
 
 
