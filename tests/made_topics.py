@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
-from shared.runtime.kafka.topics import led
+from shared.runtime.kafka.topics import create_topics, led
+from shared.runtime.ports import Unavailable
 
 from .polling import until
 
@@ -34,3 +36,16 @@ async def make_topics(
         assert await led(admin, names)
     finally:
         await admin.close()
+
+
+async def make_catalogue(connection: Mapping[str, Any], *, prefix: str, partitions: int) -> None:
+    """The catalogue's topics. A broker to which nothing is given for some seconds refuses them for a while."""
+
+    async def made() -> bool:
+        try:
+            await create_topics(dict(connection), prefix=prefix, partitions=partitions)
+        except Unavailable:
+            return False
+        return True
+
+    await until(made)

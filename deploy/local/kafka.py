@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import uuid
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
@@ -21,18 +22,22 @@ from .user_error import UserError
 HERE = Path(__file__).parent
 JARS = HERE / "kafka-jars.sha256"
 FETCHING = "Fetching Apache Kafka 4.3.1 (45 MB, once)"
+STARTED_ONCE = {"broker.session.timeout.ms": "120000"}
+"""For one that is never killed and started again, so that nobody waits for its former self: where others need the
+processor or the disk for some seconds, it is not given up for dead, and its topics keep their leaders."""
 HEAP = ("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError")
 
 
 @dataclass(frozen=True)
 class Kafka:
-    """`classpath` are the checked jars. The ports are loopback ports."""
+    """`classpath` are the checked jars. The ports are loopback ports. `settings` go before those of the template."""
 
     folder: Folder
     port: int
     controller_port: int
     java: Java
     classpath: tuple[Path, ...]
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def fetched(
@@ -43,11 +48,12 @@ class Kafka:
         cache: Path,
         progress: ProgressOutput,
         stop: Event | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> Kafka:
         """With Java found, and jars fetched where missing and checked always; see `fetch`. Raises `UserError`."""
         java = find_java()
         jars = fetch(JARS, cache, progress, FETCHING, stop)
-        return cls(folder, port, controller_port, java, tuple(jars))
+        return cls(folder, port, controller_port, java, tuple(jars), settings or {})
 
     @property
     def bootstrap(self) -> str:
@@ -77,7 +83,8 @@ class Kafka:
             "port": self.port, "controller_port": self.controller_port, "data": self.data
         }.items():  # fmt: skip
             template = template.replace("{" + name + "}", str(value))
-        self._properties.write_text(template, encoding="utf-8")
+        own = "".join(f"{name}={value}\n" for name, value in self.settings.items())  # of two the last one holds
+        self._properties.write_text(template + own, encoding="utf-8")
         if not (self.data / "meta.properties").exists():
             # A format that was cut short leaves a folder that Kafka would neither format nor start.
             shutil.rmtree(self.data, ignore_errors=True)

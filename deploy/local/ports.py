@@ -28,10 +28,12 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 def free_port() -> int:
     """A port below those that systems give to outgoing connections.
 
-    In that range a client that keeps asking for a server which is down may connect to itself, and hold the port.
+    In that range a client that keeps asking for a server which is down may connect to itself, and hold the port. Of no
+    seed: processes whose chance begins alike, as those of a test run, would all choose the same one.
     """
+    chance = random.SystemRandom()
     for _ in range(TRIES):
-        port = random.randrange(LOWEST, HIGHEST)
+        port = chance.randrange(LOWEST, HIGHEST)
         if is_free(port):
             return port
     raise UserError(f"No port between {LOWEST} and {HIGHEST} is free.", "Stop what uses them.")

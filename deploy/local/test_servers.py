@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from .folder import ROOT, Folder, cache_root
-from .kafka import Kafka
+from .kafka import STARTED_ONCE, Kafka
 from .locks import locked, try_lock
 from .ports import Ports
 from .postgres import SETTINGS, THROWN_AWAY, Postgres
@@ -84,7 +84,9 @@ async def hold(kind: str, folder: Path) -> None:
             await supervisor.start(postgres.program())
             said = postgres.url("postgres")
         else:
-            kafka = Kafka.fetched(inner, ports("kafka"), ports("controller"), cache_root(), SilentOutput())
+            kafka = Kafka.fetched(
+                inner, ports("kafka"), ports("controller"), cache_root(), SilentOutput(), settings=STARTED_ONCE
+            )
             await supervisor.start(kafka.program())
             said = kafka.bootstrap
         _write(folder / "address", said)

@@ -44,6 +44,7 @@ from .shell.lost_texts import explain_lost_texts
 from .shell.lost_time import live_again
 from .shell.operations import carry_out
 from .shell.posting import post_waiting
+from .shell.posting_turns import PostingTurns
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from .shell.retention import TASKS
@@ -120,7 +121,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         numbers=settings.ours.numbers,
     )
 
-    run = Run()
+    run, turns = Run(), PostingTurns(POSTING_LOOPS)
 
     def say(cause: NotReadyCause, of: str = "") -> Callable[[str | None], None]:
         def told(problem: str | None) -> None:
@@ -145,14 +146,16 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             hash_of=env.keys.phone_hash,
             clock_wrong=env.clock_wrong,
             run=run,
+            more=turns.set,
         )
 
+    env.store.wakes("claim_texts", turns)
     posting = [
-        Step(f"post-{n}", partial(post_waiting, desk()), UNASKED_S, env.store.woken_by("claim_texts"))
-        for n in range(1, POSTING_LOOPS + 1)
+        Step(f"post-{n}", partial(turn.take, partial(post_waiting, desk())), UNASKED_S, turn.wake)
+        for n, turn in enumerate(turns.turns, 1)
     ]
     aside = desk()
-    bell = TextBell(aside, SERVICE, [step.wake for step in posting])
+    bell = TextBell(aside, SERVICE, [turn.wake for turn in turns.turns])
     second = second_reader(settings.second_reader)
     signatures = Signatures(say("webhook-signatures"))
     waiting = GroupCommits()

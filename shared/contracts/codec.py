@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -102,9 +102,16 @@ def headers(event: Event) -> list[tuple[str, bytes]]:
     return found
 
 
-_ADAPTERS: dict[bytes, Any] = {
-    name.encode(): TypeAdapter(model).validator for name, model in BY_TYPE.items()
-}  # the Rust validators themselves: a dictionary look-up and one call per record
+_MODELS = {name.encode(): model for name, model in BY_TYPE.items()}
+
+
+@cache
+def _validator(name: bytes) -> Any:
+    """The Rust validator itself: one look-up and one call a record. A model is built when it is first used, and what
+    its adapter gives before that would look for the real one with each call."""
+    adapter: TypeAdapter[Event] = TypeAdapter(_MODELS[name])
+    adapter.rebuild()
+    return adapter.validator
 
 
 def decode(topic: str, key: bytes | None, value: bytes | None, now: datetime) -> Event | Malformed:
@@ -133,27 +140,35 @@ def decode_value(topic: str, value: bytes | None, now: datetime) -> Event | Malf
     return _out_of_time(event, now) or event
 
 
+@cache
+def _times_of(kind: type[Any]) -> tuple[bool, bool]:
+    """Does data of that kind say when it was booked, and since when it is due? Asking each for it is slow."""
+    known = getattr(kind, "model_fields", {})
+    return "booked_at" in known, "due_since" in known
+
+
 def _out_of_time(event: Event, now: datetime) -> Malformed | None:
     """A clock that runs ahead would beat what is true today; one that was never set loses against everything."""
     data = getattr(event, "data", None)
-    booked_at = getattr(data, "booked_at", None)
+    kind: Any = type(data)
+    has_booked_at, has_due_since = _times_of(kind)
+    booked_at = data.booked_at if has_booked_at else None  # type: ignore[union-attr]
     # Comparing aware times costs more than it looks: mostly there is only one.
     first, last = event.time, event.time
     if booked_at is not None:
         first, last = min(first, booked_at), max(last, booked_at)
     if last > now + FUTURE_MAX:
         return Malformed("time-in-the-future", f"the event's time is more than {FUTURE_MAX.days} day ahead")
-    if first < PAST or getattr(data, "due_since", PAST_DAY) < PAST_DAY:
+    if first < PAST or (has_due_since and data.due_since < PAST_DAY):  # type: ignore[union-attr]
         return Malformed("time-in-the-past", f"a time or day before {PAST.year}: a clock or a field that was never set")
     return None
 
 
 def _read(name: bytes, value: bytes) -> Event | Malformed | None:
-    validator = _ADAPTERS.get(name)
-    if validator is None:
+    if name not in _MODELS:
         return None
     try:
-        event: Event = validator.validate_json(value, extra="ignore", context=NEWS)
+        event: Event = _validator(name).validate_json(value, extra="ignore", context=NEWS)
     except ValidationError as error:
         # A nested "type" may have been met first; only the outer one counts, so look again, slowly.
         return _why_not(value) if _outer_type(value) != name.decode() else _schema(error.errors(include_url=False))
@@ -180,10 +195,10 @@ def _why_not(value: bytes) -> Event | Malformed:
     if not isinstance(document, dict):
         return Malformed("not-an-object", "JSON, but not an object")
     name = document.get("type")
-    if not isinstance(name, str) or name.encode() not in _ADAPTERS:
+    if not isinstance(name, str) or name.encode() not in _MODELS:
         return Malformed("unknown-type", "no event type of that name is in the catalogue")
     try:
-        event: Event = _ADAPTERS[name.encode()].validate_json(value, extra="ignore", context=NEWS)
+        event: Event = _validator(name.encode()).validate_json(value, extra="ignore", context=NEWS)
     except ValidationError as error:
         return _schema(error.errors(include_url=False))
     return _in_doubt(event, value) or event

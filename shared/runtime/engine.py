@@ -64,6 +64,7 @@ LISTEN_S = 2.0
 FLUSH_S = 5.0
 LANE_IDLE_S = 0.005
 TRY_REFUSED_S = 30.0
+TIMERS_MAX = 500
 COMMON_TOPICS = (Switch.topic, Operation.topic)
 """What every service reads besides the topics of its machine."""
 
@@ -192,9 +193,10 @@ class Engine:
         desk, alarm, bell = self._desk, self._alarm, self._doorbell
 
         async def timers() -> int:
-            fired = await fire_timers(desk)
-            if not fired and not self._watch.wrong():  # else those that are due would wake us at once
-                await alarm.set_to_next(self._store)
+            fired = await fire_timers(desk, timers_max=TIMERS_MAX)
+            if fired < TIMERS_MAX and not self._watch.wrong():  # else those that are due would wake us at once
+                await alarm.set_to_next(self._store)  # and wakes this step where one is due by now
+                return 0
             return fired
 
         steps = [
@@ -211,7 +213,7 @@ class Engine:
         ]
         if desk.machine.inputs is not None:
             intake = IntakeStep(desk, self._asked_outside)
-            steps.append(Step("intake", intake.take, UNASKED_S, self._store.intake_came))
+            steps.append(Step("intake", intake.take_waiting, UNASKED_S, self._store.intake_came))
         return steps
 
     async def _listen(self) -> int:

@@ -57,6 +57,9 @@ S = TypeVar("S", bound=Settings)
 T = TypeVar("T")
 WAIT_S = 1.0
 HEALTH_CONNECTIONS_MAX = 64
+GARBAGE_THRESHOLDS = (250_000, 20, 50)
+"""So many objects more than at the last look are looked at for circles: states and batches have none, and a batch of
+1,000 decisions is some 50,000 of them, which all live until it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,7 @@ async def _work(
             log.info("started", pid=os.getpid(), owner=store.owner)
             gc.collect()
             gc.freeze()
-            gc.set_threshold(50_000, 20, 50)
+            gc.set_threshold(*GARBAGE_THRESHOLDS)
             await engine.work(service.steps, stopping)
     finally:
         if routes is not None:

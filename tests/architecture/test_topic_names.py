@@ -23,6 +23,7 @@ GIVEN_NAMES = {
     "shared/runtime/kafka/tokens.py",
     "shared/runtime/kafka/fetched.py",
     "shared/runtime/kafka/live_password.py",
+    "shared/runtime/kafka/described.py",
     "shared/runtime/kafka/group.py",
     "shared/runtime/kafka/consumer_liveness.py",
     "shared/runtime/kafka/places.py",

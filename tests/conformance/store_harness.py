@@ -205,7 +205,9 @@ class PgStoreHarness(StoreHarness):
         await self._ask("DELETE FROM conformance.recovery")
 
     async def until_blocked(self) -> None:
-        await self._until("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        await self._until(
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
 
     async def close(self) -> None:
         for store in self._stores:
@@ -217,7 +219,7 @@ class PgStoreHarness(StoreHarness):
             await self._admin.close()
 
     async def _until(self, question: str, params: Sequence[Any] = ()) -> None:
-        await until(lambda: self._ask(question, params), seconds=10, every=0.005)
+        await until(lambda: self._ask(question, params), every=0.005)
 
     async def _ask(self, question: str, params: Sequence[Any] = ()) -> Any:
         if self._admin is None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shared.runtime.ports import Conflict, Unavailable, Writes
+from shared.runtime.retention import EvidenceUnwritten, RetentionTask
 from tests.memory.runtime import (
     Crashed,
     Fault,
@@ -24,6 +26,7 @@ from tests.memory.runtime import (
 from tests.memory.runtime.hearing import MemoryHearingStore
 from tests.memory.runtime.places import MemoryGroupOffsets, MemoryPlaces
 from tests.memory.runtime.process import CALLS
+from tests.memory.runtime.retention import MemoryEnd, MemoryRetention
 
 from .given import NOON, an_id, at, history, intake_row, sent, state
 from .given_places import places_too
@@ -123,13 +126,22 @@ async def everything(process: MemoryProcess) -> None:
     await ledger.hear([], {TOPIC: 1}, await ledger.clock())
     await places_too(MemoryPlaces(process.store), MemoryGroupOffsets(process.log.group, process.process))
     await process.log.standing([TOPIC])
+    await retention_too(process.store)
     await process.clock.sleep_until(at(1), 1)
+
+
+async def retention_too(store: MemoryStore) -> None:
+    """A turn in which something is over, and is written down first."""
+    end = MemoryEnd(lambda _: ["n"], lambda *_: True, lambda *_: None, evidence=lambda *_: [])
+    task = RetentionTask("notes", "notes", "cases", 1, "", "", {})
+    retention = MemoryRetention(store, "noter", {"notes": end}, write=lambda *_: None)
+    await retention.turn(task, NOON, 0, "a rule", Path("nowhere"))
 
 
 def test_every_call_is_one_point_and_has_a_name(servers: MemoryServers) -> None:
     names, _ = drive(everything(servers.process()))
     assert set(names) == set(CALLS)
-    assert len(names) == len(CALLS) + 2  # three polls
+    assert len(names) == len(CALLS) + 3  # three polls, and what ends is a commit as well
 
 
 def test_a_sleeper_says_until_when_and_the_driver_moves_the_clock(servers: MemoryServers) -> None:
@@ -230,7 +242,8 @@ def test_a_fault_before_a_call_leaves_no_trace_of_it(servers: MemoryServers) -> 
         servers = MemoryServers()
         process = servers.process()
         process.process.faults = lambda name, call=call: Fault(Unavailable(call)) if name == call else None
-        with pytest.raises(Unavailable, match=call):
+        refused = (EvidenceUnwritten, None) if call == "evidence.write" else (Unavailable, call)
+        with pytest.raises(refused[0], match=refused[1]):
             drive(everything(process))
         assert servers.facts()["locks"] == {}
 

@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import SchemaValidator
 
 from docs.generate.samples import golden
+from shared.contracts import codec
 from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import Malformed, decode_value, encode, encode_parts
 from shared.contracts.envelope import Event
@@ -99,3 +102,8 @@ def said_twice(text: str) -> bool:
 
     json.loads(text, object_pairs_hook=once)
     return found
+
+
+@pytest.mark.parametrize("name", sorted(codec._MODELS))
+def test_what_reads_an_event_is_the_validator_itself_and_not_who_looks_for_it_each_time(name: bytes) -> None:
+    assert isinstance(codec._validator(name), SchemaValidator)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from deploy.checks import surroundings as looked_at
-from deploy.checks.database import database
+from deploy.checks.database import COMPRESSION, compression, database
 from deploy.checks.finding import Diagnosis
 from deploy.checks.kafka import kafka
 from deploy.checks.master_key import KEEP_A_COPY, master_key
@@ -33,11 +33,11 @@ from services.console.cli.doctor import show
 from services.console.cli.service_settings import MODELS, SENDER
 from services.console.cli.up import check_settings
 from shared.privacy.master import MasterKeys
-from shared.runtime.kafka.topics import create_topics
 from shared.runtime.misspelt import setting_names
 from shared.runtime.pg.master_key import fitting_master
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
+from tests.made_topics import make_catalogue
 
 SID = "AC" + "0" * 32
 ACCOUNT = {"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": "0123456789abcdef", "TWILIO_FROM": "+15005550006"}
@@ -149,7 +149,8 @@ def test_both_forms_of_a_setting_at_once_are_bad() -> None:
 
 
 async def test_a_database_is_judged_by_what_its_user_may_do(database_url: str, unique: str) -> None:
-    assert grades(await database({"DATABASE_URL": database_url})) == {"PostgreSQL": "good"}
+    judged = grades(await database({"DATABASE_URL": database_url}))
+    assert {what: grade for what, grade in judged.items() if what != COMPRESSION} == {"PostgreSQL": "good"}
     login = f"login_{unique}"
     async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin:
         await admin.execute(f"CREATE ROLE {login} LOGIN PASSWORD 'hush-hush'".encode())
@@ -160,6 +161,17 @@ async def test_a_database_is_judged_by_what_its_user_may_do(database_url: str, u
     assert {finding.grade for finding in found + wrong} == {"bad"}
     assert any(f"TO {login};" in finding.todo for finding in found)
     assert "refuses the password" in wrong[0].found
+
+
+async def test_that_the_database_could_write_less_is_noted_where_it_could(database_url: str) -> None:
+    slow = compression("off")
+    assert (slow.grade, slow.found) == ("note", "wal_compression is off")
+    assert "lz4" in slow.todo
+    async with await psycopg.AsyncConnection.connect(database_url) as connection:
+        asked = "SELECT setting, enumvals FROM pg_settings WHERE name = 'wal_compression'"
+        ((value, able),) = await (await connection.execute(asked)).fetchall()
+    could = "lz4" in (able or ()) and value not in ("lz4", "zstd")
+    assert (COMPRESSION in grades(await database({"DATABASE_URL": database_url}))) == could
 
 
 async def test_the_key_is_compared_with_the_database(database_url: str, tmp_path: Path) -> None:
@@ -200,7 +212,7 @@ async def test_topics_are_looked_for_under_the_prefix(kafka_bootstrap: str, uniq
     }
     assert "all topics to be made" in (await kafka(env))[0].found
     assert "too few for 3 copies" in (await kafka(env | {"DOORSTEP_REPLICATION": "3"}))[0].found
-    await create_topics({"bootstrap_servers": kafka_bootstrap}, prefix=f"{unique}.", partitions=1)
+    await make_catalogue({"bootstrap_servers": kafka_bootstrap}, prefix=f"{unique}.", partitions=1)
     assert f"all topics there under {unique}." in (await kafka(env))[0].found
 
 

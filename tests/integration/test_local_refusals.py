@@ -63,7 +63,7 @@ async def test_who_waited_first_and_is_refused_later_is_not_started_again(
     assert supervisor.not_ready() == ["late"]
     waiting = asyncio.create_task(supervisor.refused())
     (tmp_path / "now").touch()
-    refusal = await asyncio.wait_for(waiting, 20)
+    refusal = await asyncio.wait_for(waiting, 60)
     assert refusal.what == "late can't start: the door is locked."
     assert states(supervisor)["late"] == ("refused", 0, "can't start: the door is locked. Unlock it.")
 
@@ -74,7 +74,7 @@ async def test_one_that_has_worked_and_is_refused_later_does_not_end_the_others(
     await supervisor.start(program("one", tmp_path, ONCE), program("two", tmp_path))
     waiting = asyncio.create_task(supervisor.refused())
     await supervisor.kill("one")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while states(supervisor)["one"][0] != "refused":
             await asyncio.to_thread(json.dumps, {})
     assert not waiting.done()

@@ -117,8 +117,8 @@ async def test_one_that_gives_no_sign_of_life_is_started_again(folder: Folder, t
     async with Supervisor(folder, said.put_nowait) as supervisor:
         await supervisor.start(program("one", tmp_path, live=live, live_s=0.3))
         first = supervisor.pid("one")
-        assert "no sign of life" in await asyncio.wait_for(said.get(), 20)
-        assert "started again" in await asyncio.wait_for(said.get(), 20)
+        assert "no sign of life" in await asyncio.wait_for(said.get(), 60)
+        assert "started again" in await asyncio.wait_for(said.get(), 60)
         assert await supervisor.up("one", at_most_s=20) != first
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from shared.runtime.former import FormatRange, format_to_store
 from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.session import SETTINGS
 from shared.runtime.pg.store import LANES, PgStore
 from shared.runtime.ports import Conflict, Unavailable, Writes
 from shared.runtime.refusal import StartRefused
@@ -203,7 +204,7 @@ async def test_a_database_without_our_schema_is_unavailable_and_blames_no_event(
 async def test_a_lock_that_is_never_given_up_is_a_conflict_in_the_end(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("shared.runtime.pg.store", fromlist=["SETTINGS"]).SETTINGS, "lock_timeout", "50ms")
+    monkeypatch.setitem(SETTINGS, "lock_timeout", "50ms")
     await migrate(database_url, SERVICE, MIGRATIONS)
     store = PgStore(database_url, SERVICE)
     await store.start()
@@ -234,19 +235,25 @@ async def test_a_cancelled_wait_gives_its_connection_back(database_url: str) -> 
 
 
 async def _until_somebody_waits(url: str) -> None:
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin, asyncio.timeout(10):
-        waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        while (row := await (await admin.execute(waits)).fetchone()) is None or row[0] == 0:
-            pass
+    waits = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin:
+
+        async def somebody_waits() -> bool:
+            return await (await admin.execute(waits)).fetchone() is not None
+
+        await until(somebody_waits, every=0.005)
 
 
 async def _until_nobody_is(url: str, owner: int) -> None:
     """The server has noticed that the connections of a store that was closed are gone."""
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin, asyncio.timeout(10):
-        held = """SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = %s::int4::oid
-                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
-        while (row := await (await admin.execute(held, [owner])).fetchone()) is None or row[0] > 0:
-            pass
+    held = """SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = %s::int4::oid
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin:
+
+        async def nobody_is() -> bool:
+            return await (await admin.execute(held, [owner])).fetchone() is None
+
+        await until(nobody_is, every=0.005)
 
 
 async def test_processes_that_died_are_forgotten_when_nothing_of_theirs_is_left(database_url: str) -> None:
@@ -257,12 +264,14 @@ async def test_processes_that_died_are_forgotten_when_nothing_of_theirs_is_left(
     await write(stores[0], Writes(outbox=[sent("x")]))
     await stores[0].close()
     await stores[1].close()
-    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin, asyncio.timeout(10):
-        while True:
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin:
+
+        async def it_is_alone() -> bool:
             await stores[2].adopt_leftovers(10)
             cursor = await admin.execute("SELECT owner FROM integration.processes ORDER BY owner")
-            if await cursor.fetchall() == [(stores[2].owner,)]:
-                break
+            return await cursor.fetchall() == [(stores[2].owner,)]
+
+        await until(it_is_alone)
     await stores[2].close()
 
 

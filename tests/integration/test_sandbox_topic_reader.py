@@ -13,7 +13,7 @@ from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
 from shared.contracts.loans import Cause, LoanClosed
 from shared.runtime.clock import SystemClock
-from shared.runtime.kafka.topics import create_topics
+from tests.made_topics import make_catalogue
 
 PATIENCE_S = 60
 
@@ -26,7 +26,7 @@ async def test_an_event_is_taken_once_and_reading_goes_on_after_the_client_has_e
     kafka_bootstrap: str, unique: str
 ) -> None:
     connection: dict[str, Any] = {"bootstrap_servers": kafka_bootstrap}
-    await create_topics(connection, prefix="", partitions=2)
+    await make_catalogue(connection, prefix="", partitions=2)
     taken: asyncio.Queue[Event] = asyncio.Queue()
 
     def take(event: Event) -> None:

@@ -13,11 +13,12 @@ import httpx
 import psutil
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from deploy.local.ports import free_port
 from services.notifier.bootstrap import MIGRATIONS
 from shared.privacy.master import MasterKeys
 from shared.runtime.clock import write_moment
 from shared.runtime.pg.migrate import migrate
-from tests.integration.runtime.service_runner import PARTITIONS, Replica, ServiceRunner, free_port, service_runner
+from tests.integration.runtime.service_runner import PARTITIONS, Replica, ServiceRunner, service_runner
 from tests.unit.sandbox.twin_on_loopback import OURS, SID, TOKEN
 
 from .corpus import NOW

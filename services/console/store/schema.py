@@ -32,6 +32,17 @@ LEFT JOIN pg_namespace AS n ON n.nspname = 'console'
 WHERE mine.rolname = current_user
 """
 
+# Each time anew: a dump that is restored where the role was not there yet has lost what the files granted. Nobody
+# changes an entry of the trail.
+GRANTS = """
+GRANT USAGE ON SCHEMA console TO doorstep_console;
+GRANT SELECT ON console.migrations TO doorstep_console;
+GRANT SELECT, INSERT ON console.trail TO doorstep_console;
+GRANT SELECT, INSERT, UPDATE, DELETE ON console.accounts, console.links, console.sessions, console.sign_ins,
+    console.journeys, console.model_generations, console.model_writer, console.model_offsets, console.model_cases,
+    console.model_places, console.resumes_asked TO doorstep_console;
+"""
+
 # Commands add to the trail with the operators' rights. They chain to the last entry and read none. (Where nobody may
 # make that role, operators read nothing either, and are told.)
 OPERATORS_ADD = f"""
@@ -78,7 +89,8 @@ async def prepare_store(url: str) -> None:
     """Before a start: migrate where something is missing. Raises as `migrate_store` does."""
     async with connected(url) as connection:
         found = await _rights(connection)
-        if found.role_there and found.member and found.schema_there and not await _missing(connection):
+        up_to_date = found.role_there and found.member and found.schema_there
+        if up_to_date and not await _missing(connection, ROLE):
             return
         if (refusal := _lacking(found)) is not None:
             raise StartRefused(
@@ -122,11 +134,12 @@ def _lacking(found: StoreRights) -> StartRefused | None:
     return None
 
 
-async def _missing(connection: Connection) -> list[tuple[str, str]]:
-    """Migrations that were not applied yet, as the console's role sees it."""
+async def _missing(connection: Connection, role: str | None = None) -> list[tuple[str, str]]:
+    """Migrations that were not applied yet, as this role sees it, or whoever is connected."""
     try:
         async with connection.transaction():
-            await connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(ROLE)))
+            if role is not None:
+                await connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
             rows = await (await connection.execute("SELECT name FROM console.migrations")).fetchall()
             await connection.execute("RESET ROLE")
     except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
@@ -146,13 +159,12 @@ async def _migrated(connection: Connection, found: StoreRights) -> list[str]:
     # The schema alone may have been made by a database administrator.
     if await (await connection.execute("SELECT 1 WHERE to_regclass('console.migrations') IS NULL")).fetchone():
         await connection.execute("CREATE TABLE console.migrations (name text PRIMARY KEY, at timestamptz NOT NULL)")
-        await connection.execute("GRANT USAGE ON SCHEMA console TO doorstep_console")
-        await connection.execute("GRANT SELECT ON console.migrations TO doorstep_console")
     applied = []
     for name, text in await _missing(connection):
         await connection.execute(text.encode())
         await connection.execute("INSERT INTO console.migrations (name, at) VALUES (%s, now())", (name,))
         applied.append(name)
+    await connection.execute(GRANTS.encode())
     if found.super or found.makes_roles:
         await make_role(connection, OPERATORS, there=False, member=True)
     await connection.execute(OPERATORS_ADD.encode())

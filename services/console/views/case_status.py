@@ -110,9 +110,10 @@ def window(start: datetime | None, end: datetime | None, zone: str | None) -> di
     return {"start": start, "end": end, "zone": zone, "local": local(start, zone).replace(" ", "T")}
 
 
-def window_said(told: Mapping[str, Any]) -> str:
-    """`2026-11-30 14:00 to 16:00 Europe/Lisbon`, for people."""
-    return f"{local(told['start'], told['zone'])} to {local(told['end'], told['zone'])[11:]} {told['zone']}"
+def window_said(told: Mapping[str, Any], here: str = "") -> str:
+    """`2026-11-30 14:00 to 16:00 Europe/Lisbon`, for people; without the zone where all times are of it, `here`."""
+    said = f"{local(told['start'], told['zone'])} to {local(told['end'], told['zone'])[11:]}"
+    return said if told["zone"] == here else f"{said} {told['zone']}"
 
 
 def _applies(row: Mapping[str, Any], case: str, region: str) -> bool:

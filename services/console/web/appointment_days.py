@@ -26,7 +26,8 @@ ORDER = ("booking", "agreed", "in-doubt", "permitted", "under-way", "at-the-door
 
 @dataclass(frozen=True, slots=True)
 class DayAppointment:
-    """`clock` is `09:00–11:00` in the zone; `offset` says which hour is meant where one comes twice, else nothing."""
+    """`clock` is `09:00–11:00` in the zone; `offset` says which hour is meant where one comes twice, else nothing.
+    `named_at` is when the borrower is told who comes, while that is ahead: until then somebody else may."""
 
     case: str
     start: datetime
@@ -39,6 +40,12 @@ class DayAppointment:
     crew: tuple[str, ...]
     reason: str
     ended_at: datetime | None
+    named_at: datetime | None = None
+
+    @property
+    def named(self) -> str:
+        """`Sat 17` in the zone; empty where they know, or where nobody comes any more."""
+        return f"{self.named_at.astimezone(ZoneInfo(self.zone)):%a %-d}" if self.named_at is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ def appointment(row: Mapping[str, Any]) -> DayAppointment:
         crew=tuple(row["crew"] or ()),
         reason=row["reason"] or "",
         ended_at=row["ended_at"],
+        named_at=row.get("named_at"),
     )
 
 

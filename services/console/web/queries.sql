@@ -46,12 +46,17 @@ SELECT code, since, until, failed, ended FROM notifier_published.carrier_alarms 
 ORDER BY failed DESC, code LIMIT 20
 
 -- appointments_of: the windows that begin on a day, as borrowers were told it; the index is on the day
-SELECT case_id, day, window_start, window_end, zone, region, state, reason, ended_at, crew, departed_at, arrived_at
+SELECT case_id, day, window_start, window_end, zone, region, state, reason, ended_at, crew, departed_at, arrived_at,
+       CASE WHEN state = 'agreed' THEN
+           (SELECT due_at FROM scheduler_published.timers WHERE aggregate = case_id AND kind = 'notice')
+       END AS named_at
 FROM scheduler_published.appointments WHERE day = %(first)s ORDER BY window_start, case_id LIMIT %(limit)s
 
 -- appointments_week: the same of several days, without who goes: that takes its time
 SELECT case_id, day, window_start, window_end, zone, region, state, reason, ended_at, NULL AS crew, departed_at,
-       arrived_at
+       arrived_at, CASE WHEN state = 'agreed' THEN
+           (SELECT due_at FROM scheduler_published.timers WHERE aggregate = case_id AND kind = 'notice')
+       END AS named_at
 FROM scheduler_published.appointments WHERE day BETWEEN %(first)s AND %(last)s
 ORDER BY day, window_start, case_id LIMIT %(limit)s
 

@@ -19,6 +19,8 @@ class Desk:
     """What a posting loop works with; each loop has its own, but all of a process share `run`. `owner` numbers this
     process now. `quiet_days` are those that a borrower in trouble is promised, by moment and zone.
 
+    `more` is told when as many texts were found as may be posted at once: another loop may find the rest.
+
     `hash_of` is how the webhook will look up the phone of a reply. None: whoever told of the phone is believed.
     """
 
@@ -33,6 +35,7 @@ class Desk:
     hash_of: Callable[[str], str] | None = None
     clock_wrong: Callable[[], bool] = lambda: False
     run: Run = field(default_factory=Run)
+    more: Callable[[], None] = lambda: None
     settled: list[IntakeRow] = field(default_factory=list)
     returned: list[PutBack] = field(default_factory=list)
     charged: list[KeepCharge] = field(default_factory=list)

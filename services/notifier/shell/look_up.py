@@ -145,10 +145,11 @@ class LoanLookUp:
             state = states[case]
             if not isinstance(state, Unknown):
                 pens.setdefault(state.loan.person.borrower, case)
-        await unit.select("hold_persons", {"borrowers": sorted(pens)})
         phones = {case: states[case].loan.person.phone_hash for case in pens.values()}  # type: ignore[union-attr]
         queries = self._ledger_queries(sorted(pens), sorted({*phones.values()}))
-        return self._as_ledgers([await unit.select(*query) for query in queries], pens, phones)
+        # In one round trip, and yet one after another: each sees what was committed when the persons were held.
+        _, *rows = await unit.select_each([("hold_persons", {"borrowers": sorted(pens)}), *queries])
+        return self._as_ledgers(rows, pens, phones)
 
     def _ledger_queries(
         self, borrowers: Sequence[str], phones: Sequence[str]

@@ -52,16 +52,16 @@ async def post_texts(desk: Desk, *, texts_max: int = AT_ONCE_MAX) -> int:
         return 0
     known = desk.run.stopped  # before we look: what stops while we do is not over
     posted: list[WordedText] = []
-    owner = desk.owner()
+    owner, at_once = desk.owner(), min(texts_max, desk.run.at_once)
     async with desk.store.unit() as unit:
-        found, rows = await unit.select_each(
-            [("outage_now", {}), ("texts_to_post", _waiting(desk, min(texts_max, desk.run.at_once)))]
-        )
+        found, rows = await unit.select_each([("outage_now", {}), ("texts_to_post", _waiting(desk, at_once))])
         outage = outage_of(found[0]) if found else None
         # What the other loop's posts came to is not stored yet, or that failed: then nothing is begun.
         stops = not known and desk.run.stop is not None
         if outage is None and not stops:
             posted = await _begin(desk, unit, rows, owner)
+        if not posted:
+            await unit.commit(Writes())  # with ROLLBACK psycopg would forget every statement that it has prepared
     if outage is not None:
         desk.run.stopped = True
         desk.say(outage.sentence())
@@ -81,6 +81,8 @@ async def post_texts(desk: Desk, *, texts_max: int = AT_ONCE_MAX) -> int:
         await _stop(desk)
         return 0
     if posted:
+        if len(rows) == at_once:
+            desk.more()
         await _post(desk, posted, owner, outage)
     await flush(desk)
     return len(posted)
@@ -124,23 +126,23 @@ async def _stop(desk: Desk) -> None:
 
 
 async def flush(desk: Desk) -> None:
-    """Store what is known of texts already posted. Raises `Unavailable`; then it is still in memory."""
-    if desk.settled:
+    """Store what is known of texts already posted, at once. Raises `Unavailable`; then it is still in memory."""
+    settled, returned, charged = desk.settled, desk.returned, desk.charged
+    if settled:
         failpoints.reached("before-settle")
-        settled, desk.settled = desk.settled, []
-        try:
-            await desk.store.take_in(settled)
-        except BaseException:
-            desk.settled = settled + desk.settled
-            raise
-    if desk.returned or desk.charged:
-        returned, charged, desk.returned, desk.charged = desk.returned, desk.charged, [], []
-        try:
+    if not (settled or returned or charged):
+        return
+    desk.settled, desk.returned, desk.charged = [], [], []
+    try:
+        if returned or charged:
             async with desk.store.unit() as unit:
-                await unit.commit(Writes(rows=[*returned, *charged]))
-        except BaseException:
-            desk.returned, desk.charged = returned + desk.returned, charged + desk.charged
-            raise
+                await unit.commit(Writes(rows=[*returned, *charged], intake=settled))
+        else:
+            await desk.store.take_in(settled)
+    except BaseException:
+        desk.settled, desk.returned = settled + desk.settled, returned + desk.returned
+        desk.charged = charged + desk.charged
+        raise
 
 
 def _not_now(now: datetime) -> dict[str, Any]:
@@ -169,7 +171,8 @@ async def _begin(desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owne
     free = await unit.select("lock_claimed", {**_not_now(now), "intents": [text.intent for text in ready]})
     ours = {row["intent"] for row in free}
     begun = [text for text in ready if text.intent in ours]
-    await unit.commit(Writes(rows=[beginning(text, owner, now) for text in begun]))
+    if begun:
+        await unit.commit(Writes(rows=[beginning(text, owner, now) for text in begun]))
     return begun
 
 

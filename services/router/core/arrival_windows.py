@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from shared.contracts.values import Window
 from shared.policy import ContactCalendar
@@ -27,19 +28,29 @@ def arrival_windows(
 
     They start at the opening and `every` so often after it; ascending, also where hours overlap.
     """
-    place = zone_of(zone)
     found: dict[datetime, Window] = {}
     for on in _days(local_day(earliest, zone), local_day(latest, zone)):
-        for hours in calendar.hours("visit", on):
-            start, close = datetime.combine(on, hours.value.start), datetime.combine(on, hours.value.end)
-            while start + lasts + visit <= close:
-                at = start.replace(tzinfo=place).astimezone(UTC)
-                # A local time that the clocks skip is none: the instant it is taken for has another.
-                if earliest <= at and at + lasts <= latest and at.astimezone(place).replace(tzinfo=None) == start:
-                    local = start.isoformat(timespec="minutes")
-                    found[at] = Window(start=at, end=at + lasts, zone=zone, local=local)
-                start += every
+        for window in _of_day(calendar, zone, on, lasts, visit, every):
+            if earliest <= window.start and window.end <= latest:
+                found[window.start] = window
     return [found[at] for at in sorted(found)]
+
+
+@lru_cache(512)
+def _of_day(
+    calendar: ContactCalendar, zone: str, on: date, lasts: timedelta, visit: timedelta, every: timedelta
+) -> tuple[Window, ...]:
+    """All that a day has: questions ask for the same days again and again."""
+    place, found = zone_of(zone), list[Window]()
+    for hours in calendar.hours("visit", on):
+        start, close = datetime.combine(on, hours.value.start), datetime.combine(on, hours.value.end)
+        while start + lasts + visit <= close:
+            at = start.replace(tzinfo=place).astimezone(UTC)
+            # A local time that the clocks skip is none: the instant it is taken for has another.
+            if at.astimezone(place).replace(tzinfo=None) == start:
+                found.append(Window(start=at, end=at + lasts, zone=zone, local=start.isoformat(timespec="minutes")))
+            start += every
+    return tuple(found)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -11,7 +11,7 @@ stop, together from stop to stop, and home from the last one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as daytime
 from itertools import product
@@ -123,9 +123,14 @@ class DayRoutes:
 
     def routes_of(self, day: int, crew: Crew) -> list[Route]:
         """A crew's day: one route, or one for each part of a day in which all its members are at work."""
+        parts = self.parts_of(day, crew)
+        held = in_parts(self.stops_of(day, crew), [part.spans for part in parts])
+        return [replace(part, stops=tuple(mine)) for part, mine in zip(parts, held, strict=True)]
+
+    def parts_of(self, day: int, crew: Crew) -> list[Route]:
+        """The same without the stops."""
         joint = joint_spans([self.spans_on(name, day) for name in crew])
-        held = in_parts(self.stops_of(day, crew), joint)
-        return [Route(day, crew, spans, tuple(mine)) for spans, mine in zip(joint, held, strict=True)]
+        return [Route(day, crew, spans, ()) for spans in joint]
 
     def spans_on(self, collector: CollectorId, day: int) -> list[TimeSpan]:
         """When the collector is at work on a day of these days, from now on."""

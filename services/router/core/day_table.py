@@ -4,8 +4,8 @@ question to question, and what changed meanwhile is made anew: the crews of a bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from shared.contracts.values import CollectorId
 from .booked_days import NOTHING_BOOKED, BookedDay, Crew
 from .day_routes import DayRoutes, Route, in_parts, joint_spans, stop_of
 from .people_table import Flags, PeopleTable
+from .point_frame import PointFrame, point_frame
 from .route_table import RouteRow, RouteTable, route_table
 from .staff_table import StaffTable, changed_names, staff_table
 from .travel import Travel
@@ -32,6 +33,18 @@ class DayTable:
     travel: Travel
     routes: Mapping[int, RouteTable]
     out: Flags
+    _frames: dict[int, PointFrame] = field(default_factory=dict)
+
+    def frame(self, size: int) -> PointFrame:
+        """The places in the routes of crews of that size."""
+        found = self._frames.get(size)
+        if found is None:
+            found = self._frames[size] = point_frame(self.routes[size])
+        return found
+
+    def kept_frames(self, routes: Mapping[int, RouteTable]) -> dict[int, PointFrame]:
+        """Those that hold for these routes too."""
+        return {size: frame for size, frame in self._frames.items() if routes.get(size) is frame.table}
 
 
 def day_table(planned: DayRoutes, day: int, people: PeopleTable, travel: Travel) -> DayTable:
@@ -46,19 +59,23 @@ def day_table(planned: DayRoutes, day: int, people: PeopleTable, travel: Travel)
     changed = _changed(known, booked, staff)
     out = _out(known, booked, people)
     if not changed:
-        found = DayTable(booked, staff, travel, known.routes, out)
+        found = DayTable(booked, staff, travel, known.routes, out, known.kept_frames(known.routes))
         planned.lookup.kept[key] = found
         return found
-    routes = _without(known, changed)
+    gone: dict[int, list[int]] = {}
+    for crew in changed & known.booked.crews.keys():
+        gone.setdefault(len(crew), []).append(_since(known.booked, crew))
     rows: dict[int, list[RouteRow]] = {}
     for crew in changed:
         rows.setdefault(len(crew), []).extend(_rows(planned, day, crew, people, staff))
+    routes = dict(known.routes)
     for size, added in rows.items():
-        if added:
-            new = route_table(size, added, people, travel)
-            routes[size] = routes[size].and_those_of(new) if size in routes else new.sorted()
-    found = DayTable(booked, staff, travel, routes, out)
-    planned.lookup.kept[key] = found
+        new = route_table(size, added, people, travel) if added else None
+        if size in routes:
+            routes[size] = routes[size].replaced(gone.get(size, ()), new)
+        elif new is not None:
+            routes[size] = new.sorted()
+    found = planned.lookup.kept[key] = DayTable(booked, staff, travel, routes, out, known.kept_frames(routes))
     return found
 
 
@@ -80,18 +97,6 @@ def _changed(known: DayTable, booked: BookedDay, staff: StaffTable) -> set[Crew]
 def _same_for_routes(known: StaffTable, staff: StaffTable, name: CollectorId) -> bool:
     before, after = known.people.of.get(name), staff.people.of[name]
     return before is not None and before.home == after.home and known.spans[name] == staff.spans[name]
-
-
-def _without(known: DayTable, crews: Iterable[Crew]) -> dict[int, RouteTable]:
-    gone: dict[int, list[int]] = {}
-    for crew in crews:
-        if crew in known.booked.crews:
-            gone.setdefault(len(crew), []).append(_since(known.booked, crew))
-    left = dict(known.routes)
-    for size in gone.keys() & left.keys():
-        table = left[size]
-        left[size] = table.taken(np.flatnonzero(~np.isin(table.since, gone[size])))
-    return left
 
 
 def _rows(planned: DayRoutes, day: int, crew: Crew, people: PeopleTable, staff: StaffTable) -> list[RouteRow]:

@@ -53,21 +53,24 @@ def schedule(
 def cheapest(
     opens: Ints, closes: Ints, day: Ints, stay: int, arr: Ints, due: Ints, cost: Ints, point_day: Ints
 ) -> Ints:
-    """For each window the point of its day that serves it at least cost, or -1."""
+    """For each window the point of its day that serves it at least cost, or -1. Points come sorted by day."""
     found = np.full(opens.shape[0], -1, dtype=np.int64)
     for each in np.unique(day):
-        mine, here = np.flatnonzero(day == each), np.flatnonzero(point_day == each)
-        if not here.size:
+        first, end = np.searchsorted(point_day, (each, each + 1)).tolist()
+        if first == end:
             continue
+        mine, here = np.flatnonzero(day == each), slice(first, end)
         at = np.maximum(opens[mine][:, None], arr[here])
-        fits = (at <= closes[mine][:, None]) & (at + stay <= due[here])
-        first = np.where(fits, cost[here], NEVER).argmin(axis=1)
-        found[mine] = np.where(fits[np.arange(mine.size), first], here[first], -1)
+        fits = (at <= closes[mine][:, None]) & (at <= due[here] - stay)
+        best = np.where(fits, cost[here], NEVER).argmin(axis=1)
+        found[mine] = np.where(fits[np.arange(mine.size), best], first + best, -1)
     return found
 
 
-NEAREST = 24
+NEAREST = 8
 """So many free collectors, the nearest, are tried first; nearly always nobody further off could be in the crew."""
+CELLS_MAX = 1_000_000
+"""House figure. Windows times collectors squared that are looked at in one step, which is what it takes in memory."""
 
 
 def form_crew(
@@ -80,39 +83,56 @@ def form_crew(
     and the first `size - 1` besides. One found among the first `n` that costs less is the cheapest of all.
     """
     found = np.full((opens.shape[0], size), -1, dtype=np.int64)
-    for each in np.unique(day):
-        left, free = np.flatnonzero(day == each), np.flatnonzero(free_day == each)
-        could = _could(opens[left], closes[left], stay, arr[free], due[free])
-        left, n = left[could.sum(axis=1) >= size], NEAREST
-        while left.size:
-            near = free[:n]
-            rows, teams, total = _teams(opens[left], closes[left], stay, size, arr[near], due[near], cost[near])
-            least = cost[free[n]] + cost[free[: size - 1]].sum() if n < free.size else NEVER
-            settled = total < least
-            found[left[rows[settled]]] = near[teams[settled]]
-            left = np.delete(left, rows[settled]) if n < free.size else left[:0]
-            n *= 4
+    first, end = np.searchsorted(free_day, day), np.searchsorted(free_day, day, side="right")
+    left, n, again = np.flatnonzero(end - first >= size), max(NEAREST, size), False
+    while left.size:
+        more = first[left] + n < end[left]
+        settled = np.zeros(left.size, dtype=bool)
+        for some in np.array_split(np.arange(left.size), -(-left.size * n * n // CELLS_MAX)):
+            who = left[some]
+            near = first[who][:, None] + np.arange(n)
+            there = near < end[who][:, None]
+            near = np.where(there, near, 0)
+            teams, total = _teams(opens[who], closes[who], stay, size, arr[near], due[near], cost[near], there)
+            # What the next one costs, and the first `size - 1` besides; nothing costs as much as nobody.
+            others = cost[first[who][:, None] + np.arange(size - 1)].sum(axis=1)
+            least = np.where(more[some], cost[np.where(more[some], first[who] + n, 0)] + others, NEVER)
+            settled[some] = total < least
+            found[who[total < least]] = np.take_along_axis(near, teams, axis=1)[total < least]
+        left = left[more & ~settled]
+        if not again:  # many a window nobody can serve, and then it is no use to try more
+            left = left[_could(opens, closes, day, stay, size, arr, due, free_day, left)]
+        n, again = n * 4, True
     return found
 
 
-def _could(opens: Ints, closes: Ints, stay: int, arr: Ints, due: Ints) -> NDArray[np.bool_]:
-    """By window and collector: could they make the visit, if only others can?"""
-    at = np.maximum(opens[:, None], arr)
-    return (at <= closes[:, None]) & (at + stay <= due)
+def _could(
+    opens: Ints, closes: Ints, day: Ints, stay: int, size: int, arr: Ints, due: Ints, free_day: Ints, left: Ints
+) -> NDArray[np.bool_]:
+    """Of the windows `left`: could enough collectors make the visit, if only others can?"""
+    found = np.zeros(left.size, dtype=bool)
+    for each in np.unique(day[left]):
+        mine, free = np.flatnonzero(day[left] == each), slice(*np.searchsorted(free_day, (each, each + 1)).tolist())
+        at = np.maximum(opens[left[mine]][:, None], arr[free])
+        could = (at <= closes[left[mine]][:, None]) & (at <= due[free] - stay)
+        found[mine] = could.sum(axis=1) >= size
+    return found
 
 
 def _teams(
-    opens: Ints, closes: Ints, stay: int, size: int, arr: Ints, due: Ints, cost: Ints
-) -> tuple[Ints, Ints, Ints]:
-    """The windows that have one, the cheapest team of each, and what it costs."""
+    opens: Ints, closes: Ints, stay: int, size: int, arr: Ints, due: Ints, cost: Ints, there: NDArray[np.bool_]
+) -> tuple[Ints, Ints]:
+    """The cheapest team of each window, by its members' columns, and what it costs: `NEVER` where there is none. Each
+    window has its own row of collectors, of whom some are not `there`."""
     # A crew meets when its last member arrives, or at the opening. So it is enough to try each one's own arrival
     # as the meeting time, and for each the first `size` who can make it: they come sorted by cost.
     at = np.maximum(opens[:, None], arr)
-    able = (arr <= at[:, :, None]) & (at[:, :, None] + stay <= due)
+    able = (arr[:, None, :] <= at[:, :, None]) & (at[:, :, None] <= (due - stay)[:, None, :]) & there[:, None, :]
     team = able & (np.cumsum(able, axis=2) <= size)
-    whole = (team.sum(axis=2) == size) & (at <= closes[:, None])
-    total = np.where(whole, (team * cost).sum(axis=2), NEVER)
-    best = total.argmin(axis=1)
-    rows = np.flatnonzero(whole.any(axis=1))
-    teams = [np.flatnonzero(team[row, best[row]]) for row in rows]
-    return rows, ints(teams).reshape(-1, size), total[rows, best[rows]]
+    whole = (team.sum(axis=2) == size) & (at <= closes[:, None]) & there
+    total = np.where(whole, (team * cost[:, None, :]).sum(axis=2), NEVER)
+    best, rows = total.argmin(axis=1), np.arange(len(opens))
+    least, members = total[rows, best], team[rows, best]
+    # Of a window without a team anybody will do.
+    members[least == NEVER] = np.arange(members.shape[1]) < size
+    return ints(np.nonzero(members)[1]).reshape(-1, size), least

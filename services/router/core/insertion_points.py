@@ -18,6 +18,7 @@ from .fleet import whole
 from .home_ways import HomeWays
 from .insertion import Ints, ints, schedule
 from .people_table import Flags, PeopleTable
+from .point_frame import PointFrame, point_frame
 from .route_table import RouteRow, RouteTable, home_ways, route_table
 from .travel import Places, Travel, row, there_and_back
 from .visit_site import REACH_S, VisitSite
@@ -65,66 +66,58 @@ def insertion_points(
 ) -> InsertionPoints:
     """Every point near enough, of every route whose whole crew is among those who are `legal` on its day."""
     size, people = site.needs.crew_size, ways.people
-    routes, columns, before = list[tuple[int, RouteTable]](), list[Points](), 0
-    for day, (known, may_go) in enumerate(zip(tables, legal, strict=True)):
-        if size in known.routes:
-            table, points = _of_day(planned, day, known.routes[size], may_go, site, ways)
-            routes.append((day, table))
-            columns.append((points[0] + before, *points[1:], np.full(len(points[0]), day)))
-            before += len(table.stops)
-    if not routes:
+    days = [
+        _routes_of(planned, day, known, size, may_go, site, ways)
+        for day, (known, may_go) in enumerate(zip(tables, legal, strict=True))
+        if size in known.routes
+    ]
+    if not days:
         none = ints([])
         return InsertionPoints(Routes(planned, people, none, ints([]).reshape(0, size), none), *[none] * 6)
+    tables_of = [each.frame.table for each in days]
     numbered = Routes(
         planned,
         people,
-        ints(np.concatenate([np.full(len(each.stops), day) for day, each in routes])),
-        ints(np.concatenate([each.members for _, each in routes])),
-        ints(np.concatenate([each.part for _, each in routes])),
+        ints(np.concatenate([np.full(len(each.frame.table.stops), each.day) for each in days])),
+        ints(np.concatenate([table.members for table in tables_of])),
+        ints(np.concatenate([table.part for table in tables_of])),
     )
-    return InsertionPoints(numbered, *(ints(np.concatenate(column)) for column in zip(*columns, strict=True)))
+    # Of all days at once: a question about ways costs more than what it is about.
+    to_here, from_here = there_and_back(ways.travel, np.concatenate([table.place for table in tables_of]), site.place)
+    columns, routes, stops = list[tuple[Ints, ...]](), 0, 0
+    for each in days:
+        frame, upto = each.frame, stops + len(each.frame.table.place)
+        back = ways.go[frame.table.members]
+        arr, due, cost = frame.arr_due_cost(each.out, back, to_here[stops:upto], from_here[stops:upto])
+        columns.append((frame.route + routes, frame.position, arr, due, cost, np.full(len(cost), each.day)))
+        routes, stops = routes + len(frame.table.stops), upto
+    all_points = [np.concatenate(column) for column in zip(*columns, strict=True)]
+    near = all_points[4] <= size * REACH_S
+    if not near.all():
+        all_points = [column[near] for column in all_points]
+    return InsertionPoints(numbered, *map(ints, all_points))
 
 
-Points = tuple[Ints, ...]
+@dataclass(frozen=True, slots=True)
+class _RoutesOfDay:
+    """Routes that may go, the places in them, and each member's way to the door, by route."""
+
+    day: int
+    frame: PointFrame
+    out: Ints
 
 
-def _of_day(
-    planned: DayRoutes, day: int, table: RouteTable, legal: Flags, site: VisitSite, ways: HomeWays
-) -> tuple[RouteTable, Points]:
-    """Routes of one day, and of each point: route, position, arrival, departure, cost."""
-    size, out = site.needs.crew_size, None
+def _routes_of(
+    planned: DayRoutes, day: int, known: DayTable, size: int, legal: Flags, site: VisitSite, ways: HomeWays
+) -> _RoutesOfDay:
+    table = known.routes[size]
     may_go = legal[table.members].all(axis=1)
     if planned.is_running(day):
         table, begins = _from_now_on(planned, day, table.taken(np.flatnonzero(may_go)), ways.people, ways.travel)
         out = ints(ways.travel.seconds(begins, row(site.place))).reshape(table.members.shape)
-    elif not may_go.all():
-        table = table.taken(np.flatnonzero(may_go))
-    routes, stops = len(table.stops), len(table.place)
-    out = ways.come[table.members] if out is None else out
-    back = ways.go[table.members]
-    ready, due = (table.first + out).max(axis=1, initial=0), (table.last - back).min(axis=1, initial=2**62)
-    to_here, from_here = there_and_back(ways.travel, table.place, site.place)
-
-    # One row per point. `before` and `after` are its stops; at a route's ends they are others' and are not used.
-    points = table.stops + 1
-    of = np.arange(routes).repeat(points)
-    first = np.cumsum(points) - points
-    position = np.arange(len(of)) - first[of]
-    after = table.offset[of] + position
-    before, after = np.maximum(after - 1, 0), np.minimum(after, stops - 1)
-    starts, ends = position == 0, position == table.stops[of]
-    if stops:
-        arr = np.where(starts, ready[of], (table.earliest + table.stay + to_here)[before])
-        until = np.where(ends, due[of], (table.latest - from_here)[after])
-        entering = np.where(starts, out.sum(axis=1)[of], size * to_here[before])
-        leaving = np.where(ends, back.sum(axis=1)[of], size * from_here[after])
-        saved = np.where(starts, table.way_out[of], np.where(ends, table.way_back[of], size * table.leg[after]))
-    else:
-        arr, until, saved = ready[of], due[of], np.zeros(len(of), dtype=np.int64)
-        entering, leaving = out.sum(axis=1)[of], back.sum(axis=1)[of]
-    cost = np.maximum(entering + leaving - np.where(starts & ends, 0, saved), 0)
-    near = np.flatnonzero(cost <= size * REACH_S)
-    return table, (of[near], position[near], arr[near], until[near], cost[near])
+        return _RoutesOfDay(day, point_frame(table), out)
+    frame = known.frame(size) if may_go.all() else point_frame(table.taken(np.flatnonzero(may_go)))
+    return _RoutesOfDay(day, frame, ways.come[frame.table.members])
 
 
 def _from_now_on(

@@ -6,21 +6,21 @@ under way is never touched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from shared.contracts.values import CollectorId, Ident, Reason
+from shared.contracts.values import Certificate, CollectorId, Ident, Reason
 from shared.decision import Effect
 
 from .changes import Leg, RegionChange
 from .crew_assignment import crew_for
-from .day_routes import CrewDay, DayRoutes, day_routes, days_of
+from .day_routes import CrewDay, DayRoutes, Route, Stop, day_routes, days_of
 from .events_out import Duty, crew_told, duties
 from .evolve import evolve
 from .fleet import moment, whole
 from .lookup import RegionContext
 from .state import Assigned, OpenBooking, RegionState
-from .timetable import fitted, legs_of, timetable
+from .timetable import RouteWays, fitted, keeps, legs_of, timed, ways_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +53,67 @@ def refit(region: RegionState, collector: CollectorId, context: RegionContext) -
     eve = moment(days[0].start_s - 1)
     over = [name for name, _ in theirs if name not in ahead]
     planned = day_routes(region, days, eve, context.lookup, over)
-    found = [_refitted(planned, crew_day, context) for crew_day in planned.crews_with(collector)]
+    crew_days = planned.crews_with(collector)
+    whole_days = [_whole_day(planned, each) for each in crew_days]
+    ways = ways_of(planned, [day.route for day in whole_days if day.route is not None], context.rules.travel)
+    known = iter(ways)
+    found = [
+        _refitted(planned, each, day, next(known) if day.route is not None else None, context)
+        for each, day in zip(crew_days, whole_days, strict=True)
+    ]
     lost = sorted((name for each in found for name in each.lost), key=lambda name: (ahead[name].arrive, name))
     legs = tuple(leg for each in found for leg in each.legs if _is_other(ahead[leg.booking], leg))
     return Refit(tuple(lost), legs, tuple(duty for each in found for duty in each.duties))
 
 
-def _refitted(planned: DayRoutes, crew_day: CrewDay, context: RegionContext) -> Refit:
+@dataclass(frozen=True, slots=True)
+class _WholeDay:
+    """A crew's `stops` of a day, of which those `unfit` can't be kept for want of papers; `route` is that of all others
+    where all of it is one, and everybody's home is known."""
+
+    stops: list[Stop]
+    unfit: set[Ident]
+    parts: list[Route]
+    route: Route | None
+
+    @property
+    def kept(self) -> list[Stop]:
+        return [stop for stop in self.stops if stop.booking not in self.unfit]
+
+
+def _whole_day(planned: DayRoutes, crew_day: CrewDay) -> _WholeDay:
+    stops = planned.stops_of(*crew_day)
+    assigned = [stop.booking for stop in stops if not stop.underway]
+    if not all(name in planned.homes for name in crew_day[1]):
+        return _WholeDay(stops, set(assigned), [], None)
+    day = _WholeDay(stops, _without_papers(planned, assigned, crew_day), planned.parts_of(*crew_day), None)
+    alone = len(day.parts) == 1 and bool(day.kept)
+    return replace(day, route=replace(day.parts[0], stops=tuple(day.kept))) if alone else day
+
+
+def _refitted(
+    planned: DayRoutes, crew_day: CrewDay, whole_day: _WholeDay, ways: RouteWays | None, context: RegionContext
+) -> Refit:
     day, crew = crew_day
-    stops = planned.stops_of(day, crew)
+    stops, kept, travel = whole_day.stops, whole_day.kept, context.rules.travel
     assigned = [stop.booking for stop in stops if not stop.underway]
     if not all(name in planned.homes for name in crew):
         return Refit(tuple(assigned))
-    unfit = {name for name in assigned if _lacks_papers(planned, name, crew_day)}
-    kept = [stop for stop in stops if stop.booking not in unfit]
-    routes, left = fitted(planned, planned.routes_of(day, crew), kept, context.rules.travel)
-    lost = tuple(name for name in assigned if name in unfit or any(stop.booking == name for stop in left))
+    times = timed(whole_day.route, ways) if whole_day.route is not None and ways is not None else []
+    if whole_day.route is not None and ways is not None and keeps(whole_day.route, times, ways):
+        left: list[Stop] = []
+    else:
+        routes, left = fitted(planned, whole_day.parts, kept, travel)
+        times = [
+            each
+            for route, its in zip(routes, ways_of(planned, routes, travel), strict=True)
+            for each in timed(route, its)
+        ]
+    gone = whole_day.unfit | {stop.booking for stop in left}
+    lost = tuple(name for name in assigned if name in gone)
     running = planned.days[day].start_s <= whole(context.at)
     if running or any(stop.underway for stop in stops):
         return Refit(lost)  # where they are by now is not what the plan says; the next stop added times them anew
-    times = [timed for route in routes for timed in timetable(planned, route, context.rules.travel)]
     return Refit(lost, legs_of(times), tuple(duties(planned.region.region, crew, times)))
 
 
@@ -80,12 +121,19 @@ def _is_other(visit: OpenBooking, leg: Leg) -> bool:
     return (visit.arrive, visit.depart) != (leg.arrive, leg.depart)
 
 
-def _lacks_papers(planned: DayRoutes, booking: Ident, crew_day: CrewDay) -> bool:
-    """Does any of the crew lack a certificate that this visit needs on its local day?"""
+def _without_papers(planned: DayRoutes, bookings: Iterable[Ident], crew_day: CrewDay) -> set[Ident]:
+    """Those for which any of the crew lacks a certificate that the visit needs on its local day."""
     day, crew = crew_day
-    visit = planned.region.bookings[booking]
-    needed = visit.booking.needs.certificates if isinstance(visit, OpenBooking) else ()
-    return any(planned.region.collectors[name].lacks(needed, planned.days[day].on) for name in crew)
+    on, legal = planned.days[day].on, dict[tuple[Certificate, ...], bool]()
+    found: set[Ident] = set()
+    for name in bookings:
+        visit = planned.region.bookings[name]
+        needed = visit.booking.needs.certificates if isinstance(visit, OpenBooking) else ()
+        if needed not in legal:
+            legal[needed] = not any(planned.region.collectors[each].lacks(needed, on) for each in crew)
+        if not legal[needed]:
+            found.add(name)
+    return found
 
 
 def replaced(

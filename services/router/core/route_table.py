@@ -6,7 +6,7 @@ first wins. What a route is does not depend on the door asked about, so it is ti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -70,9 +70,19 @@ class RouteTable:
 
     def and_those_of(self, other: RouteTable) -> RouteTable:
         """All rows of both, in order."""
-        names = (*BY_ROUTE, *BY_STOP)
-        both = RouteTable(self.size, *(np.concatenate((getattr(self, each), getattr(other, each))) for each in names))
-        return both.sorted()
+        return self.replaced((), other)
+
+    def replaced(self, gone: Collection[int], added: RouteTable | None) -> RouteTable:
+        """Without the crews since `gone`, and with these rows, in order."""
+        stays = np.ones(len(self.since), dtype=bool)
+        for since in gone:
+            stays &= self.since != since
+        if added is None:
+            return self.taken(ints(np.flatnonzero(stays)))
+        both = RouteTable(self.size, *(np.concatenate((getattr(self, each), getattr(added, each))) for each in NAMES))
+        order = np.lexsort((both.part, both.since))
+        stays = np.concatenate((stays, np.ones(len(added.since), dtype=bool)))
+        return both.taken(ints(order[stays[order]]))
 
     def sorted(self) -> RouteTable:
         return self.taken(ints(np.lexsort((self.part, self.since))))
@@ -91,9 +101,8 @@ def route_table(size: int, rows: Sequence[RouteRow], people: PeopleTable, travel
     count = ints([len(each.stops) for each in routes])
     place = np.array([stop.place for stop in stops], dtype=np.float64).reshape(-1, 2)
     opens, closes, stay = (ints([getattr(stop, name) for stop in stops]) for name in ("open_s", "close_s", "stay_s"))
-    out, back = home_ways(members, count, place, people.homes[members], people.homes, travel)
+    out, back, leg = _ways(members, count, place, people.homes, travel)
     ready, due = (spans[:, :, 0] + out).max(axis=1), (spans[:, :, 1] - back).min(axis=1)
-    leg = ints(travel.seconds(np.roll(place, 1, axis=0), place)) if stops else ints([])
     offset = ints(np.concatenate(([0], np.cumsum(count))))
     earliest, latest = schedule(offset, opens, closes, stay, leg, ints(ready), ints(due))
     return RouteTable(
@@ -101,6 +110,21 @@ def route_table(size: int, rows: Sequence[RouteRow], people: PeopleTable, travel
         ints(spans[:, :, 0]), ints(spans[:, :, 1]), count, ints(out.sum(axis=1)), ints(back.sum(axis=1)),
         ints(ready), ints(due), opens, closes, stay, place, leg, earliest, latest,
     )  # fmt: skip
+
+
+def _ways(members: Ints, count: Ints, place: Places, homes: Places, travel: Travel) -> tuple[Ints, Ints, Ints]:
+    """From each member's home to the first stop and back from the last (as `home_ways`), and to each stop from the one
+    before: all asked for at once, since a question costs more than what it is about."""
+    offset = np.concatenate(([0], np.cumsum(count)))
+    some, size = np.flatnonzero(count), members.shape[1]
+    first, last = place[offset[some]].repeat(size, axis=0), place[offset[some + 1] - 1].repeat(size, axis=0)
+    home = homes[members[some]].reshape(-1, 2)
+    found = travel.seconds(
+        np.concatenate((home, last, np.roll(place, 1, axis=0))), np.concatenate((first, home, place))
+    )
+    out, back = np.zeros(members.shape, dtype=np.int64), np.zeros(members.shape, dtype=np.int64)
+    out[some], back[some] = found[: len(home)].reshape(-1, size), found[len(home) : 2 * len(home)].reshape(-1, size)
+    return out, back, ints(found[2 * len(home) :])
 
 
 def home_ways(

@@ -77,19 +77,21 @@ def _made(
 ) -> StaffTable:  # fmt: skip
     region, on = planned.region, planned.days[day]
     new = {name: tuple(at_work(region, name, on, planned.lookup)) for name in changed}
-    rows = [(people.row[name], *span) for name, spans in new.items() for span in spans]
-    who, start, end = (ints([row[column] for row in rows]) for column in range(3))
-    if known is None:
-        return StaffTable(people, busy, new, who, start, end)
-    if all(known.spans.get(name) == spans for name, spans in new.items()):
-        who, start, end = known.who, known.start, known.end
+    same = known is not None and all(known.spans.get(name) == mine for name, mine in new.items())
+    if known is not None and same:
+        spans, who, start, end = known.spans, known.who, known.start, known.end
     else:
+        rows = [(people.row[name], *span) for name, mine in new.items() for span in mine]
+        who, start, end = (ints([row[column] for row in rows]) for column in range(3))
+        if known is None:
+            return StaffTable(people, busy, new, who, start, end)
         stays = ~np.isin(known.who, people.rows(changed))
         who = np.concatenate((known.who[stays], who))
         start, end = np.concatenate((known.start[stays], start)), np.concatenate((known.end[stays], end))
+        spans = {**known.spans, **new}
     newcomers = np.zeros(len(people.names) - len(known.people.names), dtype=bool)
     legal = {needed: np.concatenate((flags, newcomers)) for needed, flags in known._legal.items()}
     for needed, flags in legal.items():
         for name in changed:
             flags[people.row[name]] = not region.collectors[name].lacks(needed, on.on)
-    return StaffTable(people, busy, {**known.spans, **new}, who, start, end, legal)
+    return StaffTable(people, busy, spans, who, start, end, legal)

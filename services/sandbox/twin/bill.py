@@ -23,11 +23,15 @@ BILLED_AFTER = timedelta(seconds=30)
 
 def segments(body: str) -> int:
     """Into how many messages a carrier cuts this text. What takes two units is never cut in half."""
-    if all(character in GSM or character in GSM_ESCAPED for character in body):
-        sizes, one, several = [1 + (character in GSM_ESCAPED) for character in body], 160, 153
+    used = set(body)
+    if used <= GSM or used <= GSM | GSM_ESCAPED:
+        one, several, wide = 160, 153, used & GSM_ESCAPED
     else:
-        sizes, one, several = [len(character.encode("utf-16-le")) // 2 for character in body], 70, 67
-    return 1 if sum(sizes) <= one else _cut(sizes, several)
+        one, several, wide = 70, 67, {character for character in used if character > "\uffff"}
+    units = len(body) + sum(body.count(character) for character in wide)
+    if units <= one:
+        return 1
+    return _cut([2 if character in wide else 1 for character in body], several) if wide else -(-units // several)
 
 
 def _cut(sizes: Sequence[int], most: int) -> int:

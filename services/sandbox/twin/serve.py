@@ -33,7 +33,8 @@ class Served:
         self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
         self.port: int = self._socket.getsockname()[1]
         # Faults cut answers short on purpose, which uvicorn would report as errors of the application.
-        self._server = _Quiet(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
+        config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", proxy_headers=False)
+        self._server = _Quiet(config)
         self._run: asyncio.Task[None] | None = None
 
     async def start(self) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+
 # Every statement here finds its rows by an index; a plan made while the tables were empty, or their statistics old,
 # must not read them whole. A replica that is stopped in the middle of a transaction (SIGSTOP, a lost host) must not
 # hold its locks for long; who waits for them does its work again after `lock_timeout`.
@@ -16,3 +21,22 @@ SETTINGS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "2",
 }
+# What a server may have been built without: set where it knows the value, and nobody chose another. Writing a case
+# takes PostgreSQL a sixth less time with it than with its own method, for about as many bytes (docs/adr/0067).
+PREFERRED = {"default_toast_compression": "lz4"}
+SET_UP = """
+SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS n (name, value)
+UNION ALL
+SELECT set_config(n.name, n.value, false) FROM unnest(%s::text[], %s::text[]) AS n (name, value)
+JOIN pg_settings s ON s.name = n.name WHERE n.value = ANY(s.enumvals) AND s.source = 'default'
+"""
+
+
+async def set_up(
+    connection: psycopg.AsyncConnection[Any], own: Mapping[str, str], preferred: Mapping[str, str] = PREFERRED
+) -> None:
+    """Set what every connection is set to and what is its `own`, in one round trip."""
+    settings = {**own, **SETTINGS}
+    await connection.execute(
+        SET_UP, (list(settings), list(settings.values()), list(preferred), list(preferred.values()))
+    )

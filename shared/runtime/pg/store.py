@@ -22,7 +22,7 @@ from .certificate import closer
 from .columns import by_place, columns
 from .errors import named, translated
 from .master_lock import use_master
-from .session import SETTINGS
+from .session import set_up
 from .transaction import SQL, PgTransaction
 
 LANES = 6
@@ -75,10 +75,9 @@ class PgStore:
         """A transaction that sees one moment, locks nothing and can't write."""
         return PgTransaction(self, only_looks=True)
 
-    def woken_by(self, statement: str) -> asyncio.Event:
-        """An event that is set whenever this process has committed rows of that statement."""
-        self.waking.setdefault(statement, []).append(made := asyncio.Event())
-        return made
+    def wakes(self, statement: str, wake: asyncio.Event) -> None:
+        """Set it whenever this process has committed rows of that statement."""
+        self.waking.setdefault(statement, []).append(wake)
 
     def statement(self, name: str) -> str:
         return self._queries[name]
@@ -103,11 +102,18 @@ class PgStore:
         return None if self._doubt else self._registrations
 
     async def check(self) -> None:
-        """Is the database there, and are we still seen as alive? Mends the second. Raises `Unavailable`."""
+        """Is the database there, does it take writes, and are we still seen as alive? Mends the last. Raises
+        `Unavailable`.
+
+        A server that was the first and is a standby now goes on answering those who are connected, and refuses each
+        write: the way that connections take anew leads to its successor.
+        """
         try:
             if self._doubt or self._alive is None:
                 raise psycopg.OperationalError("not started")
-            await self._alive.execute("SELECT 1")
+            cursor = await self._alive.execute("SHOW transaction_read_only")
+            if await cursor.fetchone() != ("off",):
+                raise psycopg.OperationalError("read only")
         except psycopg.Error:
             await self.start()
 
@@ -271,11 +277,7 @@ class PgStore:
             raise
         try:
             role, schema = f"doorstep_{self._service}", sql.Identifier(self._service).as_string()
-            settings = {"role": role, "search_path": f"{schema}, privacy", **SETTINGS}
-            await connection.execute(
-                "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS s (name, value)",
-                (list(settings), list(settings.values())),
-            )
+            await set_up(connection, {"role": role, "search_path": f"{schema}, privacy"})
             await use_master(connection, self.master_check)
             if owner >= 0:
                 await connection.execute("SELECT pg_advisory_lock_shared(%s::int4, %s::int4)", (self.space, owner))

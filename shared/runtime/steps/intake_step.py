@@ -31,13 +31,20 @@ class IntakeStep:
         monotonic: Callable[[], float] = time.monotonic, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:  # fmt: skip
         self._context, self._asked, self._monotonic, self._sleep = context, asked, monotonic, sleep
+        self._at_most = ROWS
 
     async def take(self) -> int:
         """See `take_intake`."""
         if not self._asked():
+            self._at_most = ROWS
             return await take_intake(self._context, rows_max=ROWS)
-        began_s = self._monotonic()
+        began_s, self._at_most = self._monotonic(), FEW
         done = await take_intake(self._context, rows_max=FEW)
         if self._asked():
             await self._sleep(min(REST_TIMES * (self._monotonic() - began_s), REST_S_MAX))
         return done
+
+    async def take_waiting(self) -> int:
+        """`take` as a loop does it: after fewer than it may take nothing waits, and what comes wakes it."""
+        done = await self.take()
+        return done if done >= self._at_most else 0

@@ -15,19 +15,24 @@ import psycopg
 SQL = """
 SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::int8,
        (SELECT sum(xact_commit)::int8 FROM pg_stat_database WHERE datname = ANY(%(databases)s)),
-       (SELECT sum(xact_rollback)::int8 FROM pg_stat_database WHERE datname = ANY(%(databases)s))
+       (SELECT sum(xact_rollback)::int8 FROM pg_stat_database WHERE datname = ANY(%(databases)s)),
+       (SELECT wal_fpi::int8 FROM pg_stat_wal)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """`cpu_s` by name of the process or group. Transactions are told by PostgreSQL up to a second late."""
+    """`cpu_s` by name of the process or group. Transactions and page images are told by PostgreSQL up to a second late.
+
+    `page_images` are whole pages in the WAL: one for each page that is touched for the first time since a checkpoint.
+    """
 
     took_s: float
     cpu_s: Mapping[str, float] = field(default_factory=dict)
     wal_bytes: int = 0
     committed: int = 0
     rolled_back: int = 0
+    page_images: int = 0
 
     def each_us(self, events: int) -> dict[str, float]:
         """Microseconds of processor time of each process for one event, and of all together (`all`)."""
@@ -37,14 +42,15 @@ class Cost:
     def told(self, events: int) -> str:
         """A line for people."""
         each = ", ".join(f"{name} {spent:.0f}" for name, spent in self.each_us(events).items())
-        return f"CPU us an event: {each}; WAL {self.wal_bytes / events / 1000:.1f} KB an event"
+        wal = f"WAL {self.wal_bytes / events / 1000:.1f} KB an event, {self.page_images / events:.2f} page images in it"
+        return f"CPU us an event: {each}; {wal}"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     at_s: float
     cpu_s: Mapping[str, float]
-    database: tuple[int, int, int]
+    database: tuple[int, int, int, int]
 
 
 class Costs:
@@ -71,18 +77,18 @@ class Costs:
         if self._connection is not None:
             self._connection.close()
 
-    def _database(self) -> tuple[int, int, int]:
+    def _database(self) -> tuple[int, int, int, int]:
         if self._connection is None:
-            return 0, 0, 0
+            return 0, 0, 0, 0
         row = self._connection.execute(SQL, {"databases": self._databases}).fetchone()
         assert row is not None
-        return row[0], row[1], row[2]
+        return row[0], row[1], row[2], row[3]
 
 
 def between(before: Reading, after: Reading) -> Cost:
     spent = {name: after.cpu_s[name] - before.cpu_s[name] for name in after.cpu_s}
-    wal, committed, rolled_back = (b - a for a, b in zip(before.database, after.database, strict=True))
-    return Cost(after.at_s - before.at_s, spent, wal, committed, rolled_back)
+    told = (b - a for a, b in zip(before.database, after.database, strict=True))
+    return Cost(after.at_s - before.at_s, spent, *told)
 
 
 def tree_cpu_s(pid: int) -> float:

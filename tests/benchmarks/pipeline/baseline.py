@@ -34,6 +34,7 @@ from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.consumer import KafkaLog, Lane
 from shared.runtime.kafka.producer import KafkaOut
 from shared.runtime.ports import Clock, Outgoing, Record
+from shared.runtime.service import GARBAGE_THRESHOLDS
 from shared.runtime.settings import Settings, load
 from tests.benchmarks.counted.template import template
 
@@ -103,7 +104,7 @@ async def main() -> None:
     await log.start()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
     clock: Clock = VirtualClock(settings.clock_file) if settings.clock_file is not None else SystemClock()
     known = template(clock.now(), TEXTED_DAYS).state if os.environ.get(LATER) else None
     teller = Plain() if os.environ.get(PLAIN) else Deciding(known)

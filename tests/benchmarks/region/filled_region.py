@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
+from services.router.core.day_routes import day_routes, days_of
 from services.router.core.events_out import Duty
+from services.router.core.events_out import duties as duties_of
 from services.router.core.fleet import Collector, CollectorShift, Spell
+from services.router.core.lookup import RegionLookup
 from services.router.core.state import Assigned, RegionState
+from services.router.core.timetable import timetable
+from services.router.core.travel import Coordinates, SpeedModel
 from shared.contracts.values import Sealed
 from shared.privacy.cipher import seal
 from shared.privacy.keys import KeyRing, MemoryKeys
@@ -31,7 +37,8 @@ Km = tuple[float, float]
 
 @dataclass
 class FilledRegion:
-    """`region` as it begins, and the keys that open it. `place` draws a place, `sealed` puts it into a box."""
+    """`region` as it begins, and the keys that open it. `place` draws a place, `sealed` puts it into a box; `places`
+    says what is in each."""
 
     collectors: int
     visits: int
@@ -39,6 +46,7 @@ class FilledRegion:
     region: RegionState
     keys: MemoryKeys
     plain: dict[str, bytes]
+    places: dict[str, Coordinates] = field(default_factory=dict)
 
     def place(self, around: Km = (0.0, 0.0), spread_km: float = SPREAD_KM) -> Km:
         east, north = (self.random.gauss(centre, spread_km / 2) for centre in around)
@@ -50,7 +58,9 @@ class FilledRegion:
             key = self.plain[kid] = os.urandom(32)
             self.keys.put({kid: wrap(kid, key, MASTER)})
         lat, lon = opened(label(km))
-        return seal(f"{lat},{lon}", key=key, kid=kid, of="e-1", field=field)
+        box = seal(f"{lat},{lon}", key=key, kid=kid, of="e-1", field=field)
+        self.places[box.box] = (lat, lon)
+        return box
 
     def ring(self) -> KeyRing:
         return KeyRing(self.keys, MASTER)
@@ -66,12 +76,15 @@ def region_of_size(collectors: int, visits: int, seed: int = 1) -> FilledRegion:
     return made
 
 
-def duties(region: RegionState) -> Iterator[Duty]:
-    """The rows that lie in the table for what is booked; an hour and a half for each door, the way there included."""
-    for name, visit in region.bookings.items():
-        if isinstance(visit, Assigned):
-            start = visit.arrive - timedelta(minutes=60)
-            yield from (Duty(who, name, region.region, start, visit.depart) for who in visit.crew)
+def duties(made: FilledRegion) -> Iterator[Duty]:
+    """The rows that lie in the table for what is booked."""
+    region, lookup = made.region, RegionLookup(made.places)
+    for on in region.booked(ZONE).days:
+        days = days_of([datetime.combine(on, time(12), ZoneInfo(ZONE))], ZONE)
+        planned = day_routes(region, days, MONDAY, lookup)
+        for day, crew in planned.crews:
+            for route in planned.routes_of(day, crew):
+                yield from duties_of(REGION, crew, timetable(planned, route, SpeedModel()))
 
 
 def _hired(made: FilledRegion, name: str, km: Km) -> Collector:

@@ -128,7 +128,7 @@ async def in_full(place: FilledRegion, rounds: int, url: str, snapshot_every: in
     try:
         async with store.unit() as unit:
             await unit.open([], [REGION])
-            rows = list(duties(place.region))
+            rows = list(duties(place))
             await unit.commit(Writes([StateRow(REGION, 0, 1, as_json(place.region), MONDAY)], rows=list(rows)))
         gc.collect()
         skipped = len(list(stream(region_of_size(8, 40), WARM)))

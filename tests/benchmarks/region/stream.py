@@ -12,7 +12,7 @@ from tests.unit.router.events import MONDAY, absent, asked, at, cancelled, depar
 from .filled_region import DAYS, FilledRegion
 
 KINDS = ("quote", "booking", "set off", "ended", "cancel", "fleet fact", "illness")
-"""A fleet fact touches no booking; of an illness a day's bookings go to another crew, and the plan is told."""
+"""A fleet fact touches no booking; of an illness a day's bookings go to other crews."""
 
 
 def stream(region: FilledRegion, rounds: int) -> Iterator[tuple[str, Event]]:

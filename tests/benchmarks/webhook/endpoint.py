@@ -28,6 +28,7 @@ from shared.runtime.pg.beside import PgBeside
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.store import PgStore
 from shared.runtime.routing import application
+from shared.runtime.service import GARBAGE_THRESHOLDS
 from shared.runtime.settings import load
 from shared.runtime.web import Web
 from tests.memory.notifier.reads import reads
@@ -76,7 +77,7 @@ async def serve(kind: str, people: int) -> None:
     await web.start()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)  # as a service does
+    gc.set_threshold(*GARBAGE_THRESHOLDS)  # as a service does
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     await stopping.wait()

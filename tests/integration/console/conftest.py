@@ -11,8 +11,11 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from shared.runtime.kafka.topics import create_topics
+from services.console.acts import operations
+from services.console.store import tables as store_tables
+from services.console.web import database, last_seen
 from shared.runtime.pg.migrate import migrate
+from tests.made_topics import make_catalogue
 
 from .console_stack import PARTITIONS, SERVICES, ConsoleStack
 from .running_services import services_running
@@ -22,6 +25,16 @@ FOREIGN = (
     "KAFKA_BOOTSTRAP_SERVERS", "DOORSTEP_CLOCK_FILE", "DOORSTEP_MONITOR_PORT", "DOORSTEP_TOPIC_PREFIX",
     "DOORSTEP_CONSOLE_WORLD",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def patient_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where others use the machine too, a page comes with what was read for it, and not sooner without it."""
+    for name in ("PATIENCE_S", "FIRST_PATIENCE_S"):
+        monkeypatch.setattr(last_seen, name, 60.0)
+    for tables_of in (database, store_tables):
+        monkeypatch.setattr(tables_of, "WAIT_S", 60.0)
+    monkeypatch.setattr(database, "STATEMENT_MS_MAX", 60_000)
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +71,7 @@ def tables(migrated: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Co
 def stack(tables: ConsoleStack, kafka_bootstrap: str, unique: str, monkeypatch: pytest.MonkeyPatch) -> ConsoleStack:
     """The database and the topics, under a prefix of the test's own."""
     prefix = f"{unique}."
-    asyncio.run(create_topics({"bootstrap_servers": kafka_bootstrap}, partitions=PARTITIONS, prefix=prefix))
+    asyncio.run(make_catalogue({"bootstrap_servers": kafka_bootstrap}, partitions=PARTITIONS, prefix=prefix))
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", kafka_bootstrap)
     monkeypatch.setenv("DOORSTEP_TOPIC_PREFIX", prefix)
     tables.bootstrap, tables.prefix = kafka_bootstrap, prefix
@@ -66,7 +79,8 @@ def stack(tables: ConsoleStack, kafka_bootstrap: str, unique: str, monkeypatch: 
 
 
 @pytest.fixture
-def served(stack: ConsoleStack) -> Iterator[ConsoleStack]:
-    """Database, topics, and the three services carrying out what operators ask."""
+def served(stack: ConsoleStack, monkeypatch: pytest.MonkeyPatch) -> Iterator[ConsoleStack]:
+    """Database, topics, and the three services carrying out what operators ask, however long that takes them."""
+    monkeypatch.setattr(operations, "PATIENCE_S", 60.0)
     with services_running(stack):
         yield stack

@@ -102,7 +102,7 @@ async def test_killed_in_the_middle_the_command_is_run_again_and_ends(tables: Co
             async def so_far(share: int = share) -> bool:
                 return under_the_new() >= share
 
-            await until(so_far, seconds=60)
+            await until(so_far)
             process.send_signal(signal.SIGKILL)
             await process.wait()
         done = await asyncio.to_thread(tables.run, "keys", "rewrap", "--new", str(new))

@@ -9,7 +9,6 @@ import base64
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,20 +22,15 @@ import httpx
 import psycopg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from deploy.local.ports import free_port
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue, Overdue, Person
 from shared.contracts.values import Money, Sealed
-from shared.runtime.kafka.topics import create_topics
+from tests.made_topics import make_catalogue
 from tests.polling import until
 
 PARTITIONS = 3
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def overdue(case: str, event_id: str | None = None, *, minor: int = 500_000) -> LoanOverdue:
@@ -69,12 +63,12 @@ class Replica:
     def end(self) -> int:
         """SIGTERM; the exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
+        return self.process.wait(90)
 
     async def ready(self) -> dict[str, Any]:
         """What `/ready` says, with `status`; empty while it does not answer."""
         try:
-            answer = await self.client.get(f"http://127.0.0.1:{self.health_port}/ready", timeout=2)
+            answer = await self.client.get(f"http://127.0.0.1:{self.health_port}/ready", timeout=10)
         except httpx.HTTPError:
             return {}
         return {"status": answer.status_code, **answer.json()}
@@ -161,7 +155,7 @@ class ServiceRunner:
         rows = await self.rows(sql)
         return int(rows[0][0]) if rows else 0
 
-    async def until(self, true: Callable[[], Awaitable[Any]], *, seconds: float = 30.0) -> float:
+    async def until(self, true: Callable[[], Awaitable[Any]], *, seconds: float = 90.0) -> float:
         """Ask until the answer is yes; how long it took. Fails after `seconds`."""
         began = time.monotonic()
         await until(true, seconds=seconds)
@@ -200,7 +194,7 @@ class TopicReader:
 
     async def read(self) -> list[Any]:
         ends = sum((await self.consumer.end_offsets(self.parts)).values())
-        end = time.monotonic() + 20
+        end = time.monotonic() + 90
         while len(self.found) < ends:
             assert time.monotonic() < end, f"{len(self.found)} of {ends} records came"
             for records in (await self.consumer.getmany(timeout_ms=500)).values():
@@ -214,7 +208,7 @@ class TopicReader:
 @contextlib.asynccontextmanager
 async def service_runner(database_url: str, bootstrap: str, unique: str, folder: Path) -> AsyncIterator[ServiceRunner]:
     prefix = f"t{unique}."
-    await create_topics({"bootstrap_servers": bootstrap}, partitions=PARTITIONS, prefix=prefix)
+    await make_catalogue({"bootstrap_servers": bootstrap}, partitions=PARTITIONS, prefix=prefix)
     made = ServiceRunner(database_url, bootstrap, prefix, folder)
     try:
         yield made

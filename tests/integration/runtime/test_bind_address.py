@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
+from deploy.local.ports import free_port
 from deploy.local.program import http_status
 from tests.apart import share
 
-from .service_runner import ServiceRunner, free_port
+from .service_runner import ServiceRunner
 
 OTHER = "127.0.0.2"
 MODULES = ("tests.integration.runtime.toy", "services.console.monitor")
@@ -35,7 +36,7 @@ def test_an_address_of_another_machine_ends_the_start(toy: ServiceRunner, module
     # 192.0.2.0/24 is kept for documentation: no machine has it.
     done = subprocess.run(
         [sys.executable, "-m", module], env=toy.env(free_port()) | {"DOORSTEP_BIND": "192.0.2.1"},
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=180, check=False,
     )  # fmt: skip
     assert done.returncode == 78
     assert "can't be listened on at 192.0.2.1 (DOORSTEP_BIND)" in done.stderr

@@ -11,7 +11,7 @@ from shared.runtime.hearing import PartitionProgress
 from shared.runtime.kafka.consumer import KafkaLog
 from shared.runtime.kafka.ears import KafkaEars
 from shared.runtime.kafka.topic_questions import TopicQuestions
-from shared.runtime.kafka.topics import create_topics
+from tests.made_topics import make_catalogue
 
 
 async def test_a_partition_is_heard_when_all_is_decided_on_and_the_marks_of_transactions_are_behind(
@@ -19,7 +19,7 @@ async def test_a_partition_is_heard_when_all_is_decided_on_and_the_marks_of_tran
 ) -> None:
     kafka: dict[str, Any] = {"bootstrap_servers": kafka_bootstrap}
     prefix = f"{unique}."
-    await create_topics(kafka, partitions=1, prefix=prefix)
+    await make_catalogue(kafka, partitions=1, prefix=prefix)
     producer = AIOKafkaProducer(**kafka, transactional_id=unique)
     # Where there is nothing to read it waits for a minute, and where a topic ends must be known meanwhile.
     reads = kafka | {"fetch_max_wait_ms": 60_000, "request_timeout_ms": 90_000}

@@ -15,11 +15,11 @@ from shared.contracts.erasures import Erasure, KeyErased
 from shared.privacy.cipher import Unreadable
 from shared.privacy.keys import KeyForgotten, KeyRing
 from shared.runtime.kafka.erasures import replay_tombstones
-from shared.runtime.kafka.topics import create_topics
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Unavailable
+from tests.made_topics import make_catalogue
 
 MASTER = b"m" * 32
 
@@ -36,7 +36,7 @@ async def keys(database_url: str) -> AsyncIterator[PgKeys]:
 
 @pytest.fixture
 async def prefix(kafka_bootstrap: str, unique: str) -> str:
-    await create_topics({"bootstrap_servers": kafka_bootstrap}, prefix=f"{unique}.", partitions=3)
+    await make_catalogue({"bootstrap_servers": kafka_bootstrap}, prefix=f"{unique}.", partitions=3)
     return f"{unique}."
 
 

@@ -25,7 +25,6 @@ from shared.privacy.cipher import Unreadable
 from shared.privacy.keys import KeyRing
 from shared.runtime.kafka.erasures import replay_tombstones
 from shared.runtime.kafka.producer import KafkaOut
-from shared.runtime.kafka.topics import create_topics
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.ports import Outgoing, Record
@@ -33,6 +32,7 @@ from shared.runtime.steps.consume import sort_out
 from shared.runtime.steps.relay import adopt_outbox, relay_outbox
 from shared.runtime.steps.transact import transact
 from shared.runtime.steps.whose import for_their_persons
+from tests.made_topics import make_catalogue
 from tests.unit.notifier.events import CASE
 from tests.unit.notifier.notifier_process import (
     KEYS,
@@ -52,7 +52,7 @@ PARTITIONS = 2
 
 @pytest.fixture
 async def prefix(kafka_bootstrap: str, unique: str) -> str:
-    await create_topics({"bootstrap_servers": kafka_bootstrap}, prefix=f"{unique}.", partitions=PARTITIONS)
+    await make_catalogue({"bootstrap_servers": kafka_bootstrap}, prefix=f"{unique}.", partitions=PARTITIONS)
     return f"{unique}."
 
 

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
+from shared.runtime import readiness
 from shared.runtime.health import Health
 from shared.runtime.kafka.topic_questions import TopicQuestions
 from shared.runtime.outgoing import RefusedCount
 from shared.runtime.ports import Unavailable
 from shared.runtime.readiness import EVERY_READERS, OUTBOX_S, READER_S, Readiness
 from tests.made_topics import make_topics
+from tests.polling import until
 
 
 @dataclass
@@ -96,7 +98,9 @@ async def joined(kafka: dict[str, Any], topic: str) -> AIOKafkaConsumer:
 
 
 @pytest.fixture
-async def observed(kafka_bootstrap: str, unique: str) -> AsyncIterator[ObservedReader]:
+async def observed(kafka_bootstrap: str, unique: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ObservedReader]:
+    # A broker that answers late because others use the machine too is none that is away; less than the reader waits.
+    monkeypatch.setattr(readiness, "ANSWER_S", 45.0)
     kafka = {"bootstrap_servers": kafka_bootstrap}
     topic = f"read-{unique}"
     await make_topics(kafka_bootstrap, topic)
@@ -112,7 +116,7 @@ async def test_a_reader_that_stands_still_before_records_is_told_and_one_that_mo
     assert "reader" not in await observed.looked()
     told = await observed.looked(READER_S)
     assert told["reader"] == f"{observed.topic}, partition 0: at 0 for {READER_S:.0f} s, 3 behind it"
-    assert await observed.reader.getmany(timeout_ms=5000, max_records=1)
+    assert await until(lambda: observed.reader.getmany(timeout_ms=1000, max_records=1))
     assert "reader" not in await observed.looked(1)
     assert "2 behind it" in (await observed.looked(READER_S))["reader"]
 

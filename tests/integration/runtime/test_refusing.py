@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from deploy.local.ports import free_port
 from shared.privacy.fit import BRING, WRONG
 from tests.apart import share
 
-from .service_runner import ServiceRunner, free_port
+from .service_runner import ServiceRunner
 
 TOY, MONITOR = "tests.integration.runtime.toy", "services.console.monitor"
 
@@ -30,7 +31,7 @@ def taken() -> Iterator[int]:
 def ended(toy: ServiceRunner, module: str, **env: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", module]
     return subprocess.run(
-        command, env=toy.env(free_port()) | env, capture_output=True, text=True, timeout=60, check=False
+        command, env=toy.env(free_port()) | env, capture_output=True, text=True, timeout=180, check=False
     )
 
 

@@ -16,8 +16,8 @@ from aiokafka.errors import KafkaConnectionError, NodeNotReadyError
 from aiokafka.protocol.metadata import MetadataRequest
 
 from shared.runtime.kafka.consumer import KafkaLog, Lane
-from shared.runtime.kafka.topics import create_topics
 from shared.runtime.ports import Record, Unavailable
+from tests.made_topics import make_catalogue
 
 PATIENCE_S = 30
 TASKS: dict[str, Callable[[Any], Any]] = {
@@ -62,7 +62,7 @@ class CountedTopic:
 @pytest_asyncio.fixture
 async def topic(kafka_bootstrap: str, unique: str) -> AsyncIterator[CountedTopic]:
     connection: dict[str, Any] = {"bootstrap_servers": kafka_bootstrap}
-    await create_topics(connection, partitions=1, prefix=f"{unique}.")
+    await make_catalogue(connection, partitions=1, prefix=f"{unique}.")
     log = KafkaLog(connection, group="readers", topics=("loans",), lanes=1, prefix=f"{unique}.")
     await log.start()
     async with AIOKafkaProducer(**connection) as producer:

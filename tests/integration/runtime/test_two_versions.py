@@ -56,7 +56,7 @@ async def test_an_older_replica_parks_loses_and_doubles_nothing_of_a_newer_one(t
             await toy.count("SELECT count(*) FROM states WHERE convert_from(doc, 'UTF8') LIKE '%resting%'") > CASES // 8
         )
 
-    await toy.until(shared, seconds=60)
+    await toy.until(shared)
     await send(5)
     await toy.until(newer_documents)
 
@@ -66,13 +66,13 @@ async def test_an_older_replica_parks_loses_and_doubles_nothing_of_a_newer_one(t
     async def left_to_the_newer() -> bool:
         return "version" in await causes_of(older)
 
-    await toy.until(left_to_the_newer, seconds=60)
+    await toy.until(left_to_the_newer)
     assert await toy.count("SELECT count(*) FROM parked") == 0
     assert older.process.poll() is None
 
     last = toy.start(NEWER)
     await send(5)
-    await toy.until(all_handled, seconds=60)
+    await toy.until(all_handled)
 
     assert await toy.count("SELECT count(*) FROM parked") == 0
     assert await toy.count("SELECT count(*) FROM parked_events") == 0

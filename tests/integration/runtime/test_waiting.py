@@ -3,13 +3,15 @@
 import subprocess
 import sys
 
-from .service_runner import ServiceRunner, free_port, overdue
+from deploy.local.ports import free_port
+
+from .service_runner import ServiceRunner, overdue
 
 
 def test_wrong_settings_refuse_the_start_and_are_named(toy: ServiceRunner) -> None:
     env = toy.env(0) | {"DATABASE_URL": "nonsense"}
     command = [sys.executable, "-m", "tests.integration.runtime.toy"]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 78
     assert "DATABASE_URL is not usable: it should be a PostgreSQL URL" in done.stderr
 

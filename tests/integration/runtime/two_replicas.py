@@ -120,7 +120,7 @@ class TwoReplicas:
         theirs = f"FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = %s AND {here}"
         await self.ask(f"SELECT count(pg_terminate_backend(pid)) {theirs}", replica.store.owner)
         gone = f"SELECT count(*) = 0 {theirs}"
-        await until(lambda: self.ask(gone, replica.store.owner), seconds=10, every=0.005)
+        await until(lambda: self.ask(gone, replica.store.owner), every=0.005)
         await replica.store.close()
         replica.log.busy = False
         replica.log.expire()

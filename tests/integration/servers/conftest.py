@@ -13,12 +13,13 @@ import psycopg
 import pytest
 
 from deploy.local.folder import Folder, cache_root
+from deploy.local.kafka import STARTED_ONCE
 from deploy.local.ports import free_port
 from deploy.local.program import Program
 from deploy.local.progress import SilentOutput
 from deploy.local.supervisor import Supervisor
-from shared.runtime.kafka.topics import create_topics
 from tests.apart import campaign
+from tests.made_topics import make_catalogue
 
 from .locked_kafka import LockedKafka
 from .tls_postgres import VERSIONS, TlsPostgres, Version
@@ -35,10 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def kafka() -> Iterator[LockedKafka]:
     """With the topics of the catalogue. Each test has users of its own: nobody's right is another's."""
     with folder() as made_in:
-        made = LockedKafka.fetched(made_in, free_port(), free_port(), cache_root(), SilentOutput())
+        made = LockedKafka.fetched(
+            made_in, free_port(), free_port(), cache_root(), SilentOutput(), settings=STARTED_ONCE
+        )
         assert isinstance(made, LockedKafka)
         with _running(made_in, made.program()):
-            asyncio.run(create_topics({"bootstrap_servers": made.bootstrap}, prefix="", partitions=1))
+            asyncio.run(make_catalogue({"bootstrap_servers": made.bootstrap}, prefix="", partitions=1))
             yield made
 
 

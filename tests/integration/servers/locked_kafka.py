@@ -42,7 +42,7 @@ from .tokens import AUDIENCE, TokenIssuer
 
 PLAIN = ("plain", "six")
 """Users of `PLAIN`, which the broker is told of when it starts."""
-SEEN_S = 20.0
+SEEN_S = 60.0
 LOGIN = "org.apache.kafka.common.security"
 LOCKS = """
 listeners=PLAINTEXT://127.0.0.1:{port},DOOR://127.0.0.1:{sasl},CERTIFICATES://127.0.0.1:{mtls},SIX://[::1]:{six},CONTROLLER://127.0.0.1:{controller}

@@ -11,7 +11,7 @@ from deploy.local.folder import cache_root
 from deploy.local.ports import free_port
 from deploy.local.progress import SilentOutput
 from deploy.local.supervisor import Supervisor
-from shared.runtime.kafka.topics import create_topics
+from tests.made_topics import make_catalogue
 from tests.polling import until
 
 from .conftest import folder
@@ -31,7 +31,7 @@ async def own_kafka() -> AsyncIterator[tuple[Supervisor, LockedKafka]]:
         assert isinstance(kafka, LockedKafka)
         async with Supervisor(made) as supervisor:
             await supervisor.start(kafka.program())
-            await create_topics({"bootstrap_servers": kafka.bootstrap}, prefix="", partitions=1)
+            await make_catalogue({"bootstrap_servers": kafka.bootstrap}, prefix="", partitions=1)
             kafka.scram("app")
             kafka.bind(bindings(printed("--one", "app")))
             yield supervisor, kafka

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import signal
 import subprocess
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -38,7 +39,8 @@ async def _from_a_dump(trial: Trial) -> None:
 async def _from_a_copy(trial: Trial) -> None:
     """Of the files, so that it is the same system on the same timeline: by nothing of its own can it be told apart.
 
-    And nobody says anything more: a service that went on at its old places would be told by no record that they are."""
+    The services' processes stand still meanwhile (a machine that is moved), so none has even a look in vain. And nobody
+    says anything more: a service that went on at its old places would be told by no record that they are."""
     await _lives_through(trial, _copy, _from_copy, quiet=True)
 
 
@@ -62,7 +64,7 @@ async def _lives_through(
     system.bank.pays(soon[:2])
     await trial.until(trial.unfinished, KNOWN_S, "what happens after the backup")
     async with trial.outage():
-        await _restored_unseen(trial, restore)
+        await _restored_unseen(trial, restore, frozen=quiet)
         trial.replies_of(known[3:5], "STOP")
         if not quiet:
             system.bank.pays(soon[2:4])
@@ -85,13 +87,22 @@ async def _lives_through(
         trial.wrong.append(f"{stopped[0][0]} of {len(trial.replies)} STOPs are known after the restore")
 
 
-async def _restored_unseen(trial: Trial, restore: Step) -> None:
+async def _restored_unseen(trial: Trial, restore: Step, *, frozen: bool = False) -> None:
     """From the last moment at which a service saw the broken database to the end of the recovery, none sees any."""
-    trial.system.links["postgres"].become("reset")
-    await restore(trial)
-    code, said = await trial.system.command(
-        "recover", "--by", "campaign", "--reason", "restored under running services", at_most_s=COMMAND_S
-    )
+    system = trial.system
+    if frozen:
+        for name in SERVICES:
+            system.signal(name, signal.SIGSTOP)
+    else:
+        system.links["postgres"].become("reset")
+    try:
+        await restore(trial)
+        code, said = await system.command(
+            "recover", "--by", "campaign", "--reason", "restored under running services", at_most_s=COMMAND_S
+        )
+    finally:
+        for name in SERVICES if frozen else ():
+            system.signal(name, signal.SIGCONT)
     if code:
         trial.wrong.append(f"./doorstep recover ended with {code}: {' '.join(said[-500:].split())}")
 

@@ -15,7 +15,7 @@ def test_each_door_is_a_listener_that_advertises_its_proxy(tmp_path: Path) -> No
     data.mkdir(parents=True)
     (data / "meta.properties").touch()  # formatted before
     doors = (Door(20001, 21001), Door(20002, 21002))
-    KafkaWithDoors(folder, 20000, 20009, Java("java", 25, "test"), (), doors).prepare()
+    KafkaWithDoors(folder, 20000, 20009, Java("java", 25, "test"), (), doors=doors).prepare()
     lines = (folder.kafka / "server.properties").read_text(encoding="utf-8").splitlines()
     said = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
     assert said["listeners"].split(",")[2:] == ["DOOR0://127.0.0.1:20001", "DOOR1://127.0.0.1:20002"]

@@ -18,8 +18,9 @@ from services.notifier.shell.twilio_sms import TwilioSms
 
 TEXT = Ready("+351900000001", "x", "https://bank.example/twilio/status/1")
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-TIMEOUT_S = 0.4
-MUCH_LATER_S = 5.0
+TIMEOUT_S = 1.2
+"""A third of it is for the connection: enough where others use the machine too."""
+MUCH_LATER_S = 30.0
 Goes = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
 from services.notifier.core.formats import NEWEST
+from services.notifier.core.inputs import LookDue
 from services.notifier.shell.look_up import LoanLookUp
 from services.notifier.shell.why_not import NotifierAnswers
 from shared.contracts.why_not import WhyNot, WhyNotOf
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Writes
 from shared.runtime.questions import NothingKnown, UnclearQuestion, WhyNotQuestion
+from tests.polling import until
 
 from .events import CASE, PACK
 from .notifier_process import NotifierProcess, claimed, notifier_process
@@ -119,3 +122,33 @@ async def test_visits_and_windows_are_answered_for_and_crews_are_not(notifier: N
         await asked(notifier, "crew")
     with pytest.raises(NothingKnown):
         await asked(notifier, case="case-9")
+
+
+async def test_who_waits_for_the_person_counts_what_was_committed_meanwhile(notifier: NotifierProcess) -> None:
+    await claimed(notifier)
+    store, look_up = notifier.store, LoanLookUp(notifier.ring, notifier.clock, PACK)
+    assert isinstance(store, PgStore)
+    async with store.looking() as looking:
+        state = (await looking.look(CASE)).state_by(notifier.deciding.machine.kept)
+
+    async def counted() -> int:
+        async with store.unit() as deciding:
+            await deciding.open([], [CASE])
+            return len((await look_up(deciding, {CASE: state}, [(CASE, LookDue())])).ledgers[CASE].contacts)
+
+    async def waits_for_person() -> bool:
+        (waiting,) = await notifier.rows(
+            "SELECT count(*) AS number FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return bool(waiting["number"])
+
+    async with store.unit() as holding:
+        await holding.select("hold_persons", {"borrowers": ["b1"]})
+        counting = asyncio.create_task(counted())
+        await until(waits_for_person)
+        await notifier.rows(
+            "INSERT INTO contacts SELECT gen_random_uuid()::text, borrower, case_id, channel, kind, counted, at, state,"
+            " told_at FROM contacts RETURNING 1 AS n"
+        )
+    assert await counting == 2

@@ -60,6 +60,17 @@ async def test_they_have_it_for_so_long_at_most_that_deciding_goes_on() -> None:
         assert set(busy.rested_s) == {REST_S_MAX}
 
 
+async def test_a_loop_looks_again_only_where_it_took_as_many_as_it_may() -> None:
+    async with notifier_process(Memory()) as notifier:
+        await replied(notifier)
+        busy = Busy()
+        step = busy.step(notifier)
+        assert await step.take_waiting() == FEW
+        busy.asked = False
+        assert await step.take_waiting() == 0
+        assert await step.take() == 0, "all were taken"
+
+
 async def test_when_nobody_waits_all_are_decided_at_once() -> None:
     async with notifier_process(Memory()) as notifier:
         await replied(notifier)

@@ -19,6 +19,7 @@ from services.notifier.shell.rows import StopPosting
 from services.notifier.shell.sms import Busy, Doubt, MemorySms, Unsent
 from shared.runtime.pg.session import SETTINGS
 from shared.runtime.ports import Writes
+from tests.polling import until
 
 from .events import NOW
 from .notifier_process import AnsweringCarrier, Memory, claimed, many, notifier_process
@@ -26,6 +27,11 @@ from .notifier_process import AnsweringCarrier, Memory, claimed, many, notifier_
 MANY, FEW = 5_000, 20
 """Few: what stands in tables that have a handful of rows (topics that must be heard, say)."""
 MINUTE = timedelta(minutes=1)
+WAITS = """
+SELECT 1 AS one FROM pg_locks AS waits JOIN pg_locks AS has USING (pid)
+WHERE NOT waits.granted AND has.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+"""Somebody, and in this database: tests beside this one wait in theirs."""
 LOOK = {"now": NOW, "unsaid": ["reminder-early"], "lost": NOW - timedelta(days=6), "limit": 32, "probing": False}
 CLAIMED = """
 INSERT INTO texts (intent, case_id, borrower, region, zone, phone_hash, phone, name, officer, kind, language, wording,
@@ -128,9 +134,7 @@ async def test_what_is_taken_back_while_it_is_begun_is_not_tried_again(notifier_
         async def meanwhile(boxes: Any, field: str) -> Any:
             if not taking:
                 taking.append(asyncio.create_task(take_back()))
-                async with asyncio.timeout(5):
-                    while not await notifier.rows("SELECT 1 AS one FROM pg_locks WHERE NOT granted"):
-                        await asyncio.sleep(0)
+                await until(lambda: notifier.rows(WAITS))
             return await unseal(boxes, field)
 
         async def not_taken(texts: Any) -> Any:
@@ -183,7 +187,7 @@ async def test_a_lone_text_is_looked_for_once(notifier_url: str) -> None:
     """Fewer than were looked for: nothing else waits, so there is nothing to look for before somebody claims one."""
     async with notifier_process(notifier_url) as notifier:
         await claimed(notifier)
-        wake = notifier.store.woken_by("claim_texts")
+        notifier.store.wakes("claim_texts", wake := asyncio.Event())
         assert await post_waiting(notifier.desk) == 0
         assert len(notifier.sms.posts) == 1
         assert not wake.is_set()

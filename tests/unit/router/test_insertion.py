@@ -48,19 +48,26 @@ def test_timetables_are_the_same(given_routes: tuple[Any, ...]) -> None:
 @settings(max_examples=60, deadline=None)
 def test_the_cheapest_gap_is_the_same(windows: list[tuple[int, ...]], gaps: list[tuple[int, ...]], stay: int) -> None:
     opens, closes, day = arrays(windows, 3)
+    gaps = sorted(gaps, key=lambda gap: gap[3])
     args: list[Any] = [opens, closes, day, stay, *arrays(gaps, 4)]
     assert plain_insertion.cheapest(*args).tolist() == insertion.cheapest(*args).tolist()
 
 
-@given(WINDOWS, GAPS, SMALL, st.integers(1, 3), st.sampled_from([1, 2, 3, insertion.NEAREST]))
+@given(WINDOWS, GAPS, SMALL, st.integers(1, 3), st.sampled_from([1, 2, 3, insertion.NEAREST]),
+       st.sampled_from([1, 40, insertion.CELLS_MAX]))  # fmt: skip
 @settings(max_examples=120, deadline=None)
 def test_the_cheapest_team_is_the_same_however_few_are_tried_first(
-    windows: list[tuple[int, ...]], hands: list[tuple[int, ...]], stay: int, size: int, nearest: int
+    windows: list[tuple[int, ...]],
+    hands: list[tuple[int, ...]],
+    stay: int,
+    size: int,
+    nearest: int,
+    cells: int,
 ) -> None:
     opens, closes, day = arrays(windows, 3)
     hands = sorted(hands, key=lambda hand: (hand[3], hand[2]))
     args: list[Any] = [opens, closes, day, stay, size, *arrays(hands, 4)]
-    with patch.object(insertion, "NEAREST", nearest):
+    with patch.object(insertion, "NEAREST", nearest), patch.object(insertion, "CELLS_MAX", cells):
         assert plain_insertion.form_crew(*args).tolist() == insertion.form_crew(*args).tolist()
 
 
@@ -81,3 +88,22 @@ def test_no_team_is_cheaper_than_the_one_formed(
             and all(meet + stay <= hand[1] for hand in each)
         ]
         assert (sum(hands[hand][2] for hand in team) if team[0] >= 0 else None) == min(costs, default=None)
+
+
+def formed(hands: Sequence[tuple[int, ...]], nearest: int) -> list[int]:
+    """Two of these hands (arrival, due, cost), cheapest first, for a window from 0 to 60 and a stay of 5."""
+    args: list[Any] = [*arrays([(0, 60, 0)], 3), 5, 2, *arrays([(*hand, 0) for hand in hands], 4)]
+    with patch.object(insertion, "NEAREST", nearest):
+        (found,) = insertion.form_crew(*args).tolist()
+    assert [found] == plain_insertion.form_crew(*args).tolist()
+    return list(found)
+
+
+def test_somebody_further_off_goes_with_the_nearest_where_that_is_cheaper() -> None:
+    hands = [(50, 100, 1), (0, 20, 3), (0, 20, 3), (0, 100, 4)]
+    assert formed(hands, 3) == [0, 3]
+
+
+def test_the_only_two_who_can_are_found_behind_all_others() -> None:
+    hands = [*[(0, 4, cost) for cost in range(8)], (0, 100, 8), (0, 100, 9)]
+    assert formed(hands, 8) == [8, 9]

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 
 def said(program: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False, cwd=ROOT
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=180, check=False, cwd=ROOT
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

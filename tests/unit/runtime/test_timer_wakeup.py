@@ -14,7 +14,7 @@ from shared.runtime.timer_wakeup import TimerWakeup
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 
 
-async def rung(alarm: TimerWakeup, *, within_s: float = 5.0) -> bool:
+async def rung(alarm: TimerWakeup, *, within_s: float = 60.0) -> bool:
     await asyncio.wait_for(alarm.wake.wait(), within_s)
     return True
 

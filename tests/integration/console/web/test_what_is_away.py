@@ -32,8 +32,8 @@ from services.console.web.stream import reader
 from services.console.web.stream.events import records
 from services.console.web.stream.filters import StreamFilter
 from services.console.web.stream.viewers import Viewers
-from shared.runtime.kafka.topics import create_topics
 from shared.runtime.settings import load
+from tests.made_topics import make_catalogue
 from tests.own_processes import started_with
 from tests.polling import until
 
@@ -47,7 +47,7 @@ OF_NO_DATABASE = {"/tail", "/proof", "/flow"}
 OF_WHO_MAY = {"/accounts", "/audit"}
 """Who may come in and who did what is not shown from memory: it may have changed."""
 BOMBS = ("(a+)+$", "^(([a-z])+.)+[A-Z]([a-z])+$", "(.*a){30}", "a" * 101, "%" * 100, "\\" * 100)
-REFUSED_MS = 50
+REFUSED_MS = 250
 STALE = re.compile(r"stale since \d{4}-\d\d-\d\d \d\d:\d\d \(\d+ \w+\): the database")
 
 
@@ -60,10 +60,12 @@ async def test_every_page_says_since_when_it_is_stale_and_comes_back(
 ) -> None:
     browser = hasty_browser
     tell_a_life(tables)
-    for path in pages():
-        answer = await browser.get(path)
-        assert answer.status_code == 200, path
-        assert "stale" not in answer.text, path
+
+    async def fresh() -> bool:
+        answers = await asyncio.gather(*(browser.get(path) for path in pages()))
+        return all(each.status_code == 200 and "stale" not in each.text for each in answers)
+
+    await until(fresh)
     with without_database(tables.database_url):
         # What was read a moment ago is shown without asking the database.
         await asyncio.gather(*(until(partial(_is_stale, browser, path)) for path in pages()))
@@ -73,11 +75,6 @@ async def test_every_page_says_since_when_it_is_stale_and_comes_back(
         never_seen = await browser.get("/cases?find=zzz")
         assert never_seen.status_code == 503
         assert "every 3s" in never_seen.text
-
-    async def fresh() -> bool:
-        answers = await asyncio.gather(*(browser.get(path) for path in pages()))
-        return all(each.status_code == 200 and "stale" not in each.text for each in answers)
-
     await until(fresh)
 
 
@@ -155,14 +152,17 @@ async def test_what_the_monitor_counted_last_stays_with_its_age_and_is_counted_a
             said = text_of(await browser.get("/"))
             return all(word in said for word in words)
 
+        async def counts_nine_now() -> bool:
+            said = text_of(await browser.get("/"))
+            return "overdue 9" in said and "stale" not in said
+
         await until(lambda: now_says("The stream monitor does not answer"))
         async with monitor.answering():
             await until(lambda: now_says("overdue 7"))
         await until(lambda: now_says("overdue 7", "stale since", "the stream monitor does not answer"))
         monitor.counts = 9
         async with monitor.answering():
-            await until(lambda: now_says("overdue 9"))
-            assert "stale" not in text_of(await browser.get("/"))
+            await until(counts_nine_now)
 
 
 async def test_a_broker_that_was_never_there_is_said_on_the_tail(browser: httpx.AsyncClient) -> None:
@@ -194,7 +194,7 @@ async def test_a_broker_that_stands_still_is_said_to_whoever_looks_and_is_read_a
     monkeypatch.setattr(reader, "SILENT_S", 0.5)
     monkeypatch.setattr(reader, "ANSWERS_S", 2.0)
     async with own_broker(tmp_path / "broker") as (bootstrap, java):
-        await create_topics({"bootstrap_servers": bootstrap}, partitions=1, prefix="own.")
+        await make_catalogue({"bootstrap_servers": bootstrap}, partitions=1, prefix="own.")
         env = {
             **os.environ, "KAFKA_BOOTSTRAP_SERVERS": bootstrap, "DOORSTEP_TOPIC_PREFIX": "own.",
             "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}",

@@ -64,7 +64,7 @@ async def shown(pilot: Pilot[None], true: Callable[[str], bool]) -> str:
     """The screen, once it is as `true` wants it."""
     found = ""
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not true(found := screen(pilot.app)):  # type: ignore[arg-type]
                 await pilot.pause(0.02)
     except TimeoutError:
@@ -223,6 +223,6 @@ async def test_nothing_of_what_came_from_outside_is_obeyed() -> None:
 async def test_a_mistake_of_ours_ends_it_without_telling_variables(capsys: pytest.CaptureFixture[str]) -> None:
     system = System(broken=ValueError("a mistake"))
     app = TopApp(system.sources())
-    await asyncio.wait_for(app.run_async(headless=True, size=NARROW), 20)
+    await asyncio.wait_for(app.run_async(headless=True, size=NARROW), 60)
     assert app.broken is system.broken
     assert capsys.readouterr().err == ""

@@ -68,3 +68,10 @@ def test_who_left_or_arrived_is_on_the_way_or_at_the_door_until_the_visit_is_ove
     assert chosen(rows, "kept", "") == rows[3:]
     assert chosen(rows, "", "gaia") == rows[:3]
     assert chosen(rows, "kept", "gaia") == []
+
+
+def test_it_is_told_when_the_borrower_hears_who_comes_while_that_is_ahead() -> None:
+    ahead = datetime(2027, 4, 17, 14, tzinfo=UTC)
+    assert appointment(row("2027-04-19", 8, state="agreed", named_at=ahead)).named == "Sat 17"
+    assert appointment(row("2027-04-19", 8, state="agreed", named_at=None)).named == ""
+    assert appointment(row("2027-04-19", 8)).named == ""
