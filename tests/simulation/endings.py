@@ -67,10 +67,9 @@ def plan(world: World) -> None:
 
 def _afterwards(world: World, case: str) -> None:
     """Of a case that is gone something is heard after all."""
-    what = world.drawn(A_CASE_THAT_ENDED)
-    if what is None:
+    what, debt = world.drawn(A_CASE_THAT_ENDED), world.borrowers.debts.get(case)
+    if what is None or debt is None:
         return
-    debt = world.borrowers.debts[case]
     at = world.moment.at + timedelta(days=2 * world.random.random())
     world.count(f"after the end: {what}")
     if what in ("writes", "stops"):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from shared.runtime.machine import Machine, as_json
+from shared.runtime.ports import HeldState
+from tests.memory.runtime.database import MemoryDatabase
 from tests.memory.runtime.state_rows import changes_after
 
 from .services import machine
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
 
 RUNS, OF = 8, 6
 """One run in eight: those of the seeds whose rest is six."""
+MARK = {True: "mark", False: "version"}
 
 
 def snapshots_every(seed: int) -> int:
@@ -28,6 +33,20 @@ def machine_of(world: World, service: str) -> Machine[Any]:
     if every == 1:
         return made
     return replace(made, format=made.format + 1, snapshot_every=every, snapshots_from=made.format + 1)
+
+
+def count_states(world: World) -> None:
+    """Whether what processes hold is used, or refused, and by what; and what is folded."""
+
+    def held(database: MemoryDatabase, had: Mapping[str, HeldState], stands: Mapping[str, HeldState]) -> None:
+        for name, one in had.items():
+            kept = database.states.get(name)
+            same = kept is not None and kept.version == one.version
+            world.count("state: held, and used" if name in stands else f"state: held, of another {MARK[same]}")
+
+    for database in world.databases.values():
+        database.on_held = partial(held, database)
+        database.on_fold = lambda versions: world.count("state: folded", versions)
 
 
 def standing(world: World, service: str, name: str) -> bytes:

@@ -33,7 +33,7 @@ from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .refusals import Refusals
 from .replica import Replica
 from .services import APPLIES, SERVICES, machine, staffed
-from .standing import snapshots_every
+from .standing import count_states, snapshots_every
 from .task import Task
 from .texts import Texts
 from .trace import Traced, TraceKind
@@ -82,8 +82,7 @@ class World:
         self.days, self.profile = days_of(seed, self.brisk) if days is None else days, profile
         self.staffed_days = max(DAYS, ceil(self.days))
         self.moment = Moment(BEGINS)
-        self.garbage, self.gone = GARBAGE, dict[str, datetime]()
-        self.still: dict[str, datetime] = {}
+        self.garbage, self.gone, self.still = GARBAGE, dict[str, datetime](), dict[str, datetime]()
         self.broken: set[tuple[str, str]] = set()
         self.skews: dict[tuple[str, int], timedelta] = {}
         self.thrown: dict[tuple[str, str], int] = {}
@@ -111,6 +110,7 @@ class World:
             database.on_commit = lambda unit, writes, service=service: self._committed(service, unit, writes)
             database.on_intake = lambda row, service=service: self.taken_in(service, row)
         self.broker.on_append = self._appended
+        count_states(self)
         plan(self)
         if random.random() < A_RUN["key-forgotten"]:
             self.later(BEGINS + timedelta(days=self.days * random.random()), self._forget_somebody)

@@ -13,6 +13,8 @@ OF_THE_SERVER = frozenset(
         "marks",
         "on_commit",
         "on_intake",
+        "on_held",
+        "on_fold",
         "now",
         "living",
         "owners",

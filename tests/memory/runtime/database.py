@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +13,7 @@ from shared.runtime.kafka.places import PLACES
 from shared.runtime.outgoing import RefusalCode
 from shared.runtime.ports import (
     DeadRow,
+    HeldState,
     HistoryRow,
     IntakeRow,
     Loaded,
@@ -100,7 +101,8 @@ class MemoryDatabase:
     `dead` are the letters that are open. `operating` is the unit that has what operators asked for first.
     `now` is the server's own clock. `marks` counts those given to writes of states, also of what a restore undid.
 
-    `on_commit` and `on_intake` see every commit and every row taken in, right after it is durable.
+    `on_commit` and `on_intake` see every commit and every row taken in, right after it is durable; `on_held` what a
+    process held of states that it opened and what of that stands, `on_fold` after which versions it reads on.
     """
 
     def __init__(self) -> None:
@@ -136,6 +138,8 @@ class MemoryDatabase:
         self.named_locks: dict[str, Holder] = {}
         self.on_commit: Callable[[Holder, Writes], None] | None = None
         self.on_intake: Callable[[IntakeRow], None] | None = None
+        self.on_held: Callable[[Mapping[str, HeldState], Mapping[str, HeldState]], None] | None = None
+        self.on_fold: Callable[[Mapping[str, int]], None] | None = None
 
     def deaf(self) -> dict[str, datetime]:
         """Topics of which something may lie unread for too long, and up to when they were heard."""

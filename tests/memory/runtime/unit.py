@@ -115,6 +115,8 @@ class MemoryUnit(TakesIn):
             self.roll_back()
             raise NewerFormat("a newer format")
         states, standing = loaded(database, names, held)
+        if held and database.on_held is not None:
+            database.on_held(held, standing)
         opened = Opened(
             frozenset(unseen),
             states,
@@ -171,6 +173,8 @@ class MemoryUnit(TakesIn):
     async def changes_after(self, versions: Mapping[str, int]) -> dict[str, list[WrittenChanges]]:
         fault = self.enter("store.changes_after")
         found = changes_after(self.database, versions)
+        if self.database.on_fold is not None:
+            self.database.on_fold(versions)
         await self._store.process.points["store.changes_after"]
         if fault is not None:
             raise fault.error

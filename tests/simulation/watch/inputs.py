@@ -121,6 +121,8 @@ class Inputs:
             if isinstance(kept, LastPosition):
                 self._places.add((kept.region, kept.collector, kept.at))
                 world.count("router: collector-located")
+        for state in writes.states if world.snapshots_every > 1 else ():
+            world.count("state: written without its document" if state.doc is None else "state: snapshot written")
         for outcome in writes.outcomes:
             if (service, outcome.id) in self._outcomes:
                 raise Violation("I1", str(outcome.id), f"{service} did what an operator asked twice")

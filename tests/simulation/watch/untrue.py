@@ -65,6 +65,7 @@ class Untrue:
         for row in writes.rows:
             match row:
                 case WithdrawText():
+                    self._world.count("text taken back")
                     self._taken.setdefault(row.intent, self._world.driver.turns)
                 case ClaimText():
                     self._taken.pop(row.intent, None)
