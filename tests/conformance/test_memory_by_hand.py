@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shared.runtime.ports import Conflict, Unavailable, Writes
-from shared.runtime.retention import EvidenceUnwritten, RetentionTask
+from shared.runtime.retention import EvidenceUnwritten
 from tests.memory.runtime import (
     Crashed,
     Fault,
@@ -20,15 +19,15 @@ from tests.memory.runtime import (
     MemoryOut,
     MemoryStore,
     Moment,
-    Point,
     Process,
 )
 from tests.memory.runtime.hearing import MemoryHearingStore
 from tests.memory.runtime.places import MemoryGroupOffsets, MemoryPlaces
 from tests.memory.runtime.process import CALLS
-from tests.memory.runtime.retention import MemoryEnd, MemoryRetention
 
+from .driving import drive, until
 from .given import NOON, an_id, at, history, intake_row, sent, state
+from .given_ending import retention_too
 from .given_places import places_too
 from .service.notes import Note, keep_notes, notes_of
 from .test_operations import replay
@@ -86,18 +85,6 @@ def servers() -> MemoryServers:
     return MemoryServers()
 
 
-def drive(work: Coroutine[Any, Any, Any]) -> tuple[list[str], Any]:
-    """The names of the points on the way, and what came back."""
-    names = []
-    try:
-        while True:
-            point = work.send(None)
-            assert isinstance(point, Point)
-            names.append(point.name)
-    except StopIteration as stop:
-        return names, stop.value
-
-
 async def everything(process: MemoryProcess) -> None:
     """Each port call once."""
     await process.log.poll(10, 0.2)
@@ -130,14 +117,6 @@ async def everything(process: MemoryProcess) -> None:
     await process.clock.sleep_until(at(1), 1)
 
 
-async def retention_too(store: MemoryStore) -> None:
-    """A turn in which something is over, and is written down first."""
-    end = MemoryEnd(lambda _: ["n"], lambda *_: True, lambda *_: None, evidence=lambda *_: [])
-    task = RetentionTask("notes", "notes", "cases", 1, "", "", {})
-    retention = MemoryRetention(store, "noter", {"notes": end}, write=lambda *_: None)
-    await retention.turn(task, NOON, 0, "a rule", Path("nowhere"))
-
-
 def test_every_call_is_one_point_and_has_a_name(servers: MemoryServers) -> None:
     names, _ = drive(everything(servers.process()))
     assert set(names) == set(CALLS)
@@ -150,16 +129,6 @@ def test_a_sleeper_says_until_when_and_the_driver_moves_the_clock(servers: Memor
     assert point.until == at(1), "sixty seconds come first"
     servers.moment.at = at(1)
     assert process.clock.now() == at(1)
-
-
-def until(work: Coroutine[Any, Any, Any], points: int) -> bool:
-    """Drive to the so-manieth point; False when it ended before."""
-    try:
-        for _ in range(points):
-            work.send(None)
-    except StopIteration:
-        return False
-    return True
 
 
 def closed(process: MemoryProcess, work: Coroutine[Any, Any, Any]) -> None:
