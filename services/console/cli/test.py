@@ -18,9 +18,9 @@ from deploy.local.user_error import WrongUsage
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
-COVERAGE, REST, LONG = "coverage", "rest", "long"
+COVERAGE, LONG = "coverage", "long"
 SUITES = ("simulation", "chaos", "outages", "browser", "security", "benchmarks", "mutation")
-THERE = [*(suite for suite in SUITES if (ROOT / "tests" / suite).is_dir()), COVERAGE, REST, LONG]
+THERE = [*(suite for suite in SUITES if (ROOT / "tests" / suite).is_dir()), COVERAGE, LONG]
 ABOUT_CORES = ("tests/unit/notifier", "tests/unit/scheduler", "tests/unit/router", "tests/golden")
 WORKERS = 2
 # Too long for every day, or no tests at all.
@@ -51,8 +51,7 @@ def run_tests(
     Without options their tests are run. `outages` is a campaign and nothing else: `outages --list` names its rows.
 
     `coverage` runs the tests about the services' cores and demands that these cover every branch of them.
-    `rest` runs what that leaves of the default suite, `long` what the default suite leaves out as too long for every
-    change. CI runs all three, and so every test once.
+    `long` runs what the default suite leaves out as too long for every change. CI runs both.
     DOORSTEP_TEST_DATABASE_URL and DOORSTEP_TEST_KAFKA name servers to use instead of embedded ones.
     """
     arguments = list(context.args)
@@ -65,7 +64,7 @@ def run_tests(
         arguments += ["--workers", str(workers)] if workers is not None else []
         os.chdir(ROOT)
         os.execve(sys.executable, [sys.executable, "-m", f"tests.{suite}", *arguments], environment(os.environ))
-    if suite not in ("default", COVERAGE, REST, LONG, *SUITES):
+    if suite not in ("default", COVERAGE, LONG, *SUITES):
         if not suite.startswith("-") and not (ROOT / suite.split("::")[0]).exists():
             raise WrongUsage(f"There is no suite and no path `{suite}`.", f"Suites: {', '.join(['default', *THERE])}.")
         arguments.insert(0, suite)
@@ -96,9 +95,6 @@ def _of_suite(suite: str, arguments: list[str]) -> list[str]:
     apart = [f"--ignore=tests/{other}" for other in APART]
     if suite == LONG:
         return ["tests", *apart, "-m", "campaign", "-q", *arguments]
-    if suite == REST:
-        apart += [f"--ignore={about}" for about in ABOUT_CORES]
-        return ["tests", *apart, "-m", "not campaign", "-q", *arguments]
     if suite == COVERAGE:
         return [*ABOUT_CORES, "--cov", "--cov-report=term:skip-covered", "-q", *arguments]
     if suite != "default":
