@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from deploy.local.folder import cache_root
 from deploy.local.jars import fetch
@@ -30,6 +30,8 @@ from tests.polling import until
 from .watched import CHROMIUM, DESKTOP, FLAGS, PHONE, WatchedBrowser
 
 __all__ = ["DESKTOP", "PHONE", "migrated", "stack", "tables"]
+
+expect.set_options(timeout=30_000)  # what a page shows comes over Kafka; five seconds are few on a busy machine
 
 
 @dataclass(kw_only=True)
