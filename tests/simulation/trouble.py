@@ -154,7 +154,8 @@ class Trouble:
             return False
         records = world.broker.records[world.random.choice(list(world.broker.records))]
         record = records[int(world.random.random() * len(records))]
-        if record.at < world.moment.at - LOGGED:
+        said_at = next(one.at for one in records if one.value == record.value)  # it may be a repetition itself
+        if said_at < world.moment.at - LOGGED:
             return False  # no topic keeps it so long
         world.broker.append(record.topic, record.key, record.value, record.partition)
         return True

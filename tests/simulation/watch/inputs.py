@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -24,7 +24,7 @@ from shared.ids import derive
 from shared.runtime.ports import IntakeRow, Record, Writes
 from shared.runtime.steps.decision_batch import known_by
 
-from ..services import machine
+from ..services import IDS_DAYS, machine
 from ..violation import Violation
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 HEAD = re.compile(rb'\{"specversion":"1\.0","id":"([^"]+)","type":"([^"]+)"')
 ALWAYS, PERHAPS = True, False
 Dead = set[tuple[str, int, int]]
+Handled = tuple[str, datetime]
+"""By which aggregate, and when."""
 SCHEDULER_HEARS = (
     Visit, SlotsQuoted, CrewAssigned, CrewChanged, CrewUnassigned, Outcome,
     TextDelivered, TextFailed, TextRefused, TextUncertain, ReplyUnderstood,
@@ -59,7 +61,8 @@ def hearers() -> dict[str, dict[str, bool]]:
 class Inputs:
     def __init__(self, world: World) -> None:
         self._world = world
-        self._handled: dict[str, set[tuple[str, str]]] = {service: set() for service in world.databases}
+        self._handled: dict[str, dict[tuple[str, str], Handled]] = {service: {} for service in world.databases}
+        self._forgotten: set[tuple[str, str, str]] = set()
         self._versions = {
             (service, name): state.version
             for service, database in world.databases.items()
@@ -86,8 +89,12 @@ class Inputs:
         self.direct[row.id] = row.aggregate
 
     def ended(self, service: str, name: str) -> None:
-        """It is gone: what comes after begins anew."""
+        """It is gone: what comes after begins anew. Ids that ended with it mean nothing any more."""
         self._versions.pop((service, name), None)
+        before = self._world.moment.at - timedelta(days=IDS_DAYS)
+        for key, (aggregate, at) in self._handled[service].items():
+            if aggregate == name and at < before:
+                self._forgotten.add((service, *key))
 
     def appended(self, record: Record) -> None:
         self._records.append(record)
@@ -102,9 +109,10 @@ class Inputs:
                 )
             self._versions[place] = row.version
             key = (row.said, row.cause)
-            if key in handled:
+            if key in handled and (service, *key) not in self._forgotten:
                 raise Violation("I1", row.aggregate, f"{service} handled {row.said} {row.cause} twice")
-            handled.add(key)
+            self._forgotten.discard((service, *key))
+            handled[key] = (row.aggregate, world.moment.at)
             if row.said.startswith("timer:") and not any(
                 (service, row.aggregate, kind) in self._timers and kind.partition(":")[0] == row.said[6:]
                 for name, kind in (*writes.timers_cancelled, *writes.timers_set)
