@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from services.router.bootstrap import machine
-from services.router.core.day_plan import plan_of
+from services.router.core.changes import Withdrawn
+from services.router.core.day_plan import plan_of, plans_changed
 from services.router.core.formats import PLAN_CHANGES
+from services.router.core.lookup import RegionContext, RegionLookup
 from services.router.core.state import Assigned
 from shared.contracts.codec import decode, encode
-from shared.contracts.routing import CrewChanged, PlanChanged, PlanRevised
+from shared.contracts.routing import CrewChanged, PlanChange, PlanChanged, PlanRevised
+from shared.contracts.values import Reason
+from shared.decision import Publish
 
 from .events import MONDAY, absent, at, cancelled, complained, departed, ended, hired, made, on_shift
-from .given import PACK, given, later, rings
+from .given import MACHINE, PACK, given, later, rings
 from .plan_reader import PlanReader
 
 DAY, RING = "2026-12-05", "plan:2026-12-05"
@@ -79,6 +83,17 @@ def test_what_changes_nothing_in_a_plan_is_not_told() -> None:
         assert town.when(said).published(PlanChanged) == [], said
     town.when(later(at(5, 10)), departed("b1"), ended("b1"))
     assert town.published(PlanChanged) == []
+
+
+def test_a_told_day_in_which_nothing_moves_is_not_told_again() -> None:
+    town = given(*TOLD)
+    context = RegionContext(town.at, MACHINE.rules, RegionLookup(), region=town.region)
+    start = town.visit("b1", Assigned).booking.window.start
+    assert plans_changed([], [start], context, Reason(code="c", text="t")) == []
+    gone = plans_changed([Withdrawn(booking="b1")], [start], context, Reason(code="c", text="t"))
+    assert [each.data.gone for each in gone if isinstance(each, Publish) and isinstance(each.data, PlanChange)] == [
+        ("b1",)
+    ]
 
 
 def test_a_day_that_was_empty_on_the_evening_before_begins_with_its_first_change() -> None:
