@@ -48,12 +48,16 @@ class Intake:
         return sum(max(0, self._ends.get(at, 0) - place) for at, place in self._places.items())
 
     async def batches(self) -> AsyncGenerator[list[Any], None]:
-        """For ever. Raises `KafkaError` or `OSError` while Kafka is away; begun anew it goes on where it was."""
+        """For ever; an empty one when the topics can be read, also where nothing comes.
+
+        Raises `KafkaError` or `OSError` while Kafka is away; begun anew it goes on where it was.
+        """
         async with _consumer(self._options) as consumer:
             looked_at = float("-inf")
             while True:
                 if time.monotonic() - looked_at > PARTITIONS_EVERY_S:
                     await self._place(consumer)
+                    yield []
                     looked_at = time.monotonic()
                 found = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH_MAX)
                 batch = [record for records in found.values() for record in records]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import aclosing
 
@@ -47,6 +48,11 @@ async def test_begun_anew_it_goes_on_and_sums_up_each_record_once(stack: Console
     await counting.until_seen(57)
     assert counting.tally.seen == 57
     assert counting.handed_on >= 57
+
+
+async def test_that_the_topics_can_be_read_is_known_before_anything_comes(stack: ConsoleStack) -> None:
+    async with aclosing(Counting(stack).intake.batches()) as batches, asyncio.timeout(90):
+        assert await anext(batches) == []
 
 
 async def test_what_was_published_before_the_moment_is_not_read(stack: ConsoleStack) -> None:
