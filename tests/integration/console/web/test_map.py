@@ -117,3 +117,14 @@ async def test_an_empty_day_and_an_odd_address_are_answered(browser: httpx.Async
         assert f"What is given as {asked.partition('=')[0]} " in text_of(answer)
         assert "<b>" not in answer.text
     assert "Router decided nothing about such a case yet." in text_of(await browser.get("/map?case=c-9"))
+
+
+async def test_the_page_of_a_case_shows_a_crew_whose_names_are_told_already(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    stage = {"kind": "permitted", "visit": {"region": "pudong"}, "crew": ["pudong-01", "pudong-02"]}
+    lived(tables, "c-1", stage, ("slots-asked", TAKEN), ("slot-chosen", CHOSEN), ("crew-assigned", CREW))
+    answer = await browser.get("/cases/c-1")
+    assert answer.status_code == 200
+    assert "pudong-02" in text_of(answer)
+    assert "somebody else may come" not in text_of(answer)
