@@ -13,11 +13,11 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
 from deploy.local import test_servers
+from tests.own_database import own_database
 
 # Nothing is wrong with an example that took long because others use the machine too.
 settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -58,12 +58,8 @@ def kafka_bootstrap() -> str:
 @pytest.fixture
 def database_url(postgres_url: str) -> Iterator[str]:
     """URL of an empty database for one test."""
-    name = f"test_{uuid4().hex[:16]}"
-    with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        base, _, query = postgres_url.partition("?")
-        yield base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database(postgres_url) as url:
+        yield url
 
 
 @pytest.fixture

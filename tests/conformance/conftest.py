@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from uuid import uuid4
 
-import psycopg
 import pytest
 
 from shared.runtime.ports import Store
+from tests.own_database import own_database
 
 from .logs import Bus, KafkaBus, MemoryBus
 from .memory_harness import MemoryStoreHarness
@@ -19,14 +18,9 @@ from .store_harness import PgStoreHarness, StoreHarness, prepare
 @pytest.fixture(scope="session")
 def conformance_url(postgres_url: str) -> Iterator[str]:
     """A database with the tables of the suite; each test empties it."""
-    name = f"test_{uuid4().hex[:16]}"
-    with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        base, _, query = postgres_url.partition("?")
-        url = base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
+    with own_database(postgres_url) as url:
         asyncio.run(prepare(url))
         yield url
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["memory", "postgres"])

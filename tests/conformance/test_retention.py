@@ -8,9 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import psycopg
 import pytest
 
 from services.notifier.core.table_writes import ClaimText, EnterContact, KeepReply, MoveText, NamePhone, Suppress
@@ -22,6 +20,7 @@ from shared.runtime.pg.migrate import migrate
 from shared.runtime.ports import Conflict, Writes
 from shared.runtime.retention import EvidenceUnwritten
 from tests.emptied import empty
+from tests.own_database import own_database
 
 from .ending import DAYS, LATELY, LONG_AGO, NOW, TASKS, EndingHarness, MemoryEnding, PgEnding
 from .given import an_id, dead, intake_row, parking, sent
@@ -33,15 +32,10 @@ OF_CASES = ("states", "history", "texts", "contacts", "phones", "replies_to_read
 @pytest.fixture(scope="session")
 def _ended_url(postgres_url: str) -> Iterator[str]:
     """A database with the tables of both services."""
-    name = f"test_{uuid4().hex[:16]}"
-    with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        base, _, query = postgres_url.partition("?")
-        url = base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
+    with own_database(postgres_url) as url:
         for service in TASKS:
             asyncio.run(migrate(url, service, ("shared.runtime.pg", f"services.{service}.shell")))
         yield url
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["memory", "postgres"])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from uuid import uuid4
 
-import psycopg
 import pytest
 
 from services.notifier.bootstrap import MIGRATIONS
 from shared.runtime.pg.migrate import migrate
 from tests.emptied import empty
+from tests.own_database import own_database
 
 from .notifier_process import Memory
 
@@ -20,14 +19,9 @@ KEPT_HERE = "schemaname IN ('notifier', 'privacy') AND tablename <> 'migrations'
 
 @pytest.fixture(scope="session")
 def _migrated_url(postgres_url: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex[:16]}"
-    with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        base, _, query = postgres_url.partition("?")
-        url = base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
+    with own_database(postgres_url) as url:
         asyncio.run(migrate(url, "notifier", MIGRATIONS))
         yield url
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

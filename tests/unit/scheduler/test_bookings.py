@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -29,6 +28,7 @@ from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext, transact
 from tests.memory.runtime import MemoryClock, MemoryDatabase, MemoryStore, Moment, Process
 from tests.memory.scheduler import APPLIES, READS
+from tests.own_database import own_database
 
 from .events import BORROWER, NOW, SLOTS, chose, offer_delivered, quoted, reply, requested, window, withdrawn
 
@@ -39,14 +39,9 @@ ONE, OTHER = "case-1", "case-2"
 @pytest.fixture(scope="module")
 def bookings_url(postgres_url: str) -> Iterator[str]:
     """A database with the scheduler's tables; each test empties them."""
-    name = f"test_{uuid4().hex[:16]}"
-    with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        base, _, query = postgres_url.partition("?")
-        url = base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
+    with own_database(postgres_url) as url:
         asyncio.run(migrate(url, SERVICE, MIGRATIONS))
         yield url
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["memory", "postgres"])
