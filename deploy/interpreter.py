@@ -23,6 +23,8 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 """Of these versions, requirements.lock has packages that nobody has to compile."""
 ALIKE = 1.05
 """A difference that is none: then the first in the order of `NAMES` is taken."""
+OLDER_RELEASE = 1.2
+"""So many times faster an older release of the same version has to be: what the newer one mends is worth something."""
 WORK_S = 0.2
 ANSWER_S = 20.0
 MEASURE = "measure"
@@ -83,12 +85,14 @@ def measured(path: str) -> Interpreter | None:
 
 
 def fastest(found: list[Interpreter]) -> Interpreter | None:
-    """Of each version the newest release alone: what was mended in it is worth more than its speed."""
-    taken = [one for one in found if not _is_old(one, found)]
-    if not taken:
+    if not found:
         return None
-    best_ms = min(one.work_ms for one in taken)
-    return next(one for one in taken if one.work_ms <= best_ms * ALIKE)
+    best_ms = min(_weighed_ms(one, found) for one in found)
+    return next(one for one in found if _weighed_ms(one, found) <= best_ms * ALIKE)
+
+
+def _weighed_ms(one: Interpreter, found: list[Interpreter]) -> float:
+    return one.work_ms * OLDER_RELEASE if _is_old(one, found) else one.work_ms
 
 
 def why(chosen: Interpreter, found: list[Interpreter]) -> str:

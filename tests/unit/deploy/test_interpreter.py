@@ -44,11 +44,13 @@ def test_of_two_that_are_alike_the_first_is_taken() -> None:
     assert fastest([first, second]) is first
 
 
-def test_of_one_version_the_newest_release_is_taken_and_of_different_ones_the_fastest() -> None:
-    old, new, other = python("/a", 0.6, (3, 11, 2)), python("/b", 0.8, (3, 11, 7)), python("/c", 0.7, (3, 12, 0))
-    assert fastest([old, new]) is new
-    assert fastest([old, new, other]) is other
-    assert why(new, [old, new]).endswith("0.8 ms (Python 3.11.2 (/a) 0.6, an older release).")
+def test_an_older_release_of_a_version_is_taken_only_where_it_is_a_fifth_faster() -> None:
+    new, other = python("/b", 0.8, (3, 11, 7)), python("/c", 0.7, (3, 12, 0))
+    little, much = python("/a", 0.75, (3, 11, 2)), python("/a", 0.5, (3, 11, 2))
+    assert fastest([little, new]) is new
+    assert fastest([little, new, other]) is other
+    assert fastest([much, new, other]) is much
+    assert why(new, [little, new]).endswith("0.8 ms (Python 3.11.2 (/a) 0.8, an older release).")
 
 
 def test_where_none_was_found_none_is_taken() -> None:
