@@ -171,6 +171,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         signatures=signatures,
         second=second,
         together=waiting,
+        by_database=settings.clock_file is None,
     )
     listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
     look_up = LoanLookUp(env.ring, env.clock, pack, second)

@@ -3,7 +3,8 @@
 `A_CALL` at each port call of a service's process; `A_TURN` at each turn of the driver (a loop going on from one point
 to the next); a run whose seed is drawn calm has none of these. `A_POST` for each text at the carrier's door, and
 `A_DELIVERY` for each it took; `A_REPORT` for each status report; `A_CLAIM` for each text that is about to be posted;
-`A_BORROWER` for each person (`texts-again` for each STOP), `A_PERMIT` for each permit, `A_CREW` for each crew of which
+`A_BORROWER` for each person (`texts-again` for each STOP, `in-one-breath` for each
+change of mind between the two), `A_PERMIT` for each permit, `A_CREW` for each crew of which
 the borrower was not told yet, `A_POSITION` for each position of a collector, `A_CODE_SEEN` for each text with a check
 code that a phone gets, `A_HEDGER` for each that asks what was meant, `A_WISHER` for each person who would choose a
 window, `A_TRIP` for each crew that sets out, `A_RUN` for each run,
@@ -79,6 +80,7 @@ A_BORROWER = {
     "reply-doubled": 0.10,
     "reply-untold": 0.05,
     "texts-again": 0.30,
+    "in-one-breath": 0.30,
     "no-receipts": 0.08,
     "answers-by-itself": 0.05,
     "quotes": 0.08,
