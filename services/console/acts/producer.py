@@ -17,7 +17,7 @@ from ..target import Target
 from ..views.streams import NotGranted, unreachable
 
 RECORD_BYTES_MAX = 20 << 20
-PATIENCE_MS = 8_000
+PATIENCE_MS = 6_000
 """For a record that somebody waits for in haste; the client's own is 40 s."""
 
 
