@@ -30,7 +30,7 @@ from shared.policy import NoPack, load_pack, names
 from .kafka_settings import unfit
 from .live_secret import LiveSecret
 from .pg.target import HOW, NotAUrlError, target
-from .setting_files import is_there, takes_files
+from .setting_files import NO_FOLDER, is_there, takes_files
 
 Env = Mapping[str, str]
 # Neither user nor password belongs here: the rest of us prints it.
@@ -212,10 +212,7 @@ class Settings(KafkaSettings):
     @classmethod
     def _is_a_folder(cls, path: Path | None) -> Path | None:
         if path is not None and not takes_files(path):
-            raise ValueError(
-                "DOORSTEP_RETENTION_FOLDER: no folder that we may write to. Make it for the services' user, who has to"
-                " be able to write there; without the setting nothing is removed"
-            )
+            raise ValueError(f"DOORSTEP_RETENTION_FOLDER: {NO_FOLDER}")
         return path
 
     @model_validator(mode="after")
