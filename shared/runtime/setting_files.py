@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationInfo
 
-NO_FOLDER = "no folder that we may write to. Make it so that the services' user may; without the setting nothing is removed"
+NO_FOLDER = "no folder that we may write to. Make one for the services' user; without the setting nothing is removed"
 
 
 def is_there(model: type[BaseModel], path: Path | None, about: ValidationInfo) -> Path | None:

@@ -69,7 +69,7 @@ def test_a_policy_pack_that_is_none_is_told_which_there_are_and_not_repeated(goo
 def test_a_folder_of_evidence_that_is_none_is_told_what_to_make_of_it(good: dict[str, str], tmp_path: Path) -> None:
     for no_folder in (tmp_path / "nowhere", Path(good["DOORSTEP_MASTER_KEY_FILE"])):
         told = refusal(good | {"DOORSTEP_RETENTION_FOLDER": str(no_folder)})
-        assert "DOORSTEP_RETENTION_FOLDER: no folder that we may write to. Make it" in told
+        assert "DOORSTEP_RETENTION_FOLDER: no folder that we may write to. Make one" in told
 
 
 def test_sasl_needs_a_user_and_a_password(good: dict[str, str]) -> None:
