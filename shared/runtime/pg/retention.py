@@ -14,14 +14,13 @@ from uuid import UUID
 from shared.ids import about_id
 from shared.runtime.evidence_folder import write_evidence
 from shared.runtime.ports import Writes
-from shared.runtime.retention import REST, RetentionTask, RetentionTurn
+from shared.runtime.retention import REST, RetentionTask, RetentionTurn, rests
 
 from .queries import load
 from .store import PgStore
 from .transaction import PgTransaction
 
 SQL = load("shared.runtime.pg", "retention.sql")
-ROUND_EVERY = timedelta(days=1)
 COMMON = (
     RetentionTask("ids", "inbox", "ids", 16, SQL["old_ids"]),
     RetentionTask("letters", "dead_letters", "letters", 64, SQL["old_letters"]),
@@ -47,7 +46,7 @@ class PgRetention:
             place = places[0]
             # Whichever clock is behind: what is removed too early is gone.
             now = min(at, place["here"])
-            if place["over_at"] is not None and now < place["over_at"] + ROUND_EVERY:
+            if rests(now, place["over_at"]):
                 return REST
             first = 0 if place["over_at"] is not None else int(place["block"])
             last = first + task.blocks
