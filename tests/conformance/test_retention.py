@@ -184,6 +184,22 @@ async def test_a_round_that_ended_rests_for_a_day(notifier: EndingHarness, tmp_p
     assert (found.removed, found.over, found.looked) == (0, True, False)
 
 
+async def test_a_round_that_a_clock_ran_ahead_of_keeps_none_from_beginning(
+    notifier: EndingHarness, tmp_path: Path
+) -> None:
+    """Both clocks of one machine were a year ahead, and somebody set them right."""
+    await notifier.stands("over", CLOSED, LONG_AGO)
+    await notifier.told_over("cases", NOW + timedelta(days=365))
+    assert (await notifier.round("cases", tmp_path)).removed == 1
+
+
+async def test_a_round_ended_by_a_clock_somewhat_ahead_rests_all_the_same(
+    notifier: EndingHarness, tmp_path: Path
+) -> None:
+    await notifier.told_over("cases", NOW + timedelta(minutes=5))
+    assert not (await notifier.round("cases", tmp_path)).looked
+
+
 async def test_of_two_at_once_one_goes_on_and_all_of_it_goes_once(notifier: EndingHarness, tmp_path: Path) -> None:
     for number in range(20):
         await notifier.stands(f"case-{number}", CLOSED, LONG_AGO)

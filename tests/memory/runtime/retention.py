@@ -11,9 +11,8 @@ from uuid import UUID
 
 from shared.ids import about_id
 from shared.runtime.evidence_folder import write_evidence
-from shared.runtime.pg.retention import ROUND_EVERY
 from shared.runtime.ports import HistoryRow, Unavailable, Writes
-from shared.runtime.retention import REST, EvidenceUnwritten, RetentionTask, RetentionTurn
+from shared.runtime.retention import REST, EvidenceUnwritten, RetentionTask, RetentionTurn, rests
 
 from .database import MemoryDatabase, RetentionPlace
 from .reading import MemoryTables
@@ -91,7 +90,7 @@ class MemoryRetention:
         if not MemoryTables(database, unit).try_lock(f"retention:{task.name}"):
             return None
         place, now = database.retained.get(task.name, RetentionPlace()), min(at, database.now())
-        if place.over_at is not None and now < place.over_at + ROUND_EVERY:
+        if rests(now, place.over_at):
             return None
         after = "" if place.over_at is not None else place.after
         names = sorted(name for name in end.keys(database) if name > after)
