@@ -92,9 +92,9 @@ def insertion_points(
         columns.append((frame.route + routes, frame.position, arr, due, cost, np.full(len(cost), each.day)))
         routes, stops = routes + len(frame.table.stops), upto
     all_points = [np.concatenate(column) for column in zip(*columns, strict=True)]
-    near = all_points[4] <= size * REACH_S
-    if not near.all():
-        all_points = [column[near] for column in all_points]
+    near = np.flatnonzero(all_points[4] <= size * REACH_S)
+    if near.size < all_points[4].size:
+        all_points = [column.take(near) for column in all_points]
     return InsertionPoints(numbered, *map(ints, all_points))
 
 
