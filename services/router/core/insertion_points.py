@@ -7,9 +7,11 @@ has to leave. Between stops they travel together. Cost adds up over members.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+
+from shared.decision.replaced import replace
 
 from .booked_days import Crew
 from .day_routes import CrewDay, DayRoutes, Route
