@@ -39,6 +39,7 @@ from .phones.holders import Holders
 from .progress import write_progress
 from .publisher import Outbound
 from .retry import RetryingKeys
+from .serve import Served
 from .settings import SandboxSettings
 from .strangers import plan_strangers
 from .topic_reader import Reader
@@ -47,7 +48,7 @@ from .twin.app import make_app
 from .twin.carrier import Carrier
 from .twin.courier import AT_ONCE_MAX, Courier
 from .twin.faults import GREMLINS, Faults
-from .twin.serve import Served
+from .twin.serve import ServedTwin
 from .weather import WEATHERS
 
 NAME = "sandbox"
@@ -115,7 +116,7 @@ class World:
         self._carrier.tells_of_its_own(
             lambda number, body: holders.conversations.said(number, "carrier", body, self._clock.now())
         )
-        self._served = Served(make_app(self._carrier), settings.port)
+        self._served = ServedTwin(make_app(self._carrier), settings.port)
         health = make_health(lambda: self._ready)
         self._health = Served(health, settings.health_port) if settings.health_port else None
         self._groups, self._databases = Groups(kafka, prefix=prefix), Databases(settings.database_url)
