@@ -9,12 +9,14 @@ from functools import cache
 from typing import Any, Generic, Protocol
 from uuid import UUID
 
+from msgspec import Struct
 from pydantic import TypeAdapter
 from typing_extensions import TypeVar
 
 from shared.contracts.envelope import Event
 from shared.contracts.operations import Operation
 from shared.decision import NOT_OURS, Decided, Decision, DecisionContext, DecisionMaker, Row
+from shared.decision.documents import Stored, json_of
 
 from .folding import KeptStates
 from .held_states import Snapshot
@@ -42,6 +44,8 @@ def as_json(value: Any) -> bytes:
 
     By its own class rather than by the union it belongs to: pydantic tries a union's members one after another.
     """
+    if isinstance(value, Struct):
+        return json_of(value)
     kind: Any = type(value)
     return bytes(_serializer(kind).to_json(value))
 
@@ -135,8 +139,8 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     service: str
     topics: tuple[str, ...]
     aggregate: Callable[[Event], str | None]
-    states: TypeAdapter[StateT]
-    changes: TypeAdapter[ChangeT]
+    states: Stored[StateT]
+    changes: Stored[ChangeT]
     policy_version: str
     decider: DecisionMaker[StateT, InputT, DecisionContext[RulesT, LookupT], ChangeT]
     rules: RulesT
