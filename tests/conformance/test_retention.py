@@ -150,6 +150,27 @@ async def test_a_case_with_an_open_letter_about_it_stays(notifier: EndingHarness
     assert (await notifier.round("cases", tmp_path)).removed == 0
 
 
+@pytest.mark.parametrize("doc", ['{"kind":"clos', "", "[]", "7"])
+async def test_a_case_whose_document_can_not_be_read_stays_and_others_go(
+    notifier: EndingHarness, tmp_path: Path, doc: str
+) -> None:
+    await notifier.stands("cut", CLOSED, LONG_AGO)
+    await notifier.stands("over", CLOSED, LONG_AGO)
+    await notifier.spoil("cut", doc.encode())
+    assert (await notifier.round("cases", tmp_path)).removed == 1
+    assert await notifier.left("states") == ["cut"]
+
+
+async def test_a_visit_whose_document_can_not_be_read_stays_and_others_go(
+    scheduler: EndingHarness, tmp_path: Path
+) -> None:
+    for name in ("cut", "over"):
+        await scheduler.stands(name, {"stage": {"kind": "closed"}}, LONG_AGO)
+    await scheduler.spoil("cut", b"\xff{}")
+    assert (await scheduler.round("cases", tmp_path)).removed == 1
+    assert await scheduler.left("states") == ["cut"]
+
+
 async def test_a_case_that_somebody_decides_on_stays_until_the_next_round(
     notifier: EndingHarness, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -145,6 +146,15 @@ def _decision(row: HistoryRow) -> Mapping[str, Any]:
         "about": row.about, "at": row.at, "number": row.version, "said": row.said, "cause": row.cause,
         "reason": row.reason, "why": row.why, "rule": row.rule, "accepted": row.accepted,
     }  # fmt: skip
+
+
+def stored(database: MemoryDatabase, name: str) -> dict[str, Any]:
+    """The document of a state; nothing where it can't be read."""
+    try:
+        found = json.loads(database.states[name].doc)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def is_quiet(database: MemoryDatabase, name: str) -> bool:
