@@ -32,7 +32,7 @@ from .core.lookup import NOTHING, Lookup
 from .core.machine import MACHINE
 from .core.outage import Run
 from .core.rules import LoanRules, rules_for, stop_words
-from .core.state import STATES, State
+from .core.state import STATES, State, case_of
 from .second_reader.linear import second_reader
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
@@ -92,6 +92,7 @@ def machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
+        named=case_of,
         decider=MACHINE,
         rules=partial(rules_for, pack, format=format),
         input_of=input_of,

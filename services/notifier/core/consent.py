@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from shared.contracts.loans import Person
 from shared.contracts.texts import Meaning
 from shared.decision import Decision, Effect, accept, refuse
 from shared.decision.clocks import APART_MAX
 
 from .changes import Braked, BrakeReleased, Change, FactNoted
 from .inputs import ReplyRead, ReplyReceived
+from .known_person import KnownPerson
 from .lookup import LoanContext
 from .reply_meanings import CONSENT_TO_TEXTS_MIN, weighed
 from .state import Unknown, heard
@@ -73,7 +73,7 @@ def opts_in(meanings: Iterable[Meaning]) -> bool:
     return any(map(is_opt_in, meanings))
 
 
-def allowed_again(person: Person, input: ReplyReceived) -> tuple[Effect, ...]:
+def allowed_again(person: KnownPerson, input: ReplyReceived) -> tuple[Effect, ...]:
     """The person may be texted again, and on this number too: a STOP may have come from it when it was nobody's."""
     at = input.received_at
     numbers = (AllowNumber(phone, at) for phone in dict.fromkeys((input.phone_hash, *input.forms)))

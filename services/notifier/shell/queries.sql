@@ -117,8 +117,13 @@ SELECT intent, case_id, sid FROM texts WHERE intent = ANY(%(intents)b::uuid[])
 -- texts_to_post: the oldest claimed ones in time, unless a switch stops them, something may lie unread (see
 -- lock_claimed), a STOP came from the number when it was nobody's, or the carrier knows of a text to them that we do not
 -- (see lost_time.sql). Those that were put back come after those that nobody has tried, and not before their time. Who
--- looks at the same time gets others. While posting has stopped for all nothing is read, but for a probe
-SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
+-- looks at the same time gets others. While posting has stopped for all nothing is read, but for a probe. With each comes
+-- the data key of its phone (as in keys_of), under which mostly all of it is sealed
+SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries, (
+    SELECT wrapped FROM privacy.data_keys k WHERE k.kid = t.phone::json ->> 'kid'
+       AND NOT EXISTS (SELECT FROM privacy.forgotten f WHERE f.kid = k.kid)
+) AS wrapped
+FROM texts t
 WHERE (%(probing)s OR NOT EXISTS (SELECT 1 FROM outages WHERE carrier = 'sms'))
   AND status = 'claimed' AND post_before > %(now)s
   AND coalesce(try_after, '-infinity'::timestamptz) <= %(now)s
