@@ -147,7 +147,7 @@ async def test_a_person_is_taken_out_with_what_they_did_and_what_was_done_about_
     assert b'"\\x3d1+1"' in data
 
 
-NOTHING_TO_TAKE = (
+NOTHING_TO_TAKE: tuple[dict[str, str], ...] = (
         {"take": "case", "name": "c-9"}, {"take": "case", "name": "../x"}, {"take": "person", "name": ""},
         {"take": "period"}, {"take": "period", "since": "2026-02-01", "until": "2026-01-01"}, {"take": "all"}, {},
         {"take": "person", "name": "ana", "reason": ""},

@@ -34,6 +34,7 @@ from services.console.web.stream.events import records
 from services.console.web.stream.filters import StreamFilter
 from services.console.web.stream.viewers import Viewers
 from shared.runtime.settings import load
+from tests.apart import campaign
 from tests.made_topics import make_catalogue
 from tests.own_processes import started_with
 from tests.polling import until
@@ -186,6 +187,7 @@ async def own_broker(folder: Path) -> AsyncIterator[tuple[str, psutil.Process]]:
         yield kafka.bootstrap, java
 
 
+@campaign
 async def test_a_broker_that_stands_still_is_said_to_whoever_looks_and_is_read_again(
     tables: ConsoleStack, jars: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
