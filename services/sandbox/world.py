@@ -42,7 +42,6 @@ from .retry import RetryingKeys
 from .serve import Served
 from .settings import SandboxSettings
 from .strangers import plan_strangers
-from .timestamps import lift_timestamps
 from .topic_reader import Reader
 from .twin.account import CarrierAccount
 from .twin.app import make_app
@@ -137,8 +136,6 @@ class World:
         await self._served.start()
         if self._control is not None:
             await self._control.start()
-        if self._weather.is_rough:
-            await lift_timestamps(connection(self._settings), self._settings.topic_prefix)
         await self._out.start()
         if not self._settings.by_hand:
             self._bank.open()

@@ -50,6 +50,7 @@ from .routing import application
 from .settings import Settings, SettingsError, load
 from .steps.at_once import AtOnce
 from .steps.retention import RetentionRounds, retention_step
+from .trouble_words import in_words
 from .web import PortTakenError, Web
 
 __all__ = ["Environment", "Service", "Step", "main", "run"]
@@ -272,6 +273,6 @@ async def _patiently(
         except Unavailable as error:
             if name not in health.problems:
                 logger(health.service).warning("waiting", what=name, error=str(error))
-            health.down(name, str(error))
+            health.down(name, in_words(str(error)))
             await asyncio.wait([asyncio.ensure_future(stopping.wait())], timeout=WAIT_S)
     return None

@@ -65,13 +65,18 @@ SELECT DISTINCT ON (id) * FROM unnest(
 ON CONFLICT (id) DO UPDATE SET at = excluded.at, state = excluded.state, told_at = excluded.told_at
     WHERE contacts.state <> 'made' AND excluded.told_at >= contacts.told_at
 
--- suppress: the newest word of a person counts
+-- suppress: the newest word of a person counts, and a STOP also against one that is newer by no more than clocks may
+-- differ (APART_MAX in shared/decision/clocks.py); from then on it is as new as that. A START counts as much against
+-- what the carrier said when it refused a text: that was dated by one process's clock, and it would refuse the next
 INSERT INTO suppressions (borrower, phone_hash, cause, active, at)
 SELECT DISTINCT ON (borrower, phone_hash) * FROM unnest(
     %(borrower)b::text[], %(phone_hash)b::text[], %(cause)b::text[], %(active)b::bool[], %(at)b::timestamptz[]
-) AS n (borrower, phone_hash, cause, active, at) ORDER BY borrower, phone_hash, at DESC
-ON CONFLICT (borrower, phone_hash) DO UPDATE SET cause = excluded.cause, active = excluded.active, at = excluded.at
-    WHERE suppressions.at <= excluded.at
+) AS n (borrower, phone_hash, cause, active, at) ORDER BY borrower, phone_hash, at DESC, active DESC
+ON CONFLICT (borrower, phone_hash) DO UPDATE
+    SET cause = excluded.cause, active = excluded.active, at = greatest(suppressions.at, excluded.at)
+    WHERE suppressions.at < excluded.at
+       OR (excluded.active OR suppressions.cause = 'opted-out-at-carrier')
+          AND suppressions.at <= excluded.at + interval '2 minutes'
 
 -- keep_replies: for a person to read; a reply waits once
 INSERT INTO replies_to_read (id, case_id, sid, received_at, why, words, media)
