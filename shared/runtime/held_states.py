@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from msgspec import Struct
+
 from . import metrics
 
 NUMBER_MAX = 20_000
@@ -20,7 +22,7 @@ BYTES_A_DOCUMENT_BYTE = 4
 """About what a state takes as Python objects for each byte of its document: a case 2, a visit 4, a region 7."""
 
 
-class Snapshot(NamedTuple):
+class Snapshot(Struct, frozen=True, gc=False):
     """The document that stands of a state: its `version`, its bytes, and the bytes of the changes that came since.
 
     One that is not `sound` could not be read, or is in another format than ours: the next decision writes it anew.
