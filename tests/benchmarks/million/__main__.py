@@ -20,12 +20,14 @@ from tests.benchmarks.counted.costs import Cost, Reading, between
 from tests.benchmarks.counted.processes import Command, Progress, followed, running
 from tests.benchmarks.counted.stand import NIGHT, Stand, database, settings, stand, topics
 from tests.benchmarks.pipeline.feed import feed, first_events
+from tests.polling import until
 
 PARTITIONS = 24
 EARLY = (0.05, 0.15)
 """The first records are read while the second notifier joins, and while caches and statements are filled."""
 LATE = (0.9, 1.0)
 TOLD_EVERY = 0.1
+PUBLISHED_S = 300.0
 
 
 async def measured(options: argparse.Namespace, stand: Stand) -> str:
@@ -117,11 +119,12 @@ def line(cost: Cost, events: int) -> str:
 
 async def all_published(url: str) -> None:
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as asking:
-        while True:
+
+        async def none_waits() -> bool:
             row = await (await asking.execute("SELECT count(*) FROM notifier.outbox")).fetchone()
-            if row is not None and row[0] == 0:
-                return
-            await asyncio.sleep(0.1)
+            return row is not None and row[0] == 0
+
+        await until(none_waits, seconds=PUBLISHED_S)
 
 
 def check(url: str, cases: int) -> None:
