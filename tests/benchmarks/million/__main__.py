@@ -44,12 +44,14 @@ async def measured(options: argparse.Namespace, stand: Stand) -> str:
 
 
 class Found:
-    """`seen`: how many had been read at each look, and what had been used up by then."""
+    """`seen`: how many had been read at each look, and what had been used up by then. Where one look saw all, there is
+    no number to tell."""
 
     def __init__(self, cases: int, seen: list[tuple[int, Reading]]) -> None:
         self.cases, self._seen = cases, seen
         self.cost = between(seen[0][1], seen[-1][1])
-        self.per_s = (seen[-1][0] - seen[0][0]) / self.cost.took_s
+        took_s = self.cost.took_s
+        self.per_s = (seen[-1][0] - seen[0][0]) / took_s if took_s else float("nan")
 
     @property
     def end_to_start(self) -> float:
