@@ -66,6 +66,24 @@ def test_what_only_looks_like_an_offence_is_let_be(line: str, tmp_path: Path) ->
     assert planted(tmp_path, line) == []
 
 
+def copied_slowly(path: Path) -> list[str]:
+    """Where states are copied by the standard library, which takes three times as long (docs/adr/0066)."""
+    brought = (node for node in nodes(path) if isinstance(node, ast.ImportFrom) and node.module == "dataclasses")
+    found = [str(node.lineno) for node in brought if any(each.name == "replace" for each in node.names)]
+    return found + [str(number) for number, name in called(path) if name == "dataclasses.replace"]
+
+
+@EACH
+def test_a_core_copies_slot_by_slot(path: Path) -> None:
+    assert copied_slowly(ROOT / path) == []
+
+
+def test_a_core_that_copies_by_the_standard_library_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "planted.py"
+    path.write_text("from dataclasses import dataclass, replace\ndataclasses.replace(state, stage=1)\n")
+    assert copied_slowly(path) == ["1", "2"]
+
+
 def reasons_compared(path: Path) -> list[str]:
     """Where a word of another service decides something: compared, matched, or looked up in a set or a table.
 

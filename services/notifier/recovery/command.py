@@ -78,7 +78,14 @@ async def _run(settings: NotifierSettings, keys: MasterKeys, *, check: bool, acc
     kafka = connection(settings)
     try:
         fitted = await fitting_master(keys, store)
-        inbox = Inbox(store, KeyRing(PgKeys(store), fitted.wrap), fitted, clock, settings.ours)
+        inbox = Inbox(
+            store,
+            KeyRing(PgKeys(store), fitted.wrap),
+            fitted,
+            clock,
+            settings.ours,
+            by_database=settings.clock_file is None,
+        )
         work = Recovering(
             settings.database_url, store, kafka, settings.topic_prefix, inbox, fitted, carrier, clock, _say
         )  # fmt: skip

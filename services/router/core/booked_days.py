@@ -8,12 +8,13 @@ what a crew has that day. Whoever keeps something made of a day may tell by that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 from zoneinfo import ZoneInfo
 
 from shared.contracts.values import CollectorId, Ident
+from shared.decision.replaced import replace
 
 from .fleet import whole
 

@@ -11,13 +11,14 @@ stop, together from stop to stop, and home from the last one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as daytime
 from itertools import product
 from zoneinfo import ZoneInfo
 
 from shared.contracts.values import CollectorId, Ident
+from shared.decision.replaced import replace
 
 from .booked_days import BookedDay, Crew
 from .fleet import TimeSpan, clipped, moment, whole, without_each

@@ -6,7 +6,6 @@ A fact may be corrected or taken back: the newest word about a thing counts, and
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from shared.contracts.fleet import (
@@ -20,6 +19,7 @@ from shared.contracts.fleet import (
 from shared.contracts.outcomes import ComplaintRaised
 from shared.contracts.values import CaseId, CollectorId, Ident, Reason
 from shared.decision import Decision, accept, refuse
+from shared.decision.replaced import replace
 
 from .booked_days import BookedVisit
 from .changes import (

@@ -7,9 +7,11 @@ has to leave. Between stops they travel together. Cost adds up over members.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+
+from shared.decision.replaced import replace
 
 from .booked_days import Crew
 from .day_routes import CrewDay, DayRoutes, Route
@@ -92,9 +94,9 @@ def insertion_points(
         columns.append((frame.route + routes, frame.position, arr, due, cost, np.full(len(cost), each.day)))
         routes, stops = routes + len(frame.table.stops), upto
     all_points = [np.concatenate(column) for column in zip(*columns, strict=True)]
-    near = all_points[4] <= size * REACH_S
-    if not near.all():
-        all_points = [column[near] for column in all_points]
+    near = np.flatnonzero(all_points[4] <= size * REACH_S)
+    if near.size < all_points[4].size:
+        all_points = [column.take(near) for column in all_points]
     return InsertionPoints(numbered, *map(ints, all_points))
 
 

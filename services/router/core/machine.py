@@ -30,7 +30,6 @@ drawn from both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from shared.contracts.fleet import (
     CertificateRevoked,
@@ -44,6 +43,7 @@ from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted
 from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
 from shared.contracts.values import Ident
 from shared.decision import Decided, Decider, IllegalMove, Transition, on
+from shared.decision.replaced import replace
 
 from .booking import (
     booking_made,

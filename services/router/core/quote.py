@@ -75,10 +75,9 @@ def _slot(ask: Ask, candidate: Candidate) -> Slot:
 def _spread(free: Sequence[Candidate], slots_max: int) -> list[Candidate]:
     """Cheap to reach, on different days and at different times of day."""
 
-    def worth(candidate: Candidate, chosen: Sequence[Candidate]) -> int:
-        same_day = SAME_DAY_S if any(candidate.day == other.day for other in chosen) else 0
-        same_part = SAME_PART_S if any(candidate.part == other.part for other in chosen) else 0
-        return candidate.detour_s + same_day + same_part
+    def worth(chosen: Sequence[Candidate]) -> Callable[[Candidate], Any]:
+        days, parts = {each.day for each in chosen}, {each.part for each in chosen}
+        return lambda each: each.detour_s + SAME_DAY_S * (each.day in days) + SAME_PART_S * (each.part in parts)
 
     return _pick(free, slots_max, worth)
 
@@ -86,23 +85,25 @@ def _spread(free: Sequence[Candidate], slots_max: int) -> list[Candidate]:
 def _nearest(free: Sequence[Candidate], around: datetime, slots_max: int) -> list[Candidate]:
     """Close to the time wished for; among windows equally close the one cheapest to reach."""
 
-    def worth(candidate: Candidate, chosen: Sequence[Candidate]) -> tuple[float, int]:
+    def off(candidate: Candidate) -> tuple[float, int]:
         early, late = candidate.window.start - around, around - candidate.window.end
         return max(early.total_seconds(), late.total_seconds(), 0.0), candidate.detour_s
 
-    return _pick(free, slots_max, worth)
+    return _pick(free, slots_max, lambda chosen: off)
 
 
 def _pick(
-    free: Sequence[Candidate], slots_max: int, worth: Callable[[Candidate, Sequence[Candidate]], Any]
+    free: Sequence[Candidate], slots_max: int, worth: Callable[[Sequence[Candidate]], Callable[[Candidate], Any]]
 ) -> list[Candidate]:
-    """One after another the best that overlaps none of those chosen; ascending in time in the end."""
+    """One after another the best that overlaps none of those chosen, of equals the earliest; ascending in time in the
+    end. `free` is ascending."""
     chosen: list[Candidate] = []
     left = list(free)
     while left and len(chosen) < slots_max:
-        best = min(left, key=lambda each: (worth(each, chosen), each.window.start))
+        best = min(left, key=worth(chosen))
         chosen.append(best)
-        left = [each for each in left if each.window.start >= best.window.end or each.window.end <= best.window.start]
+        start, end = best.window.start, best.window.end
+        left = [each for each in left if each.window.start >= end or each.window.end <= start]
     return sorted(chosen, key=lambda each: each.window.start)
 
 

@@ -7,10 +7,11 @@ under way is never touched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shared.contracts.values import Certificate, CollectorId, Ident, Reason
 from shared.decision import Effect
+from shared.decision.replaced import replace
 
 from .changes import Leg, RegionChange
 from .crew_assignment import crew_for

@@ -6,10 +6,12 @@ Crews set out just in time: whoever has to wait for a window to open waits befor
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice, pairwise
 
 import numpy as np
+
+from shared.decision.replaced import replace
 
 from .changes import Leg
 from .day_routes import DayRoutes, Route, Stop

@@ -7,7 +7,6 @@ kilometre: the home itself is known only while a booking lasts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations, islice
 
 import numpy as np
@@ -16,6 +15,7 @@ from shared.contracts.routing import Booking
 from shared.contracts.values import CollectorId, Reason, Sealed, Window
 from shared.contracts.why_not import WhyNotAnswer, WhyNotLine
 from shared.decision.answers import answer_of, in_words, line
+from shared.decision.replaced import replace
 
 from .booked_days import Crew
 from .crew_assignment import NoLegalCrew, crew_for

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
@@ -36,3 +38,15 @@ def position(consumer: AIOKafkaConsumer, at: TopicPartition) -> int | None:
         return None
     state = held.state_value(at)
     return int(state.position) if state.has_valid_position else None
+
+
+def others_first(consumer: AIOKafkaConsumer, read: Iterable[TopicPartition]) -> None:
+    """What was fetched of other partitions comes before the rest of what was fetched of these.
+
+    The client hands out one partition's fetched records until there are none left: up to thousands of positions, and
+    a booking that came meanwhile would wait behind all of them.
+    """
+    fetched = consumer._fetcher._records
+    for partition in read:
+        if partition in fetched:
+            fetched[partition] = fetched.pop(partition)

@@ -96,6 +96,7 @@ class Lane:
             self._unsure.pop()
         try:
             found = await self._log.consumer.getmany(*mine, timeout_ms=int(wait_s * 1000), max_records=records_max)
+            group.others_first(self._log.consumer, found)
             if self._log.draining:
                 self._rewind(found)
                 return []

@@ -13,6 +13,7 @@ import psycopg
 
 from services.router.bootstrap import MIGRATIONS, QUERIES, SERVICE, machine
 from services.router.core.day_routes import day_routes, days_of
+from services.router.core.published_rows import all_rows
 from services.router.core.search import choices, search_space
 from services.router.core.state import Assigned, RegionState
 from services.router.core.travel import SpeedModel
@@ -129,8 +130,8 @@ async def in_full(place: FilledRegion, rounds: int, url: str, snapshot_every: in
     try:
         async with store.unit() as unit:
             await unit.open([], [REGION])
-            rows = list(duties(place))
-            await unit.commit(Writes([StateRow(REGION, 0, 1, as_json(place.region), MONDAY)], rows=list(rows)))
+            rows = [*duties(place), *all_rows(place.region)]
+            await unit.commit(Writes([StateRow(REGION, 0, 1, as_json(place.region), MONDAY)], rows=rows))
         gc.collect()
         skipped = len(list(stream(region_of_size(8, 40), WARM)))
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as watch:

@@ -208,3 +208,17 @@ async def test_whatever_line_of_a_poll_raises_all_records_come_again(code: Any, 
 
 def test_there_are_lines_to_strike() -> None:
     assert len(LINES) > 40
+
+
+async def test_a_topic_with_much_to_read_holds_up_no_other() -> None:
+    """Thousands of positions are fetched at once; a booking that came in the meantime is in the batch after."""
+    much = [words(number * 10, *"abcdefghij") for number in range(20)]
+    broker = CannedBroker({FLEET: much, LOANS: [words(0, "x")]}, kept={FLEET: 0, LOANS: 0})
+    lane = lane_of(broker)
+    polled: list[str] = []
+    for _ in range(2):
+        found = await lane.poll(10, 0)
+        polled += [record.topic for record in found]
+        await lane.commit(found)
+    assert polled == ["fleet"] * 10 + ["loans"] + ["fleet"] * 9
+    assert [record.value for record in await read_all(lane)][:2] == [b"j", b"a"], "each in its order"
