@@ -20,6 +20,7 @@ from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings, SettingsError, load, setting
 
 from .finding import Diagnosis, bad, good, note
+from .topic_settings import unlike
 
 WHAT = "Kafka"
 WAIT_S = 8
@@ -59,6 +60,7 @@ async def _looked(env: Mapping[str, str], settings: KafkaSettings, options: dict
         brokers = len((await admin.describe_cluster())["brokers"])
         missing = [topic for topic in TOPICS if prefix + topic.name not in known]
         refused = await _not_to_be_made(admin, [prefix + topic.name for topic in missing], env, brokers)
+        otherwise = await unlike(admin, prefix, known)
     finally:
         await admin.close()
     said: dict[str, Diagnosis] = {}
@@ -75,6 +77,8 @@ async def _looked(env: Mapping[str, str], settings: KafkaSettings, options: dict
     if len(missing) not in (0, len(TOPICS)):
         names_said = ", ".join(prefix + topic.name for topic in missing)
         return [note(WHAT, f"{where}, topics that are missing: {names_said}", "./doorstep up makes them.")]
+    if otherwise is not None:
+        return [note(WHAT, *otherwise)]
     return [good(WHAT, f"{where}, {'all topics to be made' if missing else 'all topics there'}{under}")]
 
 

@@ -57,7 +57,7 @@ def _said(env: Mapping[str, str], name: str) -> str | None:
 
 def _public(url: str) -> Diagnosis:
     if url.startswith("http://"):
-        return note("public URL", f"{safe_url(url)} is not https", "Replies would travel readable for all on the way.")
+        return note("public URL", f"{safe_url(url)} is this machine", "Twilio can't call it; a sandbox can.")
     return good("public URL", safe_url(url))
 
 

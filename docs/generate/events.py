@@ -24,9 +24,12 @@ Every record is one CloudEvents 1.0 document in structured JSON. Its Kafka key i
 repeat id, type and trace, and hold nothing personal. Producers are held to the closed schema; consumers ignore fields
 they don't know. A field without a value is left out. What is no event goes to `dead-letters` with a reason code:
 `tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`, `schema`, `repeated-field`,
-`key-mismatch`, `time-in-the-future` or `time-in-the-past`. Nothing outside the value matters but the key: timestamps
-(those that your broker takes: since 4.0 it refuses what is more than an hour ahead) and headers may be anything, every
-codec of Kafka is read, transactions are honoured.
+`key-mismatch`, `time-in-the-future` or `time-in-the-past`. Nothing outside the value matters but the key: headers may
+be anything, every codec of Kafka is read, transactions are honoured. Timestamps may be anything too, because topics
+are made with `message.timestamp.type=LogAppendTime`: how long a record is kept is counted by the broker's clock. By its
+producer's word one that says 1970 would be removed within minutes, read or not, and one far ahead would never go
+(since 4.0 the broker refuses it). Whoever makes topics, or made them before, sets that; `./doorstep doctor` says where
+it is not.
 
 **Sending.** An event is known by `source`, `id`, `type` and `subject`; who sends it again sends the same bytes, and a
 correction has an id of its own (else it is set aside as `same-id-other-content`). Use `acks=all` and

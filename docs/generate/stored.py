@@ -20,6 +20,8 @@ from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
 from shared.runtime.machine import AnyMachine
 
+from .stored_kinds import described
+
 Schema = dict[str, Any]
 SILENT = frozenset({"title", "description", "discriminator"})
 WIDTH = 118
@@ -36,7 +38,7 @@ def machines() -> dict[str, AnyMachine]:
 
 def document(machine: AnyMachine) -> Schema:
     """What a machine stores. The same models always give the same document."""
-    adapters: dict[str, TypeAdapter[Any]] = {"states": machine.states, "changes": machine.changes}
+    adapters: dict[str, TypeAdapter[Any]] = {"states": described(machine.states), "changes": described(machine.changes)}
     if machine.inputs is not None:
         adapters["inputs"] = machine.inputs
     schemas, shared = TypeAdapter.json_schemas([(name, "validation", adapter) for name, adapter in adapters.items()])

@@ -6,9 +6,15 @@ from shared.runtime.service import main
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["recover"]:
-        from .recovery.command import recovery
+        try:
+            from .recovery.command import recovery
 
-        sys.exit(recovery(sys.argv[2:]))
+            sys.exit(recovery(sys.argv[2:]))
+        except KeyboardInterrupt:
+            sys.stderr.write(
+                "not recovered: it was ended before it was done\n  What it holds stays held; run it again.\n"
+            )
+            sys.exit(130)
     from .bootstrap import RECIPE
 
     main(RECIPE)

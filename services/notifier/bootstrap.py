@@ -32,7 +32,7 @@ from .core.lookup import NOTHING, Lookup
 from .core.machine import MACHINE
 from .core.outage import Run
 from .core.rules import LoanRules, rules_for, stop_words
-from .core.state import STATES, State
+from .core.state import STATES, State, case_of
 from .second_reader.linear import second_reader
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
@@ -92,6 +92,7 @@ def machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
+        named=case_of,
         decider=MACHINE,
         rules=partial(rules_for, pack, format=format),
         input_of=input_of,
@@ -171,6 +172,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         signatures=signatures,
         second=second,
         together=waiting,
+        by_database=settings.clock_file is None,
     )
     listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
     look_up = LoanLookUp(env.ring, env.clock, pack, second)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import Self
-from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from shared.runtime.admission import CONNECTIONS_MAX
 from shared.runtime.limits import CONNECTIONS_MIN
-from shared.runtime.settings import Settings, is_loopback
+from shared.runtime.settings import Settings, is_loopback, travels_safely
 
 from .core.wording import LANGUAGES, nearest
 from .shell.sender import Ours, kind_of
@@ -91,6 +90,14 @@ class NotifierSettings(Settings):
             raise ValueError(f"DOORSTEP_LANGUAGES: {found}")
         return languages
 
+    @field_validator("twilio_api", "public_url")
+    @classmethod
+    def _nobody_reads_on_the_way(cls, url: str, about: ValidationInfo) -> str:
+        if not travels_safely(url):
+            name = cls.model_fields[str(about.field_name)].alias
+            raise ValueError(f"{name}: plain http is for this machine only; it should begin with https://")
+        return url
+
     @field_validator("twilio_from")
     @classmethod
     def _is_a_sender(cls, sender: str) -> str:
@@ -121,8 +128,6 @@ class NotifierSettings(Settings):
     def _safe(self) -> Self:
         if self.clock_file is not None and not is_loopback(self.twilio_api):
             raise ValueError("DOORSTEP_CLOCK_FILE: a virtual clock is refused with a carrier of another machine")
-        if urlsplit(self.twilio_api).scheme == "http" and not is_loopback(self.twilio_api):
-            raise ValueError("TWILIO_API_URL: plain http is for this machine only; it should begin with https")
         return self
 
 

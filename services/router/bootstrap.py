@@ -39,6 +39,7 @@ def machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
+        named=lambda state: state.region,
         decider=MACHINE,
         rules=PlanningRules(pack, SpeedModel(), format),
         input_of=input_of,

@@ -19,7 +19,6 @@ from zlib import crc32
 from aiokafka import AIOKafkaProducer
 
 from services.sandbox.agenda import Agenda
-from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.journal import Journal
 from services.sandbox.poison import Poison, poison
 from services.sandbox.retry import retry
@@ -30,7 +29,6 @@ from shared.runtime.ports import Clock
 
 TWICE_SHARE, POISON_SHARE = 0.10, 0.01
 ECHO_AFTER = timedelta(hours=2)
-ODD_AFTER = timedelta(days=1)
 REQUEST_BYTES_MAX = 16 << 20
 ODD_TIMESTAMPS_MS = (0, 1, 1_800_000_000_000_000, 253_402_300_800_000, 1 << 62)
 """The epoch, microseconds taken for milliseconds, the year 10000, and nearly the largest number there is."""
@@ -133,8 +131,7 @@ class Outbound:
         self, topic: str, key: bytes, value: bytes | None, heads: list[tuple[str, bytes]], told: dict[str, Any] | None
     ) -> None:
         producer = self._producers[crc32(key) % len(self._producers)]
-        # Not on the first day: until the broker has heard that any timestamp is welcome it refuses odd ones.
-        odd = self._odd.random() < self._odd_share and self._clock.now() > BEGINS + ODD_AFTER
+        odd = self._odd.random() < self._odd_share
         send = partial(
             producer.send, self._prefix + topic, value, key, headers=heads,
             timestamp_ms=self._odd.choice(ODD_TIMESTAMPS_MS) if odd else None,

@@ -39,16 +39,16 @@ from .phones.holders import Holders
 from .progress import write_progress
 from .publisher import Outbound
 from .retry import RetryingKeys
+from .serve import Served
 from .settings import SandboxSettings
 from .strangers import plan_strangers
-from .timestamps import lift_timestamps
 from .topic_reader import Reader
 from .twin.account import CarrierAccount
 from .twin.app import make_app
 from .twin.carrier import Carrier
 from .twin.courier import AT_ONCE_MAX, Courier
 from .twin.faults import GREMLINS, Faults
-from .twin.serve import Served
+from .twin.serve import ServedTwin
 from .weather import WEATHERS
 
 NAME = "sandbox"
@@ -116,7 +116,7 @@ class World:
         self._carrier.tells_of_its_own(
             lambda number, body: holders.conversations.said(number, "carrier", body, self._clock.now())
         )
-        self._served = Served(make_app(self._carrier), settings.port)
+        self._served = ServedTwin(make_app(self._carrier), settings.port)
         health = make_health(lambda: self._ready)
         self._health = Served(health, settings.health_port) if settings.health_port else None
         self._groups, self._databases = Groups(kafka, prefix=prefix), Databases(settings.database_url)
@@ -136,8 +136,6 @@ class World:
         await self._served.start()
         if self._control is not None:
             await self._control.start()
-        if self._weather.is_rough:
-            await lift_timestamps(connection(self._settings), self._settings.topic_prefix)
         await self._out.start()
         if not self._settings.by_hand:
             self._bank.open()

@@ -40,6 +40,7 @@ def machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
+        named=lambda state: state.case,
         decider=MACHINE,
         rules=partial(rules_for, pack, keys.check_codes, format=format),
         input_of=input_of,

@@ -49,10 +49,15 @@ class Topic:
 
     @property
     def config(self) -> dict[str, str]:
-        """Kafka topic settings. 20 MiB records are accepted so that an oversized one is refused with a reason."""
+        """Kafka topic settings. 20 MiB records are accepted so that an oversized one is refused with a reason.
+
+        The broker says when a record came. By its producer's word one that says 1970 (seconds where milliseconds
+        belong) is removed before anybody has read it, and one that says 2099 is never removed.
+        """
         return {
             "cleanup.policy": self.cleanup,
             "retention.ms": str(self.keep_ms),
+            "message.timestamp.type": "LogAppendTime",
             "max.message.bytes": str(BROKER_BYTES_MAX),
         }
 

@@ -2,7 +2,7 @@
 
 States are immutable, so each change copies what it changes. The standard library reads each field by name and calls
 `__init__` with all of them; here the slots of the old one are written straight into a new one. A class that checks or
-computes something when it is made, or has no slots, is left to the standard library.
+computes something when it is made, or has no slots, is left to the standard library. A struct copies itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import dataclasses
 from collections.abc import Callable
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from msgspec import Struct, structs
 
 T = TypeVar("T")
 
@@ -50,7 +52,9 @@ def _copier(kind: type[Any], writers: dict[str, Callable[[Any, Any], None]]) -> 
 
 
 def _replace(instance: T, /, **changes: Any) -> T:
-    """As `dataclasses.replace`. Raises `TypeError` for a field that there is not."""
+    """As `dataclasses.replace`, also of structs. Raises `TypeError` for a field that there is not."""
+    if isinstance(instance, Struct):
+        return structs.replace(instance, **changes)
     kind = type(instance)
     try:
         slots = _KNOWN[kind]

@@ -2,7 +2,7 @@
 
 from .contact_calendar import ContactCalendar
 from .leaf import Leaf
-from .pack import NoPack, Pack, load_pack, resolve
+from .pack import NoPack, Pack, load_pack, names, resolve
 from .parts import Limits
 
-__all__ = ["ContactCalendar", "Leaf", "Limits", "NoPack", "Pack", "load_pack", "resolve"]
+__all__ = ["ContactCalendar", "Leaf", "Limits", "NoPack", "Pack", "load_pack", "names", "resolve"]

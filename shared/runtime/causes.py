@@ -111,12 +111,12 @@ MEANINGS: dict[NotReadyCause, CauseMeaning] = {
     ),
     "restored": CauseMeaning(
         "The database is older than what the service did, so nothing is read, sent or published; replies are stored.",
-        "Run ./doorstep recover, which says what it asks and does.",
+        "Look with ./doorstep recover --check; then ./doorstep recover --by WHO --reason WHY.",
         "restore.md",
     ),
     "lost": CauseMeaning(
         "A topic ends before what was read of it: it was made anew, or Kafka lost records. Nothing is read or sent.",
-        "Run ./doorstep recover, which says what it asks and does.",
+        "Look with ./doorstep recover --check; then ./doorstep recover --by WHO --reason WHY.",
         "restore.md",
     ),
     "lost-time": CauseMeaning(

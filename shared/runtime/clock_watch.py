@@ -13,9 +13,10 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from shared.decision.clocks import APART_MAX
+
 from .ports import Clock
 
-APART_MAX = timedelta(minutes=2)
 BELIEVED_S = 900.0
 
 

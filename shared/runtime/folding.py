@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Generic
 
-from pydantic import TypeAdapter
-from pydantic_core import from_json, to_json
+from msgspec import Raw, json
 from typing_extensions import TypeVar
 
 from shared.decision import DecisionMaker
+from shared.decision.documents import Stored
 
 from .ports import Loaded, Unit, WrittenChanges
 
+_each = json.Decoder(list[Raw]).decode
 StateT = TypeVar("StateT")
 ChangeT = TypeVar("ChangeT", default=Any)
 
@@ -32,8 +33,8 @@ class KeptStates(Generic[StateT, ChangeT]):
     """How a machine's states and changes are read back, and what changes do to a state."""
 
     decider: DecisionMaker[StateT, Any, Any, ChangeT]
-    states: TypeAdapter[StateT]
-    changes: TypeAdapter[ChangeT]
+    states: Stored[StateT]
+    changes: Stored[ChangeT]
 
     def state_of(self, doc: bytes) -> StateT:
         """A stored state. Fields that are not known are ignored, in whatever is inside it too."""
@@ -41,10 +42,7 @@ class KeptStates(Generic[StateT, ChangeT]):
 
     def changes_of(self, written: str) -> list[ChangeT]:
         """The changes of one decision, as history has them. Raises `ValueError`."""
-        several = from_json(written)
-        if not isinstance(several, list):
-            raise ValueError("changes are a list")
-        return [self.changes.validate_json(to_json(one), extra="ignore") for one in several]
+        return [self.changes.validate_json(bytes(one), extra="ignore") for one in _each(written)]
 
     def fold(self, state: StateT, changes: Iterable[ChangeT]) -> StateT:
         """The state after these changes."""

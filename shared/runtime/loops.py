@@ -12,6 +12,7 @@ from . import metrics
 from .health import Health
 from .logs import logger
 from .ports import Conflict, Unavailable
+from .trouble_words import in_words
 
 WAITS = "It tries again by itself; the other lines, or ./doorstep doctor, say what is missing."
 BEAT_S = 20.0
@@ -46,7 +47,7 @@ async def forever(step: Step, health: Health, stopping: asyncio.Event) -> None:
             await asyncio.sleep(0)
         except Unavailable as error:
             failures += 1
-            health.down("loop", str(error), WAITS, of=step.name)
+            health.down("loop", in_words(str(error)), WAITS, of=step.name)
             await _wait(stopping, BACKOFF_S[min(failures, len(BACKOFF_S)) - 1])
             continue
         except Exception as error:

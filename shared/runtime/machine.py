@@ -9,12 +9,14 @@ from functools import cache
 from typing import Any, Generic, Protocol
 from uuid import UUID
 
+from msgspec import Struct
 from pydantic import TypeAdapter
 from typing_extensions import TypeVar
 
 from shared.contracts.envelope import Event
 from shared.contracts.operations import Operation
 from shared.decision import NOT_OURS, Decided, Decision, DecisionContext, DecisionMaker, Row
+from shared.decision.documents import Stored, json_of
 
 from .folding import KeptStates
 from .held_states import Snapshot
@@ -42,6 +44,8 @@ def as_json(value: Any) -> bytes:
 
     By its own class rather than by the union it belongs to: pydantic tries a union's members one after another.
     """
+    if isinstance(value, Struct):
+        return json_of(value)
     kind: Any = type(value)
     return bytes(_serializer(kind).to_json(value))
 
@@ -118,9 +122,10 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     What comes is an event of one of `topics`, a `TimerDue`, or one of the service's own direct inputs (`inputs`),
     which reach it through the intake. `input_of` maps each to an input of the decider, or to None where nothing answers
     it (that is remembered as a refusal). `aggregate(event)` names whose state an event moves, or None when the service
-    has nothing to do with it. `about(aggregate, input)` names the case a history row concerns. `states`, `changes` and
-    `inputs` turn each into JSON and back. `unread` is for a service that must hold what a record it can't read may
-    concern. `must_hear` are topics of which something unread counts as a stop (see `hearing`).
+    has nothing to do with it; `named(state)` is the aggregate that a state says it is of. `about(aggregate, input)`
+    names the case a history row concerns. `states`, `changes` and `inputs` turn each into JSON and back. `unread` is
+    for a service that must hold what a record it can't read may concern. `must_hear` are topics of which something
+    unread counts as a stop (see `hearing`).
     `whose` is for a service that knows whom an aggregate is about: what can't be read is kept under that person's key.
     `carry_out` is for a service that operators ask for more than what the runtime does for all.
     `fact_of` is for events of which only the newest counts: they become rows in the transaction of their batch, without
@@ -135,8 +140,8 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     service: str
     topics: tuple[str, ...]
     aggregate: Callable[[Event], str | None]
-    states: TypeAdapter[StateT]
-    changes: TypeAdapter[ChangeT]
+    states: Stored[StateT]
+    changes: Stored[ChangeT]
     policy_version: str
     decider: DecisionMaker[StateT, InputT, DecisionContext[RulesT, LookupT], ChangeT]
     rules: RulesT
@@ -144,6 +149,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     look_up: LookUp[StateT, InputT, LookupT] = nothing_to_look_up
     inputs: TypeAdapter[Any] | None = None
     about: Callable[[str, InputT], str] = lambda aggregate, input: aggregate
+    named: Callable[[StateT], str] | None = None
     unread: Unread | None = None
     must_hear: tuple[str, ...] = ()
     whose: Whose | None = None
@@ -172,9 +178,15 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
         """How its states are read back from what is kept of them."""
         return KeptStates(self.decider, self.states, self.changes)
 
-    def state_of(self, doc: bytes) -> StateT:
-        """A stored state. Fields that are not known are ignored, in whatever is inside it too."""
-        return self.states.validate_json(doc, extra="ignore")
+    def state_of(self, doc: bytes, aggregate: str = "") -> StateT:
+        """A stored state. Fields that are not known are ignored, in whatever is inside it too.
+
+        Raises `ValueError` where it can't be read, or says itself that it is not that of `aggregate`.
+        """
+        state = self.states.validate_json(doc, extra="ignore")
+        if aggregate and self.named is not None and self.named(state) != aggregate:
+            raise ValueError("it is another aggregate's")
+        return state
 
     def direct_input(self, doc: bytes) -> Any:
         """A stored direct input, in the same way."""

@@ -14,6 +14,7 @@ from .pg.target import HOW, NotAUrlError, target
 from .ports import Unavailable
 from .refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from .settings import SettingsError, setting
+from .trouble_words import in_words
 
 COMMAND = "migrate"
 TRY_AGAIN = 75  # sysexits.h: EX_TEMPFAIL
@@ -47,7 +48,9 @@ def migration(service: str, packages: tuple[str, ...], arguments: Sequence[str],
     except StartRefused as refusal:
         return _refused(service, refusal.what, refusal.todo, EXIT_CODE)
     except Unavailable as error:
-        return _refused(service, f"PostgreSQL does not answer ({error}).", "Try again once it does.", TRY_AGAIN)
+        return _refused(
+            service, f"PostgreSQL does not answer: {in_words(str(error))}.", "Try again once it does.", TRY_AGAIN
+        )
     done = f"{len(applied)} migrations applied" if applied else "up to date"
     sys.stdout.write(f"{service}: {done}\n")
     return 0

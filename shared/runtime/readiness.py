@@ -22,6 +22,7 @@ from .metrics import gauge
 from .outgoing import OF_THE_TOPIC, RefusedCount
 from .ports import Unavailable
 from .standstill import Standstill
+from .trouble_words import in_words
 
 LOOK_S = 3.0
 FIRST_LOOKS_S = 0.2
@@ -105,7 +106,7 @@ class Readiness:
                 self._health.facts["parked"] = await self._looked.database()
             self._health.up("database")
         except (Unavailable, TimeoutError) as error:
-            self._health.down("database", str(error) or "no answer")
+            self._health.down("database", in_words(str(error)) or "no answer")
 
     async def _at_kafka(self) -> bool:
         """Does it answer? And now and then, and while anything is wrong: how do our topics stand?"""

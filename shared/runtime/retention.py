@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from shared.policy.retention import Kept
 
+ROUND_EVERY = timedelta(days=1)
 FlatRows = list[Mapping[str, Any]]
 
 
@@ -57,6 +58,12 @@ class RetentionStore(Protocol):
         when the folder does not take it: then nothing was removed.
         """
         ...
+
+
+def rests(now: datetime, over_at: datetime | None) -> bool:
+    """Is no new round due yet, after one that ended then? One that is to end only in the future was told by a clock
+    that ran ahead: whoever waited for that moment would wait for a year."""
+    return over_at is not None and abs(now - over_at) < ROUND_EVERY
 
 
 class EvidenceUnwritten(Exception):

@@ -49,6 +49,7 @@ from .retention import RetentionTask
 from .routing import application
 from .settings import Settings, SettingsError, load
 from .steps.retention import RetentionRounds, retention_step
+from .trouble_words import in_words
 from .web import PortTakenError, Web
 
 __all__ = ["Environment", "Service", "Step", "main", "run"]
@@ -269,6 +270,6 @@ async def _patiently(
         except Unavailable as error:
             if name not in health.problems:
                 logger(health.service).warning("waiting", what=name, error=str(error))
-            health.down(name, str(error))
+            health.down(name, in_words(str(error)))
             await asyncio.wait([asyncio.ensure_future(stopping.wait())], timeout=WAIT_S)
     return None

@@ -14,13 +14,23 @@ from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
-from shared.policy import NoPack, load_pack
+from shared.policy import NoPack, load_pack, names
 
 from .kafka_settings import unfit
 from .live_secret import LiveSecret
 from .pg.target import HOW, NotAUrlError, target
+from .setting_files import NO_FOLDER, is_there, takes_files
 
 Env = Mapping[str, str]
 # Neither user nor password belongs here: the rest of us prints it.
@@ -122,16 +132,20 @@ class KafkaSettings(BaseModel):
         ip_address(text)
         return text
 
+    @field_validator("kafka_cafile", "kafka_certfile", "kafka_keyfile", "kafka_token_file")
+    @classmethod
+    def _is_there(cls, path: Path | None, about: ValidationInfo) -> Path | None:
+        return is_there(cls, path, about)
+
+    @field_validator("kafka_oidc_url")
+    @classmethod
+    def _keeps_the_secret(cls, url: str | None) -> str | None:
+        if url and not travels_safely(url):
+            raise ValueError("KAFKA_SASL_OIDC_URL is not https: the client's secret would travel readable for all")
+        return url
+
     @model_validator(mode="after")
     def _authenticated(self) -> Self:
-        for name, path in (
-            ("KAFKA_SSL_CAFILE", self.kafka_cafile), ("KAFKA_SSL_CERTFILE", self.kafka_certfile),
-            ("KAFKA_SSL_KEYFILE", self.kafka_keyfile), ("KAFKA_SASL_TOKEN_FILE", self.kafka_token_file),
-        ):  # fmt: skip
-            if path is not None and not _is_file(path):
-                raise ValueError(f"{name}: no such file")
-        if (url := self.kafka_oidc_url) and not url.startswith("https:") and not is_loopback(url):
-            raise ValueError("KAFKA_SASL_OIDC_URL is not https: the client's secret would travel readable for all")
         fields = type(self).model_fields
         given = {str(fields[name].alias): str(getattr(self, name)) for name in self.model_fields_set}
         if lines := list(unfit(given, self.kafka_protocol)):
@@ -184,20 +198,25 @@ class Settings(KafkaSettings):
         try:
             load_pack(name)
         except NoPack as error:
-            raise ValueError(str(error)) from None
+            # A name that is none is not repeated: it may be a secret that was put into the wrong place.
+            known = f"it should be one of {', '.join(names())}"
+            raise ValueError(f"DOORSTEP_POLICY is not usable: {error if name in names() else known}") from None
         return name
+
+    @field_validator("master_key_file", "clock_file", "failpoints")
+    @classmethod
+    def _is_a_file(cls, path: Path | None, about: ValidationInfo) -> Path | None:
+        return is_there(cls, path, about)
+
+    @field_validator("retention_folder")
+    @classmethod
+    def _is_a_folder(cls, path: Path | None) -> Path | None:
+        if path is not None and not takes_files(path):
+            raise ValueError(f"DOORSTEP_RETENTION_FOLDER: {NO_FOLDER}")
+        return path
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        for name, path in (
-            ("DOORSTEP_MASTER_KEY_FILE", self.master_key_file),
-            ("DOORSTEP_CLOCK_FILE", self.clock_file),
-            ("DOORSTEP_FAILPOINTS", self.failpoints),
-        ):
-            if path is not None and not _is_file(path):
-                raise ValueError(f"{name}: no such file")
-        if self.retention_folder is not None and not _takes_files(self.retention_folder):
-            raise ValueError("DOORSTEP_RETENTION_FOLDER: no folder that we may write to")
         if self.failpoints is not None and self.clock_file is None:
             raise ValueError("DOORSTEP_FAILPOINTS: refused where the clock is real")
         if self.clock_file is not None:
@@ -207,24 +226,14 @@ class Settings(KafkaSettings):
         return self
 
 
-def _is_file(path: Path) -> bool:
-    """Whatever the text is: a key itself, say, which is too long for a name."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _takes_files(path: Path) -> bool:
-    try:
-        return path.is_dir() and os.access(path, os.W_OK | os.X_OK)
-    except (OSError, ValueError):
-        return False
-
-
 def is_loopback(url: str) -> bool:
     """Does this URL lead to this machine?"""
     return (urlsplit(url).hostname or "") in LOOPBACK
+
+
+def travels_safely(url: str) -> bool:
+    """Is what goes to this URL readable for nobody on the way?"""
+    return urlsplit(url).scheme == "https" or is_loopback(url)
 
 
 def setting(env: Env, name: str) -> str | None:

@@ -13,7 +13,7 @@ from playwright.async_api import expect
 from deploy.local.ports import free_port
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.control.app import make_control
-from services.sandbox.twin.serve import Served
+from services.sandbox.serve import Served
 from tests.integration.console.console_stack import ConsoleStack
 from tests.unit.sandbox.driven_world import CASE, DrivenWorld, driven_world
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,6 +22,7 @@ from shared.runtime.retention import RetentionStore, RetentionTask, RetentionTur
 from tests.memory.notifier.retention import ENDS as NOTIFIERS_ENDS
 from tests.memory.notifier.tables import APPLIES as NOTIFIERS_APPLIES
 from tests.memory.runtime import MemoryDatabase, MemoryStore, Process
+from tests.memory.runtime.database import RetentionPlace
 from tests.memory.runtime.retention import MemoryRetention
 from tests.memory.scheduler import APPLIES as SCHEDULERS_APPLIES
 from tests.memory.scheduler_retention import ENDS as SCHEDULERS_ENDS
@@ -49,6 +51,14 @@ class EndingHarness(ABC):
     @abstractmethod
     async def left(self, table: str) -> list[str]:
         """The keys of the table's rows, in order."""
+
+    @abstractmethod
+    async def spoil(self, name: str, doc: bytes) -> None:
+        """Put that where the document of a state was."""
+
+    @abstractmethod
+    async def told_over(self, task: str, at: datetime) -> None:
+        """The last round is said to have ended then."""
 
     @abstractmethod
     async def close(self) -> None: ...
@@ -101,6 +111,12 @@ class MemoryEnding(EndingHarness):
             return sorted(name for name, rows in database.history.items() for _ in rows)
         return sorted(str(key[-1] if isinstance(key, tuple) else key) for key in database.tables[table])
 
+    async def spoil(self, name: str, doc: bytes) -> None:
+        self._database.states[name] = replace(self._database.states[name], doc=doc)
+
+    async def told_over(self, task: str, at: datetime) -> None:
+        self._database.retained[task] = RetentionPlace("", at)
+
     async def close(self) -> None: ...
 
 
@@ -126,6 +142,17 @@ class PgEnding(EndingHarness):
             f'SELECT {self.COLUMNS[table]} AS one FROM {table} ORDER BY {self.COLUMNS[table]} COLLATE "C"', {}
         )
         return [row["one"] for row in rows]
+
+    async def spoil(self, name: str, doc: bytes) -> None:
+        spoilt = {"name": name, "doc": doc}
+        await self._made.fetch("UPDATE states SET doc = %(doc)s WHERE aggregate = %(name)s", spoilt)
+
+    async def told_over(self, task: str, at: datetime) -> None:
+        said = {"task": task, "at": at}
+        await self._made.fetch(
+            "INSERT INTO retention_places (task, over_at) VALUES (%(task)s, %(at)s)"
+            " ON CONFLICT (task) DO UPDATE SET over_at = excluded.over_at", said,
+        )  # fmt: skip
 
     async def close(self) -> None:
         await self._made.close()

@@ -150,6 +150,27 @@ async def test_a_case_with_an_open_letter_about_it_stays(notifier: EndingHarness
     assert (await notifier.round("cases", tmp_path)).removed == 0
 
 
+@pytest.mark.parametrize("doc", ['{"kind":"clos', "", "[]", "7"])
+async def test_a_case_whose_document_can_not_be_read_stays_and_others_go(
+    notifier: EndingHarness, tmp_path: Path, doc: str
+) -> None:
+    await notifier.stands("cut", CLOSED, LONG_AGO)
+    await notifier.stands("over", CLOSED, LONG_AGO)
+    await notifier.spoil("cut", doc.encode())
+    assert (await notifier.round("cases", tmp_path)).removed == 1
+    assert await notifier.left("states") == ["cut"]
+
+
+async def test_a_visit_whose_document_can_not_be_read_stays_and_others_go(
+    scheduler: EndingHarness, tmp_path: Path
+) -> None:
+    for name in ("cut", "over"):
+        await scheduler.stands(name, {"stage": {"kind": "closed"}}, LONG_AGO)
+    await scheduler.spoil("cut", b"\xff{}")
+    assert (await scheduler.round("cases", tmp_path)).removed == 1
+    assert await scheduler.left("states") == ["cut"]
+
+
 async def test_a_case_that_somebody_decides_on_stays_until_the_next_round(
     notifier: EndingHarness, tmp_path: Path
 ) -> None:
@@ -182,6 +203,22 @@ async def test_a_round_that_ended_rests_for_a_day(notifier: EndingHarness, tmp_p
     await notifier.stands("over", CLOSED, LONG_AGO)
     found = await notifier.round("cases", tmp_path)
     assert (found.removed, found.over, found.looked) == (0, True, False)
+
+
+async def test_a_round_that_a_clock_ran_ahead_of_keeps_none_from_beginning(
+    notifier: EndingHarness, tmp_path: Path
+) -> None:
+    """Both clocks of one machine were a year ahead, and somebody set them right."""
+    await notifier.stands("over", CLOSED, LONG_AGO)
+    await notifier.told_over("cases", NOW + timedelta(days=365))
+    assert (await notifier.round("cases", tmp_path)).removed == 1
+
+
+async def test_a_round_ended_by_a_clock_somewhat_ahead_rests_all_the_same(
+    notifier: EndingHarness, tmp_path: Path
+) -> None:
+    await notifier.told_over("cases", NOW + timedelta(minutes=5))
+    assert not (await notifier.round("cases", tmp_path)).looked
 
 
 async def test_of_two_at_once_one_goes_on_and_all_of_it_goes_once(notifier: EndingHarness, tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def test_topics_read_by_router_in_order_are_keyed_by_region(topic: Topic) -> Non
 def test_what_must_be_known_for_ever_is_compacted_and_the_rest_is_kept_a_month(topic: Topic) -> None:
     assert topic.config["cleanup.policy"] == ("compact" if topic.name in ("switches", "erasures") else "delete")
     assert int(topic.config["retention.ms"]) == 30 * 24 * 3_600_000
+    assert topic.config["message.timestamp.type"] == "LogAppendTime"
 
 
 @TOPIC

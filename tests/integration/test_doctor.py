@@ -77,7 +77,7 @@ async def test_the_account_is_asked_for_whatever_else_is_wrong() -> None:
         env = ACCOUNT | {"TWILIO_API_URL": api, "TWILIO_FROM": "no number!", "DOORSTEP_PUBLIC_URL": "http://x.example"}
         found = {finding.found: finding.grade for finding in await twilio(env, SENDER)}
     assert found["answers 401 to these credentials"] == "bad"
-    assert found["http://x.example is not https"] == "note"
+    assert found["DOORSTEP_PUBLIC_URL: plain http is for this machine only; it should begin with https://"] == "bad"
     assert any(line.startswith("TWILIO_FROM is not usable") for line in found)
 
 

@@ -53,6 +53,20 @@ def test_up_names_every_wrong_setting_at_once() -> None:
     assert "12345" not in said
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DOORSTEP_PARTITIONS", "0"), ("DOORSTEP_POSTGRES_PORT", "99999"), ("DOORSTEP_RETENTION_FOLDER", "/nowhere"),
+        ("KAFKA_SSL_CAFILE", "/nowhere"), ("TWILIO_API_URL", "http://bank.example"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_named_along_with_what_is_missing(name: str, value: str) -> None:
+    with pytest.raises(UserError) as caught:
+        check_settings({name: value})
+    assert f"\n  {name}" in caught.value.what
+    assert "\n  TWILIO_ACCOUNT_SID is missing" in caught.value.what
+
+
 def test_settings_of_a_real_system_never_reach_the_tests() -> None:
     env = {"DATABASE_URL": "a", "KAFKA_SASL_PASSWORD": "b", "TWILIO_AUTH_TOKEN": "c", "DOORSTEP_POLICY": "d"}
     kept = {"PATH": "/bin", "DOORSTEP_TEST_KAFKA": "e", "DOORSTEP_CACHE": "f"}

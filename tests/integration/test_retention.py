@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import psycopg
@@ -17,12 +18,15 @@ from services.scheduler.shell.retention import TASKS as SCHEDULERS
 from shared.contracts.catalogue import TOPICS
 from shared.policy import load_pack
 from shared.policy.retention import kept_days
+from shared.runtime.evidence_folder import write_evidence
+from shared.runtime.evidence_writer import EvidenceWriter
 from shared.runtime.health import Health
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.retention import PgRetention
 from shared.runtime.pg.store import PgStore
 from shared.runtime.retention import RetentionTask
 from shared.runtime.steps.retention import IDLE_S, WAIT_S_MAX, RetentionRounds
+from tests.polling import until
 from tests.unit.notifier.notifier_process import ManualClock
 
 PACK = load_pack("default")
@@ -206,6 +210,31 @@ async def test_a_folder_that_takes_no_file_is_said_and_other_tables_go_on(schedu
     assert loop.health.facts["retention_refused"].startswith("DOORSTEP_RETENTION_FOLDER takes no file")
     assert await left(scheduler) == ["over"]
     assert await left(scheduler, "inbox", "event_id::text") == []
+
+
+async def test_a_folder_that_does_not_answer_holds_up_nothing_but_what_is_to_be_written_there(
+    scheduler: PgStore, tmp_path: Path
+) -> None:
+    await stands(scheduler, "over", {"stage": {"kind": "closed"}}, DAYS["cases"] + 1)
+    await scheduler.fetch("INSERT INTO inbox (event_id, at) VALUES (gen_random_uuid(), now() - interval '1 year')", {})
+    answers = Event()
+    writer = EvidenceWriter(lambda *told: answers.wait() and write_evidence(*told), wait_s=0.1)
+    loop = rounds(scheduler, "scheduler", tmp_path)
+    loop.store = PgRetention(scheduler, "scheduler", writer)
+    await all_of(loop)
+    assert loop.health.facts["retention_refused"].startswith("DOORSTEP_RETENTION_FOLDER does not answer")
+    assert await left(scheduler, "inbox", "event_id::text") == []
+    async with scheduler.unit() as unit:
+        assert (await unit.open([], ["over"])).states["over"] is not None, "it can be decided on"
+    await all_of(loop)
+    assert "still has not taken" in str(loop.health.facts["retention_refused"])
+    answers.set()
+
+    async def all_gone() -> bool:
+        await all_of(loop)
+        return await left(scheduler) == []
+
+    await until(all_gone)
 
 
 async def test_a_clock_that_runs_ahead_of_the_servers_ends_nothing(scheduler: PgStore, tmp_path: Path) -> None:

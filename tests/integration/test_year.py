@@ -26,11 +26,7 @@ def test_tables_of_which_everything_ends_are_flat_after_the_retention() -> None:
 def test_rows_of_no_table_go_on_growing_but_of_those_that_stay_for_ever() -> None:
     half, last = YEAR["months"][5]["rows"], YEAR["months"][-1]["rows"]
     growing = {name for name, number in last.items() if number > 1.25 * half.get(name, 0) + 20}
-    assert growing <= STAY | ENDED_SINCE
-
-
-ENDED_SINCE = {"scheduler.bookings"}
-"""They grew in these figures, which is how it was found that nothing ended them; see services/scheduler/shell."""
+    assert growing <= STAY
 
 
 def test_what_is_kept_was_kept_for_as_long_as_the_pack_said() -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 
 from tests.memory.runtime.database import MemoryDatabase
-from tests.memory.runtime.retention import COMMON, MemoryEnd, decisions_to_keep, forget_states, is_quiet, last_decision
+from tests.memory.runtime.retention import (
+    COMMON,
+    MemoryEnd,
+    decisions_to_keep,
+    forget_states,
+    is_quiet,
+    last_decision,
+    stored,
+)
 
 
 def _is_over(database: MemoryDatabase, case: str, before: datetime) -> bool:
     last = last_decision(database, case)
-    kind = json.loads(database.states[case].doc)["stage"]["kind"]
+    kind = stored(database, case).get("stage", {}).get("kind")
     return last is not None and last < before and kind in ("closed", "idle") and is_quiet(database, case)
 
 

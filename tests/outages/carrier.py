@@ -16,7 +16,7 @@ from services.sandbox.twin.app import make_app
 from services.sandbox.twin.carrier import Carrier
 from services.sandbox.twin.courier import Courier
 from services.sandbox.twin.faults import QUIET, Faults
-from services.sandbox.twin.serve import Served
+from services.sandbox.twin.serve import ServedTwin
 from services.verifier.journals import JournalRow, read_journal
 from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Clock
@@ -53,8 +53,8 @@ async def carrier_at(
             account, agenda, clock, journal, courier, RecordingPhones(), Faults(QUIET, "outages"), keys.phone_hash,
             "outages",
         )  # fmt: skip
-        door = Moody(make_app(twin))
-        served = Served(door, port)  # type: ignore[arg-type]  # any ASGI application does
+        door = Moody()
+        served = ServedTwin(door.before(make_app(twin)), port)
         await served.start()
         try:
             yield CampaignCarrier(twin, courier, door, path)

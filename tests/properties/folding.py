@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from shared.decision import Decision
+from shared.decision.documents import Stored
 from shared.runtime.machine import Machine, as_json
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -19,7 +18,7 @@ class Replay:
 
     def __init__(self, machine: Machine[Any], aggregate: str) -> None:
         self._machine = machine
-        self._changes: TypeAdapter[Any] = machine.changes
+        self._changes: Stored[Any] = machine.changes
         self.state = machine.initial_state(aggregate)
         self.reasons: set[str] = set()
 

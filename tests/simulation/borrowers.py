@@ -18,6 +18,7 @@ from shared.contracts.texts import ClosedTime
 from shared.contracts.values import Amount, Balance, Money
 from shared.ids import derive
 
+from . import second_thoughts
 from .answers_beside import asks_about, asks_back, by_itself, makes_up_their_mind
 from .closed_times import hears_why, wished_in_vain
 from .operators import give_up_letter
@@ -221,10 +222,10 @@ class Borrowers:
         form = {"MessageSid": sid, "From": one.who.phone, "Body": words}
         if words.upper() == "STOP" or meant == "stop-words":
             world.watch.posts.strangers.meant_stop.add(sid)
-            if world.profile is None and world.random.random() < A_BORROWER["texts-again"]:
-                world.count("texts wanted again")
-                after = timedelta(days=0.1 + 6 * world.random.random())
+            if (after := second_thoughts.on_stop(world)) is not None:
                 world.later(world.moment.at + after, partial(self.says, one, "START"))
+        if words == "START" and (after := second_thoughts.on_start(world)) is not None:
+            world.later(world.moment.at + after, partial(self.says, one, "STOP"))
         world.carrier.hears(Arrived(sid, one.who.phone, words, world.moment.at))
         if world.random.random() < A_BORROWER["reply-untold"]:
             world.carrier.keeps_quiet()

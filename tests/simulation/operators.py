@@ -14,7 +14,10 @@ from shared.contracts.operations import (
     ReplayAsked,
 )
 from shared.ids import derive
+from shared.runtime.ports import Record
 from shared.runtime.steps.decision_batch import known_by
+
+from .rates import A_REQUEST
 
 if TYPE_CHECKING:
     from .world import World
@@ -34,6 +37,24 @@ def give_up_letter(world: World, case: str) -> None:
     )  # fmt: skip
     world.watch.posts.settles(case, known_by(discarded))
     world.say(discarded)
+
+
+def forget_somebody(world: World) -> None:
+    ask_to_forget(world, world.random.choice(list(world.borrowers.by_phone.values())).who.id)
+
+
+def forget_as_a_visit_is_asked(world: World, record: Record) -> None:
+    """Somebody asks to be forgotten just when they are to be visited, and their key may be gone when router looks where
+    they live. Later than that hardly: with the person goes their visit.
+    """
+    if world.profile is not None or b'"doorstep.visit.requested.v1"' not in (record.value or b""):
+        return
+    if world.drawn(A_REQUEST) is None:
+        return
+    debt = world.borrowers.debts.get((record.key or b"").decode())
+    if debt is not None:
+        world.count("race: forgotten as a visit is asked for")
+        ask_to_forget(world, debt.who.id)
 
 
 def ask_to_forget(world: World, borrower: str, tries: int = 20) -> None:

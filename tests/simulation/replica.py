@@ -195,7 +195,7 @@ class Replica:
             for _ in range(POSTING_LOOPS + 1)
         ]
         aside = desks.pop()
-        hook = Hook(self.store, self.ring, MASTER, self.clock, fixed(TOKEN), PUBLIC_URL)
+        hook = Hook(self.store, self.ring, MASTER, self.clock, fixed(TOKEN), PUBLIC_URL, by_database=True)
         status, reply = hook.routes()
         self.endpoints = {"status": status.endpoint, "reply": reply.endpoint}
         listening = Listening(hook.inbox, Line(world, self.process), hook.signatures)

@@ -27,7 +27,7 @@ from .crews import Crews
 from .driver import Driver
 from .endings import days_of, plan
 from .listening import Listening
-from .operators import ask_to_forget, replay
+from .operators import forget_as_a_visit_is_asked, forget_somebody, replay
 from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .refusals import Refusals
@@ -113,7 +113,7 @@ class World:
         count_states(self)
         plan(self)
         if random.random() < A_RUN["key-forgotten"]:
-            self.later(BEGINS + timedelta(days=self.days * random.random()), self._forget_somebody)
+            self.later(BEGINS + timedelta(days=self.days * random.random()), lambda: forget_somebody(self))
 
     def _hire(self, variant: int) -> None:
         staff, router = staffed(variant, self.brisk, self.staffed_days), self.databases["router"]
@@ -178,9 +178,6 @@ class World:
             replay(self, *place)
         self.driver.stir(place[0])
 
-    def _forget_somebody(self) -> None:
-        ask_to_forget(self, self.random.choice(list(self.borrowers.by_phone.values())).who.id)
-
     # Processes
 
     def _start(self, service: str, number: int) -> None:
@@ -219,6 +216,8 @@ class World:
         self.watch.appended(record)
         if record.topic == "appointments":
             self.crews.reads(record)
+        elif record.topic == "visits":
+            forget_as_a_visit_is_asked(self, record)
 
     def run(self) -> World:
         """From the first day to the last, then until everything is at rest. Raises `Violation`."""

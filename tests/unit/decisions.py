@@ -18,12 +18,13 @@ from pydantic import BaseModel, TypeAdapter
 from shared.contracts.reasons import SEPARATOR, reasons_of
 from shared.contracts.values import PermitLine, Reason
 from shared.decision import CancelTimer, Decision, Publish, Row, SetTimer
+from shared.decision.documents import Stored
 
 REASONS = "shared/contracts/reasons"
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def assert_sound(core: str, decision: Decision, changes: TypeAdapter[Any], at: datetime) -> None:
+def assert_sound(core: str, decision: Decision, changes: Stored[Any], at: datetime) -> None:
     assert_reads(core, decision.reason, decision.why, decision.rule)
     for change in decision.changes:
         assert changes.validate_json(changes.dump_json(change)) == change

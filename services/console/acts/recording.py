@@ -16,19 +16,22 @@ from typing import Protocol
 from deploy.local.user_error import UserError
 from shared.runtime.logs import logger
 from shared.runtime.ports import Clock, Unavailable
+from shared.runtime.trouble_words import UNREACHED
 
 from ..trail.entry import TrailDeed, TrailOutcome
 
 GAP = "The audit trail does not have all of it: its tables could not be written."
 STOP = "-stop"
+AGAIN = "Only a stop is done all the same. Try again when it answers."
+NO_DATABASE = "The database can't be reached, so nothing was done: the audit trail is in it, and comes first."
 log = logger("console")
 
 
 class TrailAway(UserError):
     """It was not done, because nobody could have known of it afterwards."""
 
-    def __init__(self, todo: str = "Only a stop is done all the same. Try again when it answers.") -> None:
-        super().__init__("The audit trail can't be written, so nothing was done.", todo)
+    def __init__(self, todo: str = AGAIN, what: str = "The audit trail can't be written, so nothing was done.") -> None:
+        super().__init__(what, todo)
 
 
 class WritesTrail(Protocol):
@@ -85,7 +88,9 @@ async def recorded(
 async def _begun(beginning: asyncio.Task[int]) -> None:
     try:
         await asyncio.shield(beginning)
-    except Unavailable:
+    except Unavailable as error:
+        if str(error) in UNREACHED:
+            raise TrailAway(f"{AGAIN} ./doorstep doctor looks closer.", NO_DATABASE) from None
         raise TrailAway from None
     except UserError as error:
         raise TrailAway(f"{error.what} {error.todo}") from None

@@ -14,7 +14,7 @@ from ..target import Target
 from ..typed import What
 from ..views.database import Database
 from ..views.switches import SwitchState, merged, newest
-from .producer import publish
+from .producer import NotTaken, publish
 
 SwitchThrow = SwitchStopped | SwitchResumed
 ALL = "all"
@@ -38,8 +38,22 @@ def thrown_switch(event: type[SwitchThrow], what: What, scope: str, cause: str, 
 async def throw(target: Target, event: type[SwitchThrow], what: What, scope: str, cause: str, by: str) -> SwitchThrow:
     """It is on its way to the services when this returns. Raises `UserError` when no broker has it."""
     thrown = thrown_switch(event, what, scope, cause, by, target.clock().now())
-    await publish(target, thrown)
+    try:
+        await publish(target, thrown)
+    except NotTaken as error:
+        raise not_thrown(event, error) from None
     return thrown
+
+
+def not_thrown(event: type[SwitchThrow], error: NotTaken) -> UserError:
+    """What that means for whoever threw it, and what does stop everything."""
+    done = "stopped" if event is SwitchStopped else "resumed"
+    if error.may_be_there:
+        meant = f"Whether anything was {done} is not known: ./doorstep switch ls says it once Kafka answers."
+    else:
+        meant = f"Nothing was {done}."
+    ends = " To stop all texts and visits now: ./doorstep down, or end the services." if event is SwitchStopped else ""
+    return UserError(f"{error.what} {meant}", f"{error.todo}{ends}")
 
 
 def scope_typed(text: str) -> str:

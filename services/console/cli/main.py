@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import errno
 import io
+import logging
 import os
 import re
 import sys
@@ -63,6 +64,7 @@ OVERVIEW = {
         "bench": ("bench", "Run one benchmark with its baseline."),
     },
 }
+UNHEARD = logging.NullHandler()
 COMMANDS = {name: found for group in OVERVIEW.values() for name, found in group.items()}
 
 
@@ -73,6 +75,8 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Where the terminal knows fewer letters than borrowers use, the others are spelt out.
         sys.stdout.reconfigure(errors="backslashreplace")
+    # What Kafka's client logs is said in a sentence of ours.
+    logging.getLogger("aiokafka").addHandler(UNHEARD)
     try:
         try:
             _command(*(sys.argv[1:] or ["--help"]))

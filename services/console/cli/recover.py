@@ -39,18 +39,19 @@ def recover(
     `migrate` and the services' settings (TWILIO_, DOORSTEP_MASTER_KEY_FILE). Until it is done everything is held, and
     it can be run again after whatever ended it.
     """
-    if accept_gap and not reason:
-        raise WrongUsage("Going on without what is gone needs a reason.", "Say why with --reason.")
+    if not check and not reason:
+        raise WrongUsage(
+            "Going on without what is gone needs a reason." if accept_gap else "A recovery needs a reason.",
+            "Say why with --reason. What it would do says ./doorstep recover --check.",
+        )
     who, target = operator(by), find()
     command = [sys.executable, "-m", PROGRAM, "recover"]
     if check:
         raise typer.Exit(_run(target, [*command, "--check"]))
 
     async def act() -> None:
-        why = reason or "the database was restored"
-        async with recorded_command(
-            target, who, "recover-gap" if accept_gap else "recover", "database", "all", why=why
-        ):
+        what = "recover-gap" if accept_gap else "recover"
+        async with recorded_command(target, who, what, "database", "all", why=reason):
             code = await asyncio.to_thread(_run, target, [*command, *(["--accept-gap"] if accept_gap else [])])
             if code:
                 raise UserError("It is not recovered, and everything is held as before.", "See what it said above.")

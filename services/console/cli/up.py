@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from pydantic import BaseModel
 
+from deploy.local.command_settings import CommandSettings
 from deploy.local.folder import Folder, data_root
 from deploy.local.program import Program, written
 from deploy.local.progress import ProgressOutput
@@ -154,7 +156,8 @@ def check_settings(env: Mapping[str, str]) -> None:
     }  # fmt: skip
     lacking = {name: value for name, value in provided.items() if not (env.get(name) or env.get(name + FILE))}
     wrong: dict[str, None] = {}
-    for model in MODELS:
+    asked: tuple[type[BaseModel], ...] = (*MODELS, CommandSettings)
+    for model in asked:
         try:
             load(model, {**lacking, **{key: env[key] for key in env if env[key]}})
         except SettingsError as error:

@@ -42,13 +42,17 @@ async def consumer(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaConsumer
         await made.stop()
 
 
+class NotGranted(UserError):
+    """Kafka answered, and refused."""
+
+
 def unreachable(error: Exception) -> UserError:
     """A sentence for whoever typed the command."""
     if isinstance(
         error, TopicAuthorizationFailedError | GroupAuthorizationFailedError | ClusterAuthorizationFailedError
     ):
         about = f": {error.args[0]}" if error.args and isinstance(error.args[0], str) else ""
-        return UserError(
+        return NotGranted(
             f"Kafka does not grant us what this needs ({type(error).__name__}{about}).",
             "./doorstep topics acls prints what operators and the console need; ./doorstep doctor names what lacks.",
         )

@@ -19,13 +19,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from shared.contracts.loans import LoanClosed, LoanOverdue, PaymentReceived, PaymentReversed, Person
-from shared.contracts.values import Money
 from shared.decision import CancelTimer, Decision, Effect, accept, refuse
 
 from .balance_facts import booked, closed_since, counts, facts_of
 from .changes import BalanceChanged, Braked, BrakeReleased, Change, ClosureReported, OverdueReported
 from .forgotten import CAUSE as FORGOTTEN
 from .forgotten import is_forgotten, person_of, unless_forgotten
+from .known_person import Owed, said_overdue
 from .lookup import LoanContext
 from .own_texts import schedule_answer
 from .phone_naming import naming
@@ -45,7 +45,7 @@ def loan_overdue(state: State, input: LoanOverdue, context: LoanContext) -> Deci
         # Told again from an old log, say: the case may have ended since, and nobody would know any more.
         rule = context.rules.limits.retention.cases_days.rule
         return refuse("older-than-kept", "it was overdue so long ago that a case of then is known no more", rule)
-    changes: list[Change] = [OverdueReported(input.data, input.time, withdrawn=())]
+    changes: list[Change] = [OverdueReported(said_overdue(input.data), input.time, withdrawn=())]
     corrected = heard(state, "details")
     if corrected is None or corrected < input.time:
         changes += another_number(state, input.data.person)
@@ -91,8 +91,7 @@ def payment_booked(state: State, input: PaymentReceived | PaymentReversed, conte
         if not newest:
             return refuse("overtaken", "the bank said later that the loan is overdue")
         return _paid(state, at, context, thanks=was_paid)
-    owed = Money(minor=left.minor, currency=left.currency)
-    owes: list[Change] = [BalanceChanged(owed, at, withdrawn=())] if newest else []
+    owes: list[Change] = [BalanceChanged(Owed(left.minor, left.currency), at, withdrawn=())] if newest else []
     return _part_paid(state, at, owes, context) if was_paid else _owed_again(state, owes)
 
 

@@ -24,8 +24,8 @@ from shared.contracts.loans import (
     PlanBroken,
     PlanSigned,
 )
-from shared.contracts.values import Money
 
+from .known_person import Owed
 from .state import Closed, Family, KnownState, State, Unknown
 
 BookedEvent = (
@@ -94,8 +94,8 @@ def _known(state: Unknown | KnownState) -> int:
     return (state.outstanding or 0) if isinstance(state, Unknown) else state.loan.amount.minor
 
 
-def smaller(amount: Money, left: int | None, *, newer: bool) -> Money:
+def smaller(amount: Owed, left: int | None, *, newer: bool) -> Owed:
     """`amount`, or what is `left` of it by a word as new, or newer. (Of nothing left there is no amount to keep.)"""
     if not left or left < 0 or (left > amount.minor and not newer):
         return amount
-    return Money(minor=left, currency=amount.currency)
+    return Owed(left, amount.currency)

@@ -2,102 +2,90 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter
+from msgspec import Struct
 
-from shared.contracts.loans import Overdue, Person
-from shared.contracts.values import Money
-from shared.decision.stored import stored
+from shared.decision.documents import Documents, written
 
-from .state import BrakeCause, CaseText, Family, KeptVisit, Letter, StageName
+from .known_person import KnownPerson, Owed, SaidOverdue
+from .state import BrakeCause, CaseText, Family, KeptVisit, Letter, Moment, StageName
 from .text_status import TextStatus
 
 TextsWithdrawn = tuple[UUID, ...] | None
 """Texts that a change takes back, each still in our hands. None in histories of before changes named them."""
 
 
-@dataclass(frozen=True, slots=True)
-class OverdueReported:
+class OverdueReported(Struct, frozen=True, gc=False):
     """The bank said the loan is overdue. `time` is when it was so; amount and person count when they are newest."""
 
-    data: Overdue
-    time: datetime
+    data: SaidOverdue
+    time: Moment
     withdrawn: TextsWithdrawn = None
     kind: Literal["overdue-reported"] = "overdue-reported"
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceChanged:
+class BalanceChanged(Struct, frozen=True, gc=False):
     """A payment left this much overdue. None: nothing."""
 
-    amount: Money | None
-    time: datetime
+    amount: Owed | None
+    time: Moment
     withdrawn: TextsWithdrawn = None
     kind: Literal["balance-changed"] = "balance-changed"
 
 
-@dataclass(frozen=True, slots=True)
-class ClosureReported:
+class ClosureReported(Struct, frozen=True, gc=False):
     """The bank closed the loan for good."""
 
     cause: str
-    time: datetime
+    time: Moment
     withdrawn: TextsWithdrawn = None
     kind: Literal["closure-reported"] = "closure-reported"
 
 
-@dataclass(frozen=True, slots=True)
-class FactNoted:
+class FactNoted(Struct, frozen=True, gc=False):
     """The newest fact of a family, by the time of the fact."""
 
     family: Family
-    time: datetime
+    time: Moment
     kind: Literal["fact-noted"] = "fact-noted"
 
 
-@dataclass(frozen=True, slots=True)
-class Braked:
+class Braked(Struct, frozen=True, gc=False):
     cause: BrakeCause
-    until: datetime | None
+    until: Moment | None
     withdrawn: TextsWithdrawn = None
     kind: Literal["braked"] = "braked"
 
 
-@dataclass(frozen=True, slots=True)
-class BrakeReleased:
+class BrakeReleased(Struct, frozen=True, gc=False):
     cause: BrakeCause
     kind: Literal["brake-released"] = "brake-released"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsUnread:
+class RecordsUnread(Struct, frozen=True, gc=False, omit_defaults=True):
     """Held for these letters, and until then where nothing else is waited for.
 
     `keeps` is the visit that is not given up for them.
     """
 
     letters: tuple[Letter, ...]
-    until: datetime | None = None
-    withdrawn: TextsWithdrawn = None
-    kind: Literal["records-unread"] = "records-unread"
-    keeps: Annotated[KeptVisit | None, Field(exclude_if=lambda kept: kept is None)] = None
+    until: Moment | None = written(None)
+    withdrawn: TextsWithdrawn = written(None)
+    kind: Literal["records-unread"] = written("records-unread")
+    keeps: KeptVisit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DetailsChanged:
+class DetailsChanged(Struct, frozen=True, gc=False):
     """The bank corrected who the borrower is, or how they are reached."""
 
-    person: Person
-    time: datetime
+    person: KnownPerson
+    time: Moment
     kind: Literal["details-changed"] = "details-changed"
 
 
-@dataclass(frozen=True, slots=True)
-class TextOpened:
+class TextOpened(Struct, frozen=True, gc=False):
     """`step` is the cadence step it stands for, where it does."""
 
     text: CaseText
@@ -105,8 +93,7 @@ class TextOpened:
     kind: Literal["text-opened"] = "text-opened"
 
 
-@dataclass(frozen=True, slots=True)
-class TextStatusChanged:
+class TextStatusChanged(Struct, frozen=True, gc=False):
     """What became of a text: taken back, claimed, or as the carrier says.
 
     `code` is the carrier's, where it is evidence about this text; None also where many failed with it at once.
@@ -114,54 +101,47 @@ class TextStatusChanged:
 
     intent: UUID
     status: TextStatus
-    at: datetime
+    at: Moment
     code: int | None = None
     kind: Literal["text-status-changed"] = "text-status-changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True, gc=False):
     """The borrower wrote something: no reminder of this round counts as unanswered any more."""
 
     kind: Literal["answered"] = "answered"
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyUnclear:
+class ReplyUnclear(Struct, frozen=True, gc=False):
     """Nobody understood what the borrower wrote at `time`; it waits for a person."""
 
-    time: datetime
+    time: Moment
     kind: Literal["reply-unclear"] = "reply-unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyClear:
+class ReplyClear(Struct, frozen=True, gc=False):
     """What the borrower wrote at `time` was understood: the case waits for nobody to read what came before."""
 
-    time: datetime
+    time: Moment
     kind: Literal["reply-clear"] = "reply-clear"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitOpened:
+class VisitOpened(Struct, frozen=True, gc=False):
     visit: str
-    at: datetime
+    at: Moment
     kind: Literal["visit-opened"] = "visit-opened"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitStaged:
+class VisitStaged(Struct, frozen=True, gc=False):
     stage: StageName
-    time: datetime
+    time: Moment
     kind: Literal["visit-staged"] = "visit-staged"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitOver:
+class VisitOver(Struct, frozen=True, gc=False):
     kind: Literal["visit-over"] = "visit-over"
 
 
-# The most frequent first: pydantic tries the members of a union in order when it writes one down.
 Change = (
     OverdueReported | TextOpened | TextStatusChanged | Braked | BrakeReleased | Answered | BalanceChanged | FactNoted
     | VisitOpened | VisitStaged | VisitOver | DetailsChanged | ClosureReported | RecordsUnread | ReplyUnclear
@@ -180,4 +160,4 @@ FORMER = {
     "corrected": "details-changed",
 }
 """Kinds under which histories of before hold a change: that one is read as this one. None is ever taken away."""
-CHANGES: TypeAdapter[Change] = stored(Change, former=FORMER)
+CHANGES: Documents[Change] = Documents(Change, former=FORMER)

@@ -1,19 +1,23 @@
-"""STOP and START where there is no overdue loan yet.
+"""STOP and START: which of them counts, and what they do where there is no overdue loan yet.
 
-1. A STOP is remembered, and suppresses the person, also before the loan is known to be overdue.
-2. A START also ends what a STOP did that came from the number when it was nobody's.
+1. The newer word counts. In doubt that is the STOP: one that is older than a START by no more than clocks may differ
+   counts, as if both had been said in one moment. A START counts only when it is newer than the newest word.
+2. A STOP is remembered, and suppresses the person, also before the loan is known to be overdue.
+3. A START also ends what a STOP did that came from the number when it was nobody's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from shared.contracts.loans import Person
 from shared.contracts.texts import Meaning
 from shared.decision import Decision, Effect, accept, refuse
+from shared.decision.clocks import APART_MAX
 
 from .changes import Braked, BrakeReleased, Change, FactNoted
 from .inputs import ReplyRead, ReplyReceived
+from .known_person import KnownPerson
 from .lookup import LoanContext
 from .reply_meanings import CONSENT_TO_TEXTS_MIN, weighed
 from .state import Unknown, heard
@@ -25,9 +29,10 @@ def before_overdue(state: Unknown, read: ReplyRead, context: LoanContext) -> Dec
     input, meaning = read.reply, weighed(read).meanings[0]
     kind = meaning.kind
     person, newest = state.person, heard(state, "consent")
+    counts = counts_as_stop if kind == "opt-out" else counts_as_start
     if person is None or read.author != "person" or not (kind == "opt-out" or is_opt_in(meaning)):
         return refuse("unknown-case", "nothing is known of this case")
-    if newest is not None and (input.received_at < newest or (input.received_at == newest and kind == "opt-in")):
+    if not counts(newest, input.received_at):
         return refuse("overtaken", "the borrower said something newer about being texted")
     if kind == "opt-in":
         return accept(
@@ -35,12 +40,27 @@ def before_overdue(state: Unknown, read: ReplyRead, context: LoanContext) -> Dec
             FactNoted("consent", input.received_at), BrakeReleased("opted-out"),
             effects=allowed_again(person, input),
         )  # fmt: skip
+    at = since(newest, input.received_at)
     return accept(
         "opted-out", "the borrower wants no more texts",
-        FactNoted("consent", input.received_at), Braked("opted-out", None, withdrawn=()),
+        FactNoted("consent", at), Braked("opted-out", None, withdrawn=()),
         rule=context.rules.limits.opt_out.words.rule,
-        effects=[Suppress(person.borrower, "", "opted-out", True, input.received_at)],
+        effects=[Suppress(person.borrower, "", "opted-out", True, at)],
     )  # fmt: skip
+
+
+def counts_as_stop(newest: datetime | None, at: datetime) -> bool:
+    """Is a STOP of `at` no older than what was said last, as far as clocks can tell?"""
+    return newest is None or at >= newest - APART_MAX
+
+
+def counts_as_start(newest: datetime | None, at: datetime) -> bool:
+    return newest is None or at > newest
+
+
+def since(newest: datetime | None, at: datetime) -> datetime:
+    """From when a STOP counts: what it overruled must not overrule it when it is heard again."""
+    return at if newest is None else max(newest, at)
 
 
 def is_opt_in(meaning: Meaning) -> bool:
@@ -53,7 +73,7 @@ def opts_in(meanings: Iterable[Meaning]) -> bool:
     return any(map(is_opt_in, meanings))
 
 
-def allowed_again(person: Person, input: ReplyReceived) -> tuple[Effect, ...]:
+def allowed_again(person: KnownPerson, input: ReplyReceived) -> tuple[Effect, ...]:
     """The person may be texted again, and on this number too: a STOP may have come from it when it was nobody's."""
     at = input.received_at
     numbers = (AllowNumber(phone, at) for phone in dict.fromkeys((input.phone_hash, *input.forms)))

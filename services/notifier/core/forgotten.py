@@ -14,11 +14,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Final, TypeVar
 
-from shared.contracts.loans import DetailsCorrected, LoanOverdue, Person
+from shared.contracts.loans import DetailsCorrected, LoanOverdue
 from shared.decision import Decision, accept, refuse
 
 from .changes import Braked, Change
 from .inputs import BorrowerErased, ReplyRead
+from .known_person import AnyPerson, KnownPerson
 from .lookup import LoanContext
 from .reply_meanings import weighed
 from .state import State, Unknown, brakes_of
@@ -71,15 +72,15 @@ def is_forgotten(state: State) -> bool:
     return any(brake.cause == CAUSE for brake in brakes_of(state))
 
 
-def person_of(state: State) -> Person | None:
+def person_of(state: State) -> KnownPerson | None:
     return state.person if isinstance(state, Unknown) else state.loan.person
 
 
-def named_by(person: Person) -> frozenset[str]:
+def named_by(person: AnyPerson) -> frozenset[str]:
     """By what it is known whether they were forgotten: their id, and the keys of what is theirs."""
     return frozenset((person.borrower, *keys_of(person)))
 
 
-def keys_of(person: Person) -> frozenset[str]:
+def keys_of(person: AnyPerson) -> frozenset[str]:
     """The keys under which the bank sealed what is theirs. The officer's name is not."""
     return frozenset(box.kid for box in (person.phone, person.name, person.address, person.home))

@@ -21,6 +21,7 @@ from .balance import another_number
 from .balance_facts import booked
 from .changes import Braked, BrakeReleased, Change, DetailsChanged, FactNoted
 from .forgotten import unless_forgotten
+from .known_person import known_person
 from .lookup import LoanContext
 from .phone_naming import naming
 from .state import BrakeCause, State, brakes_of, heard
@@ -71,7 +72,7 @@ def details_corrected(state: State, input: DetailsCorrected, context: LoanContex
     if newest > input.time:
         return refuse("overtaken", "newer details are known")
     person = input.data.person
-    changes: list[Change] = [DetailsChanged(person, input.time)]
+    changes: list[Change] = [DetailsChanged(known_person(person), input.time)]
     changes += [BrakeReleased(brake.cause) for brake in brakes_of(state) if brake.cause in ENDED_BY_DETAILS]
     changes += another_number(state, person)
     # A visit was planned for the former details: it is taken back, and the gate is asked anew.

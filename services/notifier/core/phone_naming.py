@@ -9,11 +9,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
-from shared.contracts.loans import DetailsCorrected, LoanOverdue, Person
+from shared.contracts.loans import DetailsCorrected, LoanOverdue
 from shared.decision import Decision
 from shared.decision.replaced import replace
 
 from .changes import Change
+from .known_person import AnyPerson
 from .lookup import LoanContext
 from .state import State, Unknown
 from .table_writes import NamePhone
@@ -38,6 +39,6 @@ def naming(handler: NamingHandler[NamingT]) -> NamingHandler[NamingT]:
     return named
 
 
-def _found_by(person: Person) -> tuple[str, str, str]:
+def _found_by(person: AnyPerson) -> tuple[str, str, str]:
     """How a reply from their number is found, and under which key it is sealed."""
     return person.phone_hash, person.borrower, person.phone.kid

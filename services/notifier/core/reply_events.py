@@ -22,7 +22,7 @@ from shared.decision import Decision, Effect, Publish, accept, refuse
 from shared.decision.replaced import replace
 
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
-from .consent import allowed_again, before_overdue, opts_in
+from .consent import allowed_again, before_overdue, counts_as_start, counts_as_stop, opts_in, since
 from .forgotten import is_forgotten, reply_of_the_forgotten
 from .formats import CLOSED_TIMES, CODES
 from .hold_grounds import ground_of_hold
@@ -162,9 +162,10 @@ def _answer(understood: UnderstoodReply) -> list[Change]:
 
 
 def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
-    newest, at = heard(state, "consent"), understood.received_at
-    if newest is not None and at < newest:
+    newest = heard(state, "consent")
+    if not counts_as_stop(newest, understood.received_at):
         return refuse("overtaken", "the borrower said something newer about being texted")
+    at = since(newest, understood.received_at)
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
     rule = context.rules.limits.opt_out.words.rule
     texts = withdraw_texts(state, Braked("opted-out", None), "opted-out", rule)
@@ -180,7 +181,7 @@ def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContex
 
 def _opt_in(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
     newest, at = heard(state, "consent"), understood.received_at
-    if newest is not None and at <= newest:
+    if not counts_as_start(newest, at):
         return refuse("overtaken", "the borrower said something newer about being texted")
     changes: list[Change] = [*_answer(understood), FactNoted("consent", at), BrakeReleased("opted-out")]
     lifted = allowed_again(state.loan.person, understood.read.reply)

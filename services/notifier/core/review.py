@@ -114,12 +114,12 @@ def _request(state: Texting, lines: tuple[Line, ...], context: LoanContext) -> D
         cell=person.cell,
         zone=person.zone,
         language=person.language,
-        amount=loan.amount,
+        amount=loan.amount.money(),
         dpd=days_past_due(loan, context.at),
         reasons=tuple(line.reason() for line in lines),
         needs=context.rules.needs,
-        home=person.home,
-        address=person.address,
+        home=person.home.sealed(),
+        address=person.address.sealed(),
     )
     return accept(
         "visit-requested", "texting has failed and the gate is met", VisitOpened(visit, context.at),

@@ -8,22 +8,22 @@
 | Held | at least one brake is on; each has a cause and, where it ends by itself, an end |
 | Closed | paid, or closed by the bank; brakes stay remembered, because a paid loan may become overdue again |
 
-States are plain frozen dataclasses: they are rewritten with every event, so they are kept small and cheap.
+States are frozen structs: they are rewritten with every event, so they are kept small and cheap.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter
+from msgspec import Meta, Struct, field
 
-from shared.contracts.loans import Person
 from shared.contracts.texts import TextKind, Wording
-from shared.contracts.values import Money
+from shared.decision.documents import Documents, written
 
+from .known_person import KnownPerson, Owed
 from .text_status import WAITING, TextStatus
 
 BrakeCause = Literal[
@@ -36,6 +36,8 @@ Family = Literal[
     "settled", "closed", "understood",
 ]  # fmt: skip
 """Facts that replace each other: the newest of a family counts, by the time of the fact, not of its arrival."""
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A time with an offset."""
 StageName = Literal["requested", "offered", "agreed", "noticed", "permitted", "moved", "held", "kept"]
 
 
@@ -50,20 +52,18 @@ class Letter:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Brake:
+class Brake(Struct, frozen=True, gc=False):
     """`until` is None where only a fact of the bank, of the borrower or of an operator releases it.
 
     `letters` are the newest of those it is on for, where it is on for letters.
     """
 
     cause: BrakeCause
-    until: datetime | None
+    until: Moment | None
     letters: tuple[Letter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CaseText:
+class CaseText(Struct, frozen=True, gc=False):
     """One text of the case. `asks` marks a reminder of the present round that has no answer yet.
 
     `wording` is kept until the carrier has it. `claimed_at` is its place in the ledger.
@@ -74,14 +74,14 @@ class CaseText:
     intent: UUID
     kind: TextKind
     status: TextStatus
-    at: datetime
-    not_before: datetime
-    not_after: datetime
+    at: Moment
+    not_before: Moment
+    not_after: Moment
     asks: bool = False
     visit: str | None = None
     version: int = 0
-    answers: datetime | None = None
-    claimed_at: datetime | None = None
+    answers: Moment | None = None
+    claimed_at: Moment | None = None
     wording: Wording | None = None
     code: int | None = None
 
@@ -90,72 +90,66 @@ class CaseText:
         return self.status in WAITING
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLoan:
+class CaseLoan(Struct, frozen=True, gc=False):
     """What is known of an overdue loan. `reached` is the last cadence step (its DPD) of this round, -1 for none.
 
     `unread`: when the borrower wrote what nobody understood, since something was understood or a person looked.
     """
 
     case: str
-    person: Person
-    amount: Money
+    person: KnownPerson
+    amount: Owed
     due_since: date
-    heard: dict[Family, datetime]
+    heard: dict[Family, Moment]
     texts: tuple[CaseText, ...] = ()
     reached: int = -1
     texts_made: int = 0
     visits_made: int = 0
     texted: bool = False
     last_visit: str | None = None
-    unread: tuple[datetime, ...] = ()
+    unread: tuple[Moment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True, gc=False):
     """`outstanding` is what a payment left; `shut` is why the bank closed a loan that we never heard was overdue."""
 
     case: str
-    heard: dict[Family, datetime] = field(default_factory=dict)
+    heard: dict[Family, Moment] = field(default_factory=dict)
     brakes: tuple[Brake, ...] = ()
     outstanding: int | None = None
     shut: str | None = None
-    shut_at: datetime | None = None
-    person: Person | None = None
+    shut_at: Moment | None = None
+    person: KnownPerson | None = None
     kind: Literal["unknown"] = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Texting:
+class Texting(Struct, frozen=True, gc=False):
     loan: CaseLoan
     kind: Literal["texting"] = "texting"
 
 
-@dataclass(frozen=True, slots=True)
-class Visiting:
+class Visiting(Struct, frozen=True, gc=False):
     """`since` is when `stage` was reached."""
 
     loan: CaseLoan
     visit: str
     stage: StageName
-    since: datetime
+    since: Moment
     kind: Literal["visiting"] = "visiting"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptVisit:
+class KeptVisit(Struct, frozen=True, gc=False, omit_defaults=True):
     """A visit that has its permit, or of which nobody was told yet who comes, since `since`; it goes on as agreed
     where its case is let go before `until`.
     """
 
     visit: str
-    since: datetime
-    until: datetime
-    stage: Annotated[StageName, Field(exclude_if=lambda stage: stage == "permitted")] = "permitted"
+    since: Moment
+    until: Moment
+    stage: StageName = "permitted"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True, gc=False, omit_defaults=True):
     """`brakes` are sorted by cause and never empty.
 
     `kept` is a visit that is not given up yet: only where nothing but records that nobody can read hold the case.
@@ -163,17 +157,16 @@ class Held:
 
     loan: CaseLoan
     brakes: tuple[Brake, ...]
-    kind: Literal["held"] = "held"
-    kept: Annotated[KeptVisit | None, Field(exclude_if=lambda kept: kept is None)] = None
+    kind: Literal["held"] = written("held")
+    kept: KeptVisit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True, gc=False):
     """`final` when the bank closed it; a loan that was only paid may become overdue again."""
 
     loan: CaseLoan
     cause: str
-    at: datetime
+    at: Moment
     final: bool
     brakes: tuple[Brake, ...] = ()
     kind: Literal["closed"] = "closed"
@@ -181,9 +174,8 @@ class Closed:
 
 Open = Texting | Visiting | Held
 KnownState = Texting | Visiting | Held | Closed
-# The most frequent first: pydantic tries the members of a union in order when it writes one down.
 State = Texting | Held | Visiting | Closed | Unknown
-STATES: TypeAdapter[State] = TypeAdapter(Annotated[State, Field(discriminator="kind")])
+STATES: Documents[State] = Documents(State)
 
 
 def initial(case: str) -> State:

@@ -27,6 +27,7 @@ from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Clock, Unavailable
 from shared.runtime.refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from shared.runtime.settings import SettingsError, load
+from shared.runtime.trouble_words import in_words
 
 from .asked import CarrierKnows
 from .recover import GapsRemain, Known, Recovering, look, recover
@@ -61,7 +62,8 @@ def recovery(arguments: Sequence[str], env: Mapping[str, str] | None = None) -> 
         todo = "Mend that (TWILIO_ settings, the account) and try again: without its lists nobody knows what went out."
         return _refused(f"the carrier's lists can't be read ({error})", todo, TRY_AGAIN)
     except Unavailable as error:
-        return _refused(f"it does not answer ({error})", "Try again once it does.", TRY_AGAIN)
+        who = "" if str(error).startswith("Kafka") else "PostgreSQL: "
+        return _refused(f"{who}{in_words(str(error))}", "Try again once it answers.", TRY_AGAIN)
     except StartRefused as refusal:
         return _refused(refusal.what, refusal.todo, EXIT_CODE)
 
@@ -76,14 +78,25 @@ async def _run(settings: NotifierSettings, keys: MasterKeys, *, check: bool, acc
     kafka = connection(settings)
     try:
         fitted = await fitting_master(keys, store)
-        inbox = Inbox(store, KeyRing(PgKeys(store), fitted.wrap), fitted, clock, settings.ours)
+        inbox = Inbox(
+            store,
+            KeyRing(PgKeys(store), fitted.wrap),
+            fitted,
+            clock,
+            settings.ours,
+            by_database=settings.clock_file is None,
+        )
         work = Recovering(
             settings.database_url, store, kafka, settings.topic_prefix, inbox, fitted, carrier, clock, _say
         )  # fmt: skip
         if check:
             known, _ = await look(work)
             _told(known, clock)
-            _say("nothing was done: ./doorstep recover does it" if known.held or known.older else NOTHING)
+            _say(
+                "nothing was done: ./doorstep recover --by WHO --reason WHY does it"
+                if known.held or known.older
+                else NOTHING
+            )
         else:
             done = await recover(work, accept_gaps=accept_gaps)
             if done is None:

@@ -27,14 +27,16 @@ WITH told AS (
 )
 DELETE FROM privacy.data_keys USING told WHERE data_keys.kid = told.kid
 
--- silence_numbers: who wrote STOP is never texted again, also when nobody knows any more whose number it was
+-- silence_numbers: who wrote STOP is never texted again, also when nobody knows any more whose number it was. Unless a
+-- START came from it later than that, by more than clocks may differ (see suppress)
 INSERT INTO suppressions (borrower, phone_hash, cause, active, at)
 SELECT DISTINCT ON (n.phone_hash) '', n.phone_hash, s.cause, true, s.at
 FROM unnest(%(borrower)b::text[], %(phone_hash)b::text[]) AS n (borrower, phone_hash)
 JOIN suppressions s ON s.borrower = n.borrower AND s.phone_hash = '' AND s.active
 ORDER BY n.phone_hash, s.at DESC
-ON CONFLICT (borrower, phone_hash) DO UPDATE SET cause = excluded.cause, active = true, at = excluded.at
-    WHERE suppressions.at <= excluded.at
+ON CONFLICT (borrower, phone_hash) DO UPDATE
+    SET cause = excluded.cause, active = true, at = greatest(suppressions.at, excluded.at)
+    WHERE suppressions.at <= excluded.at + interval '2 minutes'
 
 -- unlink_numbers: no hash of theirs stands beside anything of theirs. In states and histories it becomes zeros, in both
 -- alike, so that these still fold to those; what strangers wrote from a number that only they had is not kept either

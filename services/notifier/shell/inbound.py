@@ -6,17 +6,20 @@
    number at once, for every case that comes later; a START lifts that.
 4. A STOP counts whichever of our numbers it was written to. Anything else that is not for us is kept, and no more.
 5. The words of a person who was forgotten are not kept; a STOP of theirs silences the number all the same.
+6. What a webhook tells is dated by the database's clock, whichever process hears it: which of two words is the newer
+   one must not hang on how far two processes' clocks differ.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Literal
 
+from services.notifier.core.consent import counts_as_start, counts_as_stop, since
 from services.notifier.core.inputs import INPUTS, ReplyReceived
 from services.notifier.core.table_writes import Suppress
 from services.notifier.hearing.hear import Said, said_by_a_stranger
@@ -52,7 +55,10 @@ def no_words(at: datetime) -> Collection[str]:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """`stop_words` are those that the pack adds on that day."""
+    """`stop_words` are those that the pack adds on that day.
+
+    `by_database` where the database's clock and ours are meant to be the same; a virtual one has no relation to it.
+    """
 
     store: Store
     ring: KeyRing
@@ -61,6 +67,7 @@ class Inbox:
     ours: Ours = ANYBODY
     stop_words: Callable[[datetime], Collection[str]] = no_words
     second: SecondReader | None = None
+    by_database: bool = False
 
     async def take(self, message: Arrived, *, consent_only: bool = False) -> str:
         """Store it; the outcome in a word. Afterwards it can't be lost. Raises `Unavailable`.
@@ -77,7 +84,9 @@ class Inbox:
         """
         hashes = [self._hashes(message.sender) for message in messages]
         async with self.store.unit() as unit:
-            known = await whose(unit, [(one.sid, its) for one, its in zip(messages, hashes, strict=True)])
+            known, moment = await whose(unit, [(one.sid, its) for one, its in zip(messages, hashes, strict=True)])
+            ours = self.clock.now()
+            messages = [_dated(one, ours, moment if self.by_database else ours) for one in messages]
             there = await self.ring.keys({kid for cases in known for kids in cases.kids.values() for kid in kids})
             taken = [
                 self._taken(message, its, cases, there, consent_only)
@@ -93,7 +102,7 @@ class Inbox:
     async def not_taken(self, messages: Sequence[Arrived]) -> list[Arrived]:
         """Those that were not taken before, the oldest first: one look for all of them."""
         async with self.store.unit() as unit:
-            known = await whose(unit, [(message.sid, self._hashes(message.sender)) for message in messages])
+            known, _ = await whose(unit, [(message.sid, self._hashes(message.sender)) for message in messages])
         left = [message for message, cases in zip(messages, known, strict=True) if not cases.told]
         return sorted(left, key=lambda message: (message.at, message.sid))
 
@@ -136,8 +145,7 @@ class Inbox:
         self, message: Arrived, hashes: Sequence[str], known: PhoneCases, there: Mapping[str, bytes]
     ) -> list[IntakeRow]:
         """One for each case whose person is not forgotten, sealed under that person's key."""
-        now, at = self.clock.now(), self._at(message)
-        rows = []
+        now, rows = self.clock.now(), []
         for case, phone in known.phones.items():
             kid = next((kid for kid in known.kids.get(case, ()) if kid in there), None)
             if kid is None:
@@ -146,7 +154,7 @@ class Inbox:
             reply = ReplyReceived(
                 sid=message.sid,
                 phone_hash=phone,
-                received_at=at,
+                received_at=message.at,
                 words=sealed(message.words[:WORDS_CHARS_MAX], field="words"),
                 media=sealed(_media(message), field="media") if message.media else None,
                 carrier_says=message.carrier_says,
@@ -157,25 +165,33 @@ class Inbox:
 
     def _kept(self, message: Arrived, hashes: Sequence[str], why: str, said: Said, *, words: bool) -> TakenMessage:
         """It is kept, and what it says of its number is done."""
-        at = self._at(message)
+        at = message.at
         box = self.keys.set_aside(_document(message), message.sid) if words else None
         kept = KeepUnmatched(message.sid, at, hashes[0] if hashes else "", why, said, box)
         cause: Literal["opted-out", "opted-in"] = "opted-out" if said == "stop" else "opted-in"
         silence = [Suppress("", phone, cause, said == "stop", at) for phone in hashes] if said != "other" else []
         return TakenMessage(why, rows=(kept, *silence))
 
-    def _at(self, message: Arrived) -> datetime:
-        """When it was written, as the carrier says; never in our future."""
-        return min(message.at, self.clock.now())
+
+def _dated(message: Arrived, ours: datetime, now: datetime) -> Arrived:
+    """With the time that counts, when our clock says `ours` and it is `now`: what was told just now goes by the latter,
+    what the carrier dated stays as it says, but never in our future."""
+    at = message.at + (now - ours) if message.told_now else message.at
+    return replace(message, at=min(at, now))
 
 
 def _newest(rows: Sequence[KeepUnmatched | Suppress]) -> Iterator[KeepUnmatched | Suppress]:
-    """Of several words on one number in one moment the last one counts, as if each had been written by itself."""
+    """What several words on one number in one moment come to, as if each had been written by itself."""
     last: dict[str, Suppress] = {}
     for row in rows:
         if isinstance(row, KeepUnmatched):
             yield row
-        elif (before := last.get(row.phone_hash)) is None or before.at <= row.at:
+            continue
+        before = last.get(row.phone_hash)
+        newest = before.at if before is not None else None
+        if row.active and counts_as_stop(newest, row.at):
+            last[row.phone_hash] = replace(row, at=since(newest, row.at))
+        elif not row.active and counts_as_start(newest, row.at):
             last[row.phone_hash] = row
     yield from last.values()
 

@@ -26,6 +26,9 @@ UNION SELECT id::text FROM intake WHERE id = ANY(%(ids)b::uuid[])
 UNION ALL SELECT sid FROM unmatched_replies u WHERE sid = ANY(%(sids)b::text[])
     AND NOT (why = 'unknown-phone' AND EXISTS (SELECT 1 FROM lost_time WHERE over_at IS NULL AND since <= u.received_at))
 
+-- moment: by which all processes date what they are told just now. Their own clocks may differ by minutes
+SELECT clock_timestamp() AS at
+
 -- keep_unmatched: each once, as it came first
 INSERT INTO unmatched_replies (sid, received_at, phone_hash, why, said, words)
 SELECT * FROM unnest(
@@ -36,10 +39,10 @@ SELECT * FROM unnest(
 -- silenced: from which of these numbers a STOP came whose sender nobody knew
 SELECT phone_hash FROM suppressions WHERE borrower = '' AND active AND phone_hash = ANY(%(phones)b::text[])
 
--- allow_numbers: a STOP from a number that was nobody's is over
+-- allow_numbers: a STOP from a number that was nobody's is over, if it is older
 UPDATE suppressions SET active = false, cause = 'opted-in', at = n.at
 FROM unnest(%(phone_hash)b::text[], %(at)b::timestamptz[]) AS n (phone_hash, at)
-WHERE suppressions.borrower = '' AND suppressions.phone_hash = n.phone_hash AND suppressions.at <= n.at
+WHERE suppressions.borrower = '' AND suppressions.phone_hash = n.phone_hash AND suppressions.at < n.at
 
 -- read_upto: how far a list of the carrier's was read; never less far
 INSERT INTO carrier_read (what, upto)

@@ -36,7 +36,7 @@ from .phone_forms import forms
 from .posting import beginning, settlement
 from .rows import AddLostText, SettleLostText
 from .sms import Found
-from .worded import WordedText, worded
+from .worded import ClaimedText, WordedText, worded
 
 TEXTS_MAX = 100
 log = logger("notifier")
@@ -139,7 +139,7 @@ async def explain_lost_texts(desk: Desk, keys: MasterKeys) -> int:
     numbers = sorted({row["phone_hash"] for row in rows})
     asked = {"since": since, "phones": numbers, "limit": TEXTS_MAX}
     rows = [*rows, *await desk.store.ask("texts_taken_back", asked)]
-    texts = await worded(desk, rows)
+    texts = await worded(desk, [ClaimedText.of(row) for row in rows])
     kinds: dict[UUID, TextKind] = {row["intent"]: row["kind"] for row in rows}
     async with desk.store.unit() as unit:
         locked = await unit.select("lock_like_lost", {"intents": list(kinds), "now": now})

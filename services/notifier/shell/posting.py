@@ -33,13 +33,14 @@ from .desk import Desk
 from .outages import may_probe, nothing_waited, outage_of, stop_posting, went
 from .rows import BeginPost, KeepCharge, PutBack
 from .sms import ACCOUNT_REFUSED, Accepted, Busy, Doubt, PostingOutcome, Ready, Rejected, Unsent
-from .worded import WordedText, learn_keys, worded
+from .worded import ClaimedText, WordedText, learn_keys, worded
 
 UNSAID = sorted(UNSAID_WHILE_DEAF)
 BACKOFF_S_MAX = 60.0
 NO_CODE = -1
 REFUSED_S_MAX = 900.0
-"""What is refused because of us is tried again more and more slowly: somebody has to mend it first."""
+"""What is refused because of us is tried again more and more slowly: somebody has to mend it first. Nor is a carrier
+that wants to be left alone for longer: it is asked again, whatever it said."""
 log = logger("notifier")
 
 
@@ -160,8 +161,9 @@ async def _begin(desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owne
     if not rows:
         return []
     failpoints.reached("text-claimed")
-    await learn_keys(desk.ring, unit, rows)
-    written = await worded(desk, rows)
+    texts = [ClaimedText.of(row) for row in rows]
+    await learn_keys(desk.ring, unit, texts)
+    written = await worded(desk, texts)
     for text in written:
         if text.to is None:
             desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, None))
@@ -211,7 +213,7 @@ def _note(desk: Desk, text: WordedText, outcome: PostingOutcome, owner: int, ali
             _put_back(desk, text, owner, BACKOFF_S_MAX)
         case Busy(after_s=after_s):
             run.trouble("busy")
-            _put_back(desk, text, owner, BACKOFF_S_MAX, least_s=after_s or 0.0)
+            _put_back(desk, text, owner, BACKOFF_S_MAX, least_s=min(after_s or 0.0, REFUSED_S_MAX))
     desk.say(problem if isinstance(outcome, Unsent | Rejected) else None)
     metrics.count("texts_posted", outcome=type(outcome).__name__.lower())
     return isinstance(outcome, Accepted) or (isinstance(outcome, Rejected) and problem is None)

@@ -65,13 +65,18 @@ SELECT DISTINCT ON (id) * FROM unnest(
 ON CONFLICT (id) DO UPDATE SET at = excluded.at, state = excluded.state, told_at = excluded.told_at
     WHERE contacts.state <> 'made' AND excluded.told_at >= contacts.told_at
 
--- suppress: the newest word of a person counts
+-- suppress: the newest word of a person counts, and a STOP also against one that is newer by no more than clocks may
+-- differ (APART_MAX in shared/decision/clocks.py); from then on it is as new as that. A START counts as much against
+-- what the carrier said when it refused a text: that was dated by one process's clock, and it would refuse the next
 INSERT INTO suppressions (borrower, phone_hash, cause, active, at)
 SELECT DISTINCT ON (borrower, phone_hash) * FROM unnest(
     %(borrower)b::text[], %(phone_hash)b::text[], %(cause)b::text[], %(active)b::bool[], %(at)b::timestamptz[]
-) AS n (borrower, phone_hash, cause, active, at) ORDER BY borrower, phone_hash, at DESC
-ON CONFLICT (borrower, phone_hash) DO UPDATE SET cause = excluded.cause, active = excluded.active, at = excluded.at
-    WHERE suppressions.at <= excluded.at
+) AS n (borrower, phone_hash, cause, active, at) ORDER BY borrower, phone_hash, at DESC, active DESC
+ON CONFLICT (borrower, phone_hash) DO UPDATE
+    SET cause = excluded.cause, active = excluded.active, at = greatest(suppressions.at, excluded.at)
+    WHERE suppressions.at < excluded.at
+       OR (excluded.active OR suppressions.cause = 'opted-out-at-carrier')
+          AND suppressions.at <= excluded.at + interval '2 minutes'
 
 -- keep_replies: for a person to read; a reply waits once
 INSERT INTO replies_to_read (id, case_id, sid, received_at, why, words, media)
@@ -112,8 +117,13 @@ SELECT intent, case_id, sid FROM texts WHERE intent = ANY(%(intents)b::uuid[])
 -- texts_to_post: the oldest claimed ones in time, unless a switch stops them, something may lie unread (see
 -- lock_claimed), a STOP came from the number when it was nobody's, or the carrier knows of a text to them that we do not
 -- (see lost_time.sql). Those that were put back come after those that nobody has tried, and not before their time. Who
--- looks at the same time gets others. While posting has stopped for all nothing is read, but for a probe
-SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
+-- looks at the same time gets others. While posting has stopped for all nothing is read, but for a probe. With each comes
+-- the data key of its phone (as in keys_of), under which mostly all of it is sealed
+SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries, (
+    SELECT wrapped FROM privacy.data_keys k WHERE k.kid = t.phone::json ->> 'kid'
+       AND NOT EXISTS (SELECT FROM privacy.forgotten f WHERE f.kid = k.kid)
+) AS wrapped
+FROM texts t
 WHERE (%(probing)s OR NOT EXISTS (SELECT 1 FROM outages WHERE carrier = 'sms'))
   AND status = 'claimed' AND post_before > %(now)s
   AND coalesce(try_after, '-infinity'::timestamptz) <= %(now)s

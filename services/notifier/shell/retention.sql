@@ -1,10 +1,11 @@
 -- ended_cases: closed, or never said to be overdue, with nothing decided on for so long and nothing open: no timer, no
 -- event that waits to be decided on or told, no text under way, no reply that waits for a person; and not while a lost
--- time is lived again. Locked, so that nobody decides on them meanwhile. (Counting keeps the plan to index look-ups.)
+-- time is lived again. One whose document can't be read stays. Locked, so that nobody decides on them meanwhile.
+-- (Counting keeps the plan to index look-ups.)
 SELECT s.aggregate AS key, s.aggregate AS name FROM states s
 WHERE s.ctid >= %(first)s::text::tid AND s.ctid < %(last)s::text::tid
   AND (SELECT h.at FROM history h WHERE h.aggregate = s.aggregate AND h.version = s.version) < %(before)b::timestamptz
-  AND convert_from(s.doc, 'UTF8')::json ->> 'kind' IN ('closed', 'unknown')
+  AND stored_json(s.doc) ->> 'kind' IN ('closed', 'unknown')
   AND (SELECT count(*) FROM timers t WHERE t.aggregate = s.aggregate) = 0
   AND (SELECT count(*) FROM parked p WHERE p.aggregate = s.aggregate) = 0
   AND (SELECT count(*) FROM intake i WHERE i.aggregate = s.aggregate) = 0

@@ -102,7 +102,10 @@ class Medium:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A message that somebody wrote to us. `at` is when (aware); `carrier_says` what the carrier took it for."""
+    """A message that somebody wrote to us. `at` is when (aware); `carrier_says` what the carrier took it for.
+
+    `told_now`: nobody says when it was written; `at` is when it came, by the clock of the process that heard it.
+    """
 
     sid: str
     sender: str
@@ -112,6 +115,7 @@ class Arrived:
     account: str | None = None
     media: tuple[Medium, ...] = ()
     carrier_says: Literal["stop", "start", "help"] | None = None
+    told_now: bool = False
 
 
 @dataclass(frozen=True, slots=True)

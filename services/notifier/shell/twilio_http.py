@@ -18,9 +18,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from contextvars import ContextVar
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 import httpx
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, encode_basic_auth
@@ -28,13 +28,16 @@ from aiohttp.client_reqrep import ClientRequest, ClientResponse
 from aiohttp.connector import Connection
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
+from yarl import URL
 
+from .retry_after import retry_after_s
 from .tokens import Tokens
 
 TWILIO_API = "https://api.twilio.com"
 TWILIO = re.compile(r"^https://[a-z.-]+\.twilio\.com")
 """Its APIs have hosts of their own: messages are at one, the numbers of a messaging service at another."""
 TIMEOUT_S = 15.0
+UNAUTHORIZED, TOO_MANY_REQUESTS = int(HTTPStatus.UNAUTHORIZED), int(HTTPStatus.TOO_MANY_REQUESTS)
 # Shorter than servers keep idle connections: on one that was just closed, a post would end in doubt.
 KEEPALIVE_S = 5.0
 CONNECTIONS_MAX = 80
@@ -63,9 +66,11 @@ class Soiled(Exception):
 
 
 class Way:
-    """How far one attempt came."""
+    """How far one attempt came: did it leave, with which status was it answered, and when may it come again?"""
 
     left = False
+    status: int | None = None
+    after_s: float | None = None
 
 
 WAY: ContextVar[Way] = ContextVar("way")
@@ -116,16 +121,16 @@ class AiohttpClient(AsyncHttpClient):  # type: ignore[misc]
     ) -> Response:
         """One request. Raises `NeverLeft`; of what left, `NotWholeInTime`, `AnswerTooLarge` and what aiohttp raises."""
         url = uri if self._base == TWILIO_API else TWILIO.sub(self._base, uri)
-        if params and (query := urlencode(_plain(params))):
+        if params and (query := _form(params)):
             url = f"{url}{'&' if '?' in url else '?'}{query}"
-        body = None if data is None else urlencode(_plain(data)).encode()
+        body = None if data is None else _form(data).encode()
         way = Way()
         try:
             async with asyncio.timeout(self._timeout_s if timeout is None else timeout) as bound:
                 for sign_in in self._sign_ins(auth):
                     way = Way()
                     answer = await self._once(way, method, url, body, {**(headers or {}), **ALWAYS}, sign_in)
-                    if answer.status_code != HTTPStatus.UNAUTHORIZED:
+                    if answer.status_code != UNAUTHORIZED:
                         self._taken = sign_in[1] if sign_in is not None else None
                         break
         except Exception as error:
@@ -164,6 +169,10 @@ class AiohttpClient(AsyncHttpClient):  # type: ignore[misc]
                 if len(read) > bytes_max:
                     answer.close()
                     raise AnswerTooLarge
+        way = WAY.get()
+        way.status = answer.status
+        if answer.status == TOO_MANY_REQUESTS:
+            way.after_s = retry_after_s(answer.headers)
         return Response(answer.status, read.decode(answer.charset or "utf-8", "replace"), answer.headers)
 
     def _opened(self) -> ClientSession:
@@ -191,6 +200,8 @@ class AiohttpClient(AsyncHttpClient):  # type: ignore[misc]
             await self._session.close()
 
 
-def _plain(values: dict[str, object]) -> dict[str, object]:
-    """Without what is not set; the SDK leaves gaps in queries."""
-    return {name: value for name, value in values.items() if value is not None}
+def _form(values: Mapping[str, object]) -> str:
+    """As a form is sent, without what is not set; the SDK leaves gaps in queries. In C: for a text the standard library
+    takes a tenth of what posting it costs.
+    """
+    return URL.build(query={name: str(value) for name, value in values.items() if value is not None}).raw_query_string

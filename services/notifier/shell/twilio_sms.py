@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 from twilio.rest import Client
 
 from services.notifier.core.text_status import CARRIER
@@ -45,7 +45,7 @@ from .sms import (
     Unsent,
 )
 from .tokens import Tokens
-from .twilio_http import TIMEOUT_S, TWILIO_API, AiohttpClient, NeverLeft
+from .twilio_http import TIMEOUT_S, TWILIO_API, WAY, AiohttpClient, NeverLeft, Way
 from .twilio_inbox import TwilioInbox
 from .twilio_outbox import TwilioOutbox
 
@@ -53,6 +53,8 @@ FOUND_MAX = 50
 PAGE, PAGES_MAX = 1000, 20
 """Twilio's largest page, and how many of them one look reads."""
 CLOCKS_APART = timedelta(minutes=2)
+REFUSALS = (TwilioRestException, TwilioServiceException)
+"""Two forms of the same: the second where the content has the fields of RFC 9457. Neither is the other's kind."""
 ITS_OWN = "outbound-reply"
 """The direction of what Twilio answers by itself, to STOP for one. It is nothing that was posted."""
 
@@ -87,8 +89,8 @@ class TwilioSms:
             message = await self._client.messages.create_async(
                 to=text.to, body=text.body, status_callback=text.callback, **self._from
             )
-        except TwilioRestException as error:
-            return _refused(error)
+        except REFUSALS as error:
+            return _refused(WAY.get(), error.code)
         except NeverLeft as error:
             return Unsent(str(error))
         except Exception as error:
@@ -117,10 +119,10 @@ class TwilioSms:
     async def report(self, sid: str) -> Report | None:
         try:
             message = await self._client.messages(sid).fetch_async()
-        except TwilioRestException as error:
-            if error.status == HTTPStatus.NOT_FOUND:
+        except REFUSALS:
+            if (status := WAY.get().status) == HTTPStatus.NOT_FOUND:
                 return None
-            raise Unreached(f"http-{error.status}") from None
+            raise Unreached(f"http-{status}") from None
         except Exception as error:
             raise Unreached(_why(error)) from None
         return _report(message)
@@ -167,11 +169,13 @@ def _charge(message: Any) -> Charge:
     return charge_of(message.num_segments, message.price, message.price_unit)
 
 
-def _refused(error: TwilioRestException) -> PostingOutcome:
-    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Busy()
-    if error.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+def _refused(way: Way, code: object) -> PostingOutcome:
+    """By the status of the answer itself: what its content says of that may be anything."""
+    status = way.status or 0
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Busy(way.after_s)
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return Unsent(ACCOUNT_REFUSED)
-    if 400 <= error.status < 500 and error.status != HTTPStatus.REQUEST_TIMEOUT:
-        return Rejected(error.code or None)
-    return Doubt(f"http-{error.status}")
+    if 400 <= status < 500 and status != HTTPStatus.REQUEST_TIMEOUT:
+        return Rejected(code if isinstance(code, int) and code else None)
+    return Doubt(f"http-{status}")

@@ -79,7 +79,8 @@ class Form(dict[str, list[str]]):
 class Hook:
     """`public_url` is our address as Twilio sees it: what it signs, whatever proxies stand between.
 
-    `together` says how requests that come at the same time are stored, and for how long one waits for that.
+    `together` says how requests that come at the same time are stored, and for how long one waits for that;
+    `by_database` by whose clock replies are dated (see `Inbox`).
     """
 
     store: Store
@@ -94,10 +95,13 @@ class Hook:
     missed: Missed = field(default_factory=Missed)
     second: SecondReader | None = None
     together: Together = one_by_one
+    by_database: bool = False
 
     @property
     def inbox(self) -> Inbox:
-        return Inbox(self.store, self.ring, self.keys, self.clock, self.ours, self.stop_words, self.second)
+        return Inbox(
+            self.store, self.ring, self.keys, self.clock, self.ours, self.stop_words, self.second, self.by_database
+        )
 
     def turned_away(self) -> None:
         """There was no room for somebody, who may have been Twilio."""
@@ -197,6 +201,7 @@ class Hook:
                 account=form.one("AccountSid"),
                 media=media,
                 carrier_says=carrier_says,
+                told_now=True,
             )
         )
 

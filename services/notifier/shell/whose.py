@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from shared.ids import derive
@@ -24,26 +25,25 @@ class PhoneCases:
     told: bool = False
 
 
-async def whose(unit: Unit, asked: Sequence[tuple[str, Sequence[str]]]) -> list[PhoneCases]:
-    """Of each message: its sid, and the hashes of all forms of its sender's number. Two round trips for all of them."""
+async def whose(unit: Unit, asked: Sequence[tuple[str, Sequence[str]]]) -> tuple[list[PhoneCases], datetime]:
+    """Asked with the sid of each message, and the hashes of all forms of its sender's number; and the database's time.
+    Two round trips for all of them."""
     phones = sorted({phone for _, hashes in asked for phone in hashes})
     rows: defaultdict[str, list[PhoneRow]] = defaultdict(list)
     for row in await unit.select("whose", {"phones": phones}) if phones else []:
         rows[row["phone_hash"]].append(row)
     found = [_cases(sid, hashes, rows) for sid, hashes in asked]
     named = [(case, name) for cases in found for case, name in cases.ids.items()]
-    before = await unit.select(
-        "told_before",
-        {
-            "cases": [case for case, _ in named],
-            "ids": [name for _, name in named],
-            "sids": sorted({sid for sid, _ in asked}),
-        },
-    )
+    ids = {
+        "cases": [case for case, _ in named],
+        "ids": [name for _, name in named],
+        "sids": sorted({sid for sid, _ in asked}),
+    }
+    before, moment = await unit.select_each([("told_before", ids), ("moment", {})])
     told = {row["told"] for row in before}
     for (sid, _), cases in zip(asked, found, strict=True):
         cases.told = sid in told or any(str(name) in told for name in cases.ids.values())
-    return found
+    return found, moment[0]["at"]
 
 
 def _cases(sid: str, hashes: Sequence[str], rows: Mapping[str, Sequence[PhoneRow]]) -> PhoneCases:

@@ -32,31 +32,52 @@ class WordedText:
     body: str
 
 
-async def learn_keys(ring: KeyRing, unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
+@dataclass(frozen=True, slots=True)
+class ClaimedText:
+    """A text as it is stored, its sealed values and its wording read. `wrapped` is the phone's data key, where it was
+    read with it.
+    """
+
+    row: Mapping[str, Any]
+    phone: Sealed
+    officer: Sealed
+    wording: Wording
+    wrapped: bytes | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> ClaimedText:
+        wrapped, wording = row.get("wrapped"), Wording.model_validate_json(row["wording"], extra="ignore")
+        # Another version may have claimed it, one whose wordings have a field more.
+        return cls(row, _sealed(row["phone"]), _sealed(row["officer"]), wording, bytes(wrapped) if wrapped else None)
+
+
+async def learn_keys(ring: KeyRing, unit: Unit, texts: Sequence[ClaimedText]) -> None:
     """Load the keys that these texts need and nobody has in memory, in the transaction that holds them: to wait for
     another connection while one is held may be to wait for ever.
     """
-    boxes = [_sealed(row[name]) for row in rows for name in ("phone", "officer")]
-    boxes += [member.name for row in rows for member in _wording(row).crew]
-    if unknown := ring.unknown({box.kid for box in boxes}):
-        found = await unit.select("keys_of", {"kids": unknown})
-        ring.learn({row["kid"]: bytes(row["wrapped"]) for row in found})
+    kids = {box.kid for text in texts for box in (text.phone, text.officer)}
+    kids |= {member.name.kid for text in texts for member in text.wording.crew}
+    if unknown := ring.unknown(kids):
+        came = {text.phone.kid: text.wrapped for text in texts if text.wrapped is not None}
+        ring.learn({kid: came[kid] for kid in unknown if kid in came})
+        if others := [kid for kid in unknown if kid not in came]:
+            found = await unit.select("keys_of", {"kids": others})
+            ring.learn({row["kid"]: bytes(row["wrapped"]) for row in found})
 
 
-async def worded(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[WordedText]:
+async def worded(desk: Desk, texts: Sequence[ClaimedText]) -> list[WordedText]:
     """Open what is sealed and write the bodies. Nothing of it is kept anywhere but in the carrier's hands."""
-    names = {str(row["intent"]): row for row in rows}
-    phones = await desk.ring.open_all({key: _sealed(row["phone"]) for key, row in names.items()}, "phone")
-    officers = await desk.ring.open_all({key: _sealed(row["officer"]) for key, row in names.items()}, "officer")
-    wordings = {key: _wording(row) for key, row in names.items()}
+    names = {str(text.row["intent"]): text for text in texts}
+    phones = await desk.ring.open_all({key: text.phone for key, text in names.items()}, "phone")
+    officers = await desk.ring.open_all({key: text.officer for key, text in names.items()}, "officer")
     members = {
-        f"{key}/{place}": member.name for key, said in wordings.items() for place, member in enumerate(said.crew)
+        f"{key}/{place}": member.name for key, text in names.items() for place, member in enumerate(text.wording.crew)
     }
     crews = await desk.ring.open_all(members, "name") if members else {}
     now = desk.clock.now()
     found = []
-    for key, row in names.items():
-        said = wordings[key]
+    for key, text in names.items():
+        row, said = text.row, text.wording
         kind: TextKind = row["kind"]
         params = Params(
             wording=said,
@@ -83,11 +104,6 @@ def _reachable(desk: Desk, row: Mapping[str, Any], phone: str | None) -> str | N
         return phone
     log.error("phone-hashed-otherwise", case=row["case_id"], intent=str(row["intent"]))
     return None
-
-
-def _wording(row: Mapping[str, Any]) -> Wording:
-    """Another version may have claimed it, one whose wordings have a field more."""
-    return Wording.model_validate_json(row["wording"], extra="ignore")
 
 
 def _sealed(text: str) -> Sealed:

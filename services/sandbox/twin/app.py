@@ -11,14 +11,11 @@ import asyncio
 import base64
 import binascii
 import hmac
+import json
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from aiohttp import web
 
 from .carrier import Carrier
 from .faults import HANG_S
@@ -31,9 +28,12 @@ PICTURE = bytes.fromhex("47494638396101000100800000000000ffffff2c000000000100010
 """A picture of one point, whatever it is said to be of."""
 
 
-def make_app(carrier: Carrier) -> Starlette:
-    def guarded(answer: Callable[[Carrier, Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(request: Request) -> Response:
+CarrierEndpoint = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def make_app(carrier: Carrier) -> web.Application:
+    def guarded(answer: Callable[[Carrier, web.Request], Awaitable[web.StreamResponse]]) -> CarrierEndpoint:
+        async def endpoint(request: web.Request) -> web.StreamResponse:
             if not _authorised(carrier, request):
                 return _refusal(UNAUTHORISED)
             if request.method == "GET" and (problem := _closed(carrier)) is not None:
@@ -42,26 +42,28 @@ def make_app(carrier: Carrier) -> Starlette:
 
         return endpoint
 
-    async def picture(request: Request) -> Response:
-        message = carrier.messages.one(request.path_params["sid"])
+    async def picture(request: web.Request) -> web.StreamResponse:
+        message = carrier.messages.one(request.match_info["sid"])
         for media in message.media if message is not None else ():
-            if media.sid == request.path_params["media"]:
-                return Response(PICTURE, media_type=media.content_type)
+            if media.sid == request.match_info["media"]:
+                return web.Response(body=PICTURE, content_type=media.content_type)
         return _refusal(NOT_FOUND)
 
-    return Starlette(
-        routes=[
-            Route(f"{BASE}/Messages.json", guarded(_post), methods=["POST"]),
-            Route(f"{BASE}/Messages.json", guarded(_list), methods=["GET"]),
-            Route(f"{BASE}/Messages/{{sid}}.json", guarded(_one), methods=["GET"]),
-            Route(f"{BASE}/Messages/{{sid}}/Media.json", guarded(_media), methods=["GET"]),
-            Route(f"{BASE}/Messages/{{sid}}/Media/{{media}}", picture, methods=["GET"]),
+    app = web.Application()
+    app.add_routes(
+        [
+            web.post(f"{BASE}/Messages.json", guarded(_post)),
+            web.get(f"{BASE}/Messages.json", guarded(_list)),
+            web.get(f"{BASE}/Messages/{{sid}}.json", guarded(_one)),
+            web.get(f"{BASE}/Messages/{{sid}}/Media.json", guarded(_media)),
+            web.get(f"{BASE}/Messages/{{sid}}/Media/{{media}}", picture),
         ]
     )
+    return app
 
 
-async def _post(carrier: Carrier, request: Request) -> Response:
-    form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
+async def _post(carrier: Carrier, request: web.Request) -> web.StreamResponse:
+    form = dict(parse_qsl((await request.read()).decode("utf-8", "replace"), keep_blank_values=True))
     wanted = read(form, carrier.account)
     if isinstance(wanted, CarrierProblem):
         return _refusal(carrier.refuse(None, wanted))
@@ -78,10 +80,10 @@ async def _post(carrier: Carrier, request: Request) -> Response:
     if fault == "error-after":
         return _refusal(error)
     if fault == "cut-after":
-        return Cut()
+        return await _cut(request)
     if fault == "hang-after":
         await asyncio.sleep(HANG_S)
-    return JSONResponse(message.document(carrier.now()), 201)
+    return _said(message.document(carrier.now()), 201)
 
 
 def _error(carrier: Carrier) -> CarrierProblem:
@@ -93,30 +95,32 @@ def _closed(carrier: Carrier) -> CarrierProblem | None:
     return carrier.barred(posting=False) or (UNAVAILABLE if _error(carrier) is UNAVAILABLE else None)
 
 
-async def _list(carrier: Carrier, request: Request) -> Response:
-    return JSONResponse(page(carrier.messages, carrier.now(), request.url.path, request.query_params))
+async def _list(carrier: Carrier, request: web.Request) -> web.StreamResponse:
+    return _said(page(carrier.messages, carrier.now(), request.path, request.query))
 
 
-async def _one(carrier: Carrier, request: Request) -> Response:
-    message = carrier.messages.one(request.path_params["sid"])
-    return _refusal(NOT_FOUND) if message is None else JSONResponse(message.document(carrier.now()))
+async def _one(carrier: Carrier, request: web.Request) -> web.StreamResponse:
+    message = carrier.messages.one(request.match_info["sid"])
+    return _refusal(NOT_FOUND) if message is None else _said(message.document(carrier.now()))
 
 
-async def _media(carrier: Carrier, request: Request) -> Response:
-    message = carrier.messages.one(request.path_params["sid"])
-    return _refusal(NOT_FOUND) if message is None else JSONResponse(message.media_page)
+async def _media(carrier: Carrier, request: web.Request) -> web.StreamResponse:
+    message = carrier.messages.one(request.match_info["sid"])
+    return _refusal(NOT_FOUND) if message is None else _said(message.media_page)
 
 
-class Cut(Response):
+async def _cut(request: web.Request) -> web.StreamResponse:
     """Promises an answer and closes the connection: the sender can't know what became of its text."""
+    answer = web.StreamResponse(status=201)
+    answer.content_length = 1000
+    await answer.prepare(request)
+    if request.transport is not None:
+        request.transport.close()
+    return answer
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 201, "headers": [(b"content-length", b"1000")]})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-
-def _authorised(carrier: Carrier, request: Request) -> bool:
-    kind, _, given = request.headers.get("authorization", "").partition(" ")
+def _authorised(carrier: Carrier, request: web.Request) -> bool:
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
     try:
         user, _, password = base64.b64decode(given, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
@@ -124,11 +128,16 @@ def _authorised(carrier: Carrier, request: Request) -> bool:
     account = carrier.account
     return (
         kind.lower() == "basic"
-        and request.path_params["account"] == account.sid
+        and request.match_info["account"] == account.sid
         and hmac.compare_digest(user.encode(), account.sid.encode())
         and hmac.compare_digest(password.encode(), account.token.encode())
     )
 
 
-def _refusal(problem: CarrierProblem) -> Response:
-    return JSONResponse(problem.document, problem.http)
+def _refusal(problem: CarrierProblem) -> web.Response:
+    return _said(problem.document, problem.http)
+
+
+def _said(document: object, status: int = 200) -> web.Response:
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return web.Response(body=body, status=status, content_type="application/json")

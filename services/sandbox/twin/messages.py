@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Literal
 
 from .bill import BILLED_AFTER, price, segments
@@ -152,5 +153,7 @@ class Messages:
             yield message
 
 
+@lru_cache(maxsize=256)
 def _gmt(at: datetime | None) -> str | None:
+    """Many messages are made in the same second, and each tells it twice."""
     return None if at is None else format_datetime(at)

@@ -9,7 +9,7 @@ with a default; a name that reads better in code keeps its stored spelling by an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Literal, assert_never
 from uuid import UUID
@@ -275,6 +275,11 @@ def awaited(stage: VisitStage) -> dict[str, datetime]:
             assert_never(stage)
 
 
+def _no_stage() -> VisitStage:
+    """Every state has said its stage, always: a document without one is no visit's, and none is made up."""
+    raise ValueError("no stage")
+
+
 @dataclass(frozen=True, slots=True)
 class AppointmentState:
     """State of a case. `early` are inputs that came before what they are about; `past` the visits that are over.
@@ -284,7 +289,7 @@ class AppointmentState:
     """
 
     case: str
-    stage: Annotated[VisitStage, Field(discriminator="kind")] = Idle()
+    stage: Annotated[VisitStage, Field(discriminator="kind")] = field(default_factory=_no_stage)
     early: tuple[EventInput, ...] = ()
     past: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
@@ -292,4 +297,4 @@ class AppointmentState:
 
 
 def initial(case: str) -> AppointmentState:
-    return AppointmentState(case)
+    return AppointmentState(case, Idle())

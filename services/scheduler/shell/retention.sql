@@ -1,10 +1,10 @@
 -- ended_cases: no visit is asked for or the last one is over, nothing was decided on for so long, and nothing is open: no
--- timer, no event that waits to be decided on or told. Locked, so that nobody decides on them meanwhile. (Counting keeps
--- the plan to index look-ups.)
+-- timer, no event that waits to be decided on or told. One whose document can't be read stays. Locked, so that nobody
+-- decides on them meanwhile. (Counting keeps the plan to index look-ups.)
 SELECT s.aggregate AS key, s.aggregate AS name FROM states s
 WHERE s.ctid >= %(first)s::text::tid AND s.ctid < %(last)s::text::tid
   AND (SELECT h.at FROM history h WHERE h.aggregate = s.aggregate AND h.version = s.version) < %(before)b::timestamptz
-  AND convert_from(s.doc, 'UTF8')::json #>> '{stage,kind}' IN ('closed', 'idle')
+  AND stored_json(s.doc) #>> '{stage,kind}' IN ('closed', 'idle')
   AND (SELECT count(*) FROM timers t WHERE t.aggregate = s.aggregate) = 0
   AND (SELECT count(*) FROM parked p WHERE p.aggregate = s.aggregate) = 0
   AND (SELECT count(*) FROM outbox o WHERE o.aggregate = s.aggregate) = 0

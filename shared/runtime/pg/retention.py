@@ -4,7 +4,6 @@ of the table that is as large on the last day as on the first, and costs those w
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,16 +11,15 @@ from typing import Any
 from uuid import UUID
 
 from shared.ids import about_id
-from shared.runtime.evidence_folder import write_evidence
+from shared.runtime.evidence_writer import EvidenceWriter
 from shared.runtime.ports import Writes
-from shared.runtime.retention import REST, RetentionTask, RetentionTurn
+from shared.runtime.retention import REST, RetentionTask, RetentionTurn, rests
 
 from .queries import load
 from .store import PgStore
 from .transaction import PgTransaction
 
 SQL = load("shared.runtime.pg", "retention.sql")
-ROUND_EVERY = timedelta(days=1)
 COMMON = (
     RetentionTask("ids", "inbox", "ids", 16, SQL["old_ids"]),
     RetentionTask("letters", "dead_letters", "letters", 64, SQL["old_letters"]),
@@ -34,9 +32,10 @@ COMMON = (
 
 
 class PgRetention:
-    def __init__(self, store: PgStore, service: str) -> None:
+    def __init__(self, store: PgStore, service: str, write: EvidenceWriter | None = None) -> None:
         self._store = store
         self._service = service
+        self._write = write or EvidenceWriter()
 
     async def turn(self, task: RetentionTask, at: datetime, days: int, rule: str, folder: Path | None) -> RetentionTurn:
         async with self._store.unit() as unit:
@@ -47,7 +46,7 @@ class PgRetention:
             place = places[0]
             # Whichever clock is behind: what is removed too early is gone.
             now = min(at, place["here"])
-            if place["over_at"] is not None and now < place["over_at"] + ROUND_EVERY:
+            if rests(now, place["over_at"]):
                 return REST
             first = 0 if place["over_at"] is not None else int(place["block"])
             last = first + task.blocks
@@ -75,7 +74,7 @@ class PgRetention:
                 return 0, len(keys)
             kept = await unit.run([(statement, {"keys": keys}) for statement in task.evidence.values()])
             of_tables = [(table, row) for table, found in zip(task.evidence, kept, strict=True) for row in found]
-            await asyncio.to_thread(write_evidence, folder, self._service, task.name, at, rule, of_tables)
+            await self._write(folder, self._service, task.name, at, rule, of_tables)
         await unit.run([(task.remove, {"keys": keys})])
         return len(keys), 0
 

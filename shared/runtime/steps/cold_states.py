@@ -53,7 +53,7 @@ async def read_cold(unit: Unit, batch: DecisionBatch, aggregates: Iterable[str])
 def _begun(machine: AnyMachine, aggregate: str, loaded: Loaded) -> tuple[Any, int, bool]:
     """What to begin with, the version that it is of, and whether that is the document that stands."""
     try:
-        state = machine.state_of(loaded.doc)
+        state = machine.state_of(loaded.doc, aggregate)
     except Exception as error:
         if starves(error):
             raise

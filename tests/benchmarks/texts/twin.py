@@ -25,7 +25,7 @@ from services.sandbox.twin.app import make_app
 from services.sandbox.twin.carrier import Carrier
 from services.sandbox.twin.courier import Courier
 from services.sandbox.twin.faults import QUIET, Faults
-from services.sandbox.twin.serve import Served
+from services.sandbox.twin.serve import ServedTwin
 
 SID, TOKEN, NUMBER = "AC" + "0" * 32, "not-a-real-token-at-all", "+15005550006"
 
@@ -60,7 +60,7 @@ async def serve(port: int, folder: Path) -> None:
             CarrierAccount(SID, TOKEN, NUMBER, ""), Agenda(), clock, journal, courier, Nobody(), Faults(QUIET, "x"),
             lambda number: hashlib.sha256(number.encode()).hexdigest(), "x",
         )  # fmt: skip
-        served = Served(make_app(carrier), port)
+        served = ServedTwin(make_app(carrier), port)
         await served.start()
         gc.collect()
         gc.freeze()

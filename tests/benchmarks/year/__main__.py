@@ -25,7 +25,7 @@ from tests.arguments import whole
 from . import sizes
 from .picture import drawn
 from .shape import FLAT, months_apart
-from .world import KEPT_DAYS, on_this_day, year
+from .world import ENDS_AFTER_DAYS, KEPT_DAYS, on_this_day, year
 
 MONTH = 30
 DATA, PICTURE = ROOT / "docs/data/year.json", ROOT / "docs/pictures/year.svg"
@@ -51,8 +51,8 @@ async def bench(url: str, folder: Path, cases_a_day: int, months: int) -> dict[s
                 total = sum(told[-1]["tables"].values()) / 1e6
                 print(f"month {day // MONTH}: {total:.1f} MB in tables, {world.cases} cases so far", flush=True)
     return {
-        "cases_a_day": cases_a_day, "kept_days": dict(KEPT_DAYS), "months": told, "evidence_bytes": _bytes_in(folder),
-        "took_s": round(time.monotonic() - began),
+        "cases_a_day": cases_a_day, "open_days": ENDS_AFTER_DAYS, "kept_days": dict(KEPT_DAYS), "months": told,
+        "evidence_bytes": _bytes_in(folder), "took_s": round(time.monotonic() - began),
     }  # fmt: skip
 
 

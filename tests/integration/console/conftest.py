@@ -15,8 +15,9 @@ from services.console.acts import operations, world
 from services.console.store import tables as store_tables
 from services.console.views import backlog, streams
 from services.console.web import database, last_seen
+from shared.contracts.catalogue import BY_NAME
 from shared.runtime.pg.migrate import migrate
-from tests.made_topics import make_catalogue
+from tests.made_topics import make_catalogue, make_topics
 
 from .console_stack import PARTITIONS, SERVICES, ConsoleStack
 from .running_services import services_running
@@ -69,6 +70,13 @@ def tables(migrated: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Co
     stack = ConsoleStack(migrated, MASTER)
     stack.clear()
     return stack
+
+
+@pytest.fixture
+def timed_by_producers(kafka_bootstrap: str, unique: str) -> None:
+    """`loans` of the test's own stack, as topics once were made: who publishes there says when that was."""
+    old = BY_NAME["loans"].config | {"message.timestamp.type": "CreateTime"}
+    asyncio.run(make_topics(kafka_bootstrap, f"{unique}.loans", partitions=PARTITIONS, config=old))
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ class LagGroup:
     async def write(
         self, topic: str, count: int, partition: int = 0, *, ago_s: float = 0.0, transaction: str | None = None
     ) -> None:
-        """Records published `ago_s` ago; in one transaction where that is named."""
+        """Records published `ago_s` ago, in a topic `timed_by_producers`; in one transaction where that is named."""
         moment_ms = int((time.time() - ago_s) * 1000)
         async with AIOKafkaProducer(bootstrap_servers=self.stack.bootstrap, transactional_id=transaction) as producer:
             if transaction is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import NewPartitions, RecordsToDelete
 from aiokafka.structs import OffsetAndMetadata
@@ -61,6 +62,7 @@ async def test_the_end_of_a_transaction_is_nothing_that_lies_unread(stack: Conso
     assert first.behind == 2
 
 
+@pytest.mark.usefixtures("timed_by_producers")
 async def test_a_topic_in_which_nothing_comes_has_no_age(stack: ConsoleStack) -> None:
     """kafka-lag-exporter 37, 121, 32: lag as a time that grows where nothing is to be read, and by extrapolation."""
     group = LagGroup(stack)
@@ -70,6 +72,7 @@ async def test_a_topic_in_which_nothing_comes_has_no_age(stack: ConsoleStack) ->
     assert (first.behind, first.since) == (0, None)
 
 
+@pytest.mark.usefixtures("timed_by_producers")
 async def test_the_age_is_that_of_the_oldest_unread_record_however_old_it_is(stack: ConsoleStack) -> None:
     """kafka_exporter 16, 464 (lag as a time), klag 30 (a time that ends at half an hour)."""
     group = LagGroup(stack)

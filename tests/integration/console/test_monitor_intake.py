@@ -6,6 +6,7 @@ import asyncio
 import time
 from contextlib import aclosing
 
+import pytest
 from aiokafka.admin import NewPartitions
 
 from services.console.monitor.intake import Intake
@@ -55,6 +56,7 @@ async def test_that_the_topics_can_be_read_is_known_before_anything_comes(stack:
         assert await anext(batches) == []
 
 
+@pytest.mark.usefixtures("timed_by_producers")
 async def test_what_was_published_before_the_moment_is_not_read(stack: ConsoleStack) -> None:
     group, counting = LagGroup(stack), Counting(stack, hours=1)
     await group.write("loans", 5, ago_s=7_200)

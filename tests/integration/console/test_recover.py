@@ -5,6 +5,11 @@ again after it was cut off.
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,6 +21,9 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
+from deploy.local.environment import without_ours
+from deploy.local.folder import ROOT
+from deploy.local.key_file import make_key
 from services.notifier.bootstrap import QUERIES
 from services.notifier.recovery.recover import GapsRemain, Known, Recovering, recover
 from services.notifier.shell.inbound import Inbox
@@ -250,11 +258,40 @@ async def test_the_command_says_what_it_would_do_and_does_nothing(
         assert "texts that the carrier knows and we don't: 2" in said
         assert "messages that we don't know: 1, 1 of them STOP" in said
         assert "data keys that are gone: 1" in said
-        assert "nothing was done: ./doorstep recover does it" in said
+        assert "nothing was done: ./doorstep recover --by WHO --reason WHY does it" in said
         assert held(stack) == 0
         assert kept(stack) == {"lost_texts": [], "lost_stops": [], "skipped": [], "lost_time": []}
 
 
-def test_going_on_without_what_is_gone_needs_a_reason(stack: ConsoleStack) -> None:
-    result = stack.run("recover", "--accept-gap", "--by", "ops-7")
+@pytest.mark.parametrize("more", [(), ("--accept-gap",)])
+def test_a_recovery_needs_a_reason_and_says_how_to_look_first(tables: ConsoleStack, more: tuple[str, ...]) -> None:
+    result = tables.run("recover", *more, "--by", "ops-7")
     assert "needs a reason" in str(result.exception)
+    assert "./doorstep recover --check" in str(result.exception)
+
+
+def test_where_the_database_is_away_it_says_so_and_does_nothing(
+    tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/db")
+    result = tables.run("recover", "--by", "ops-7", "--reason", "restored after a drill")
+    assert "The database can't be reached, so nothing was done" in str(result.exception)
+
+
+def test_ended_by_hand_it_says_so_in_a_sentence(tmp_path: Path) -> None:
+    make_key(tmp_path / "key")
+    with socket.create_server(("127.0.0.1", 0)) as database:
+        env = {
+            **without_ours(os.environ), "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9",
+            "DATABASE_URL": f"postgresql://x@127.0.0.1:{database.getsockname()[1]}/x",
+            "DOORSTEP_MASTER_KEY_FILE": str(tmp_path / "key"), "TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": TOKEN,
+            "TWILIO_FROM": OURS,
+        }  # fmt: skip
+        command = [sys.executable, "-m", "services.notifier", "recover", "--check"]
+        with subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+            connected, _ = database.accept()  # it is at work, and gets no answer
+            with connected:
+                running.send_signal(signal.SIGINT)
+                _, said = running.communicate()
+    assert (running.returncode, "Traceback" in said) == (130, False), said
+    assert "it was ended before it was done" in said

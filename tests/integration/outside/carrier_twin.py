@@ -17,7 +17,7 @@ from services.sandbox.twin.app import make_app
 from services.sandbox.twin.carrier import Carrier
 from services.sandbox.twin.courier import Courier
 from services.sandbox.twin.faults import QUIET, Faults, FaultSpell, Happening
-from services.sandbox.twin.serve import Served
+from services.sandbox.twin.serve import ServedTwin
 from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Clock
 
@@ -79,7 +79,7 @@ async def twin(
         carrier = Carrier(
             account, agenda, clock, journal, courier, phones, Faults(QUIET, "outside"), keys.phone_hash, "outside"
         )
-        served = Served(make_app(carrier), port)
+        served = ServedTwin(make_app(carrier), port)
         await served.start()
         try:
             yield Twin(carrier, courier, phones, agenda, clock, journal)

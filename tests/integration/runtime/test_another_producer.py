@@ -80,11 +80,13 @@ class Sent:
 
 
 def send_all(bootstrap: str, topic: str) -> Sent:
-    """With every codec, in transactions and without; each second transaction is taken back."""
+    """With every codec, in transactions and without; each second transaction is taken back. To a topic as somebody else
+    may have made it: who publishes says when that was, whatever it is."""
     lifted = ConfigResource(
         ResourceType.TOPIC, topic,
         incremental_configs=[
-            ConfigEntry("message.timestamp.after.max.ms", str(2**63 - 1), incremental_operation=AlterConfigOpType.SET)
+            ConfigEntry("message.timestamp.type", "CreateTime", incremental_operation=AlterConfigOpType.SET),
+            ConfigEntry("message.timestamp.after.max.ms", str(2**63 - 1), incremental_operation=AlterConfigOpType.SET),
         ],
     )  # fmt: skip
     admin = AdminClient({"bootstrap.servers": bootstrap})

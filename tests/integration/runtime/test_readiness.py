@@ -15,6 +15,7 @@ from shared.runtime.kafka.topic_questions import TopicQuestions
 from shared.runtime.outgoing import RefusedCount
 from shared.runtime.ports import Unavailable
 from shared.runtime.readiness import EVERY_READERS, OUTBOX_S, READER_S, Readiness
+from shared.runtime.trouble_words import AWAY
 from tests.made_topics import make_topics
 from tests.polling import until
 
@@ -154,7 +155,7 @@ async def test_missing_topics_parked_cases_and_an_outbox_that_stands_still_are_t
     facts = observed.health.ready()[1]
     assert (facts["parked"], facts["partitions"]) == (2, 1)
     observed.away = True
-    assert (await observed.looked())["database"] == "OperationalError"
+    assert (await observed.looked())["database"] == f"{AWAY} (OperationalError)"
 
 
 async def test_a_topic_that_takes_no_row_is_told_and_one_bad_row_waits_like_a_parked_case(

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from services.notifier.shell.forgetting import EraseKey, EraseLetters, SettleUnreadable, SilenceNumber, UnlinkNumber
 from shared.decision import Row
+from shared.decision.clocks import APART_MAX
 from shared.privacy.keys import MemoryKeys
 from tests.memory.runtime.commit import Apply
 from tests.memory.runtime.database import MemoryDatabase
@@ -74,8 +75,9 @@ def _silence(tables: Tables, rows: Sequence[Row]) -> None:
     suppressions = tables["suppressions"]
     for row in cast(Sequence[SilenceNumber], rows):
         word, before = suppressions.get((row.borrower, "")), suppressions.get(("", row.phone_hash))
-        if word is not None and word["active"] and (before is None or before["at"] <= word["at"]):
-            suppressions["", row.phone_hash] = {**word, "borrower": "", "phone_hash": row.phone_hash}
+        if word is not None and word["active"] and (before is None or before["at"] <= word["at"] + APART_MAX):
+            at = word["at"] if before is None else max(before["at"], word["at"])
+            suppressions["", row.phone_hash] = {**word, "borrower": "", "phone_hash": row.phone_hash, "at": at}
 
 
 def _unlink(database: MemoryDatabase) -> Apply:

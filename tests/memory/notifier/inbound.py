@@ -42,7 +42,7 @@ def _keep(tables: Tables, rows: Sequence[Row]) -> None:
 def _allow(tables: Tables, rows: Sequence[Row]) -> None:
     for row in cast(Sequence[AllowNumber], rows):
         before = tables["suppressions"].get(("", row.phone_hash))
-        if before is not None and before["at"] <= row.at:
+        if before is not None and before["at"] < row.at:
             tables["suppressions"]["", row.phone_hash] = before | {"active": False, "cause": "opted-in", "at": row.at}
 
 
@@ -90,6 +90,10 @@ def _silenced(tables: MemoryTables, params: Params) -> Rows:
     return [row for row in rows if row["borrower"] == "" and row["active"] and row["phone_hash"] in params["phones"]]
 
 
+def _moment(database: MemoryDatabase) -> Read:
+    return lambda tables, params: [{"at": database.now()}]
+
+
 def _carrier_read(tables: MemoryTables, params: Params) -> Rows:
     row = tables["carrier_read"].get(params["what"])
     return [] if row is None else [row]
@@ -116,6 +120,7 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "cases_of": _cases,
         "whose": _whose,
         "told_before": _told_before(database),
+        "moment": _moment(database),
         "silenced": _silenced,
         "carrier_read": _carrier_read,
     }

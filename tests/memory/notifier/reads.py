@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -137,7 +138,11 @@ def _waited(text: Mapping[str, Any]) -> tuple[Any, ...]:
     return (tried is not None, tried or text["claimed_at"], text["claimed_at"], text["intent"])
 
 
-def _to_post(database: MemoryDatabase) -> Read:
+def _to_post(database: MemoryDatabase, keys: MemoryKeys) -> Read:
+    def with_key(text: dict[str, Any]) -> dict[str, Any]:
+        kid = json.loads(text["phone"])["kid"]
+        return {**text, "wrapped": keys.rows([kid]).get(kid)}
+
     def read(tables: MemoryTables, params: Params) -> Rows:
         def may(text: dict[str, Any]) -> bool:
             due = text["try_after"] is None or text["try_after"] <= params["now"]
@@ -150,7 +155,7 @@ def _to_post(database: MemoryDatabase) -> Read:
         found: Rows = []
         for text in sorted(filter(may, claimed), key=_waited):
             if len(found) < params["limit"] and tables.try_lock(str(text["intent"])):
-                found.append(text)
+                found.append(with_key(text))
         return found
 
     return read
@@ -248,7 +253,7 @@ def reads(database: MemoryDatabase, keys: MemoryKeys) -> dict[str, Read]:
         "kept_replies": _kept_replies,
         **inbound(database),
         "texts_reported": _texts_reported,
-        "texts_to_post": _to_post(database),
+        "texts_to_post": _to_post(database, keys),
         "texts_waiting": _waiting(database),
         "keys_of": _keys_of(keys),
         "lock_claimed": _still_claimed(database),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from tests.memory.runtime.retention import (
     forget_states,
     is_quiet,
     last_decision,
+    stored,
 )
 
 Row = Mapping[str, Any]
@@ -40,7 +40,7 @@ def _is_over(database: MemoryDatabase, case: str, before: datetime) -> bool:
     last = last_decision(database, case)
     if last is None or last >= before or not is_quiet(database, case):
         return False
-    if json.loads(database.states[case].doc)["kind"] not in ("closed", "unknown"):
+    if stored(database, case).get("kind") not in ("closed", "unknown"):
         return False
     tables = database.tables
     under_way = any(row["status"] in UNDER_WAY for row in tables["texts"].values() if row["case_id"] == case)

@@ -26,6 +26,7 @@ from services.notifier.core.table_writes import (
 from services.notifier.core.text_status import RANK, TextStatus
 from services.notifier.shell.rows import AddReveal, BeginPost, Disown, PutBack, SettleReply
 from shared.decision import Row
+from shared.decision.clocks import APART_MAX
 from shared.privacy.keys import MemoryKeys
 from tests.memory.runtime.commit import Apply
 from tests.memory.runtime.database import MemoryDatabase
@@ -106,10 +107,15 @@ def _enter(tables: Tables, rows: Sequence[Row]) -> None:
 
 
 def _suppress(tables: Tables, rows: Sequence[Row]) -> None:
-    for row in cast(Sequence[Suppress], rows):
-        before = tables["suppressions"].get((row.borrower, row.phone_hash))
-        if before is None or before["at"] <= row.at:
-            tables["suppressions"][row.borrower, row.phone_hash] = _columns(row)
+    newest: dict[tuple[str, str], Suppress] = {}
+    for row in sorted(cast(Sequence[Suppress], rows), key=lambda row: (row.at, row.active)):
+        newest[row.borrower, row.phone_hash] = row
+    for of, row in newest.items():
+        before = tables["suppressions"].get(of)
+        at = row.at if before is None else max(before["at"], row.at)
+        in_doubt = before is not None and (row.active or before["cause"] == "opted-out-at-carrier")
+        if before is None or before["at"] < row.at or (in_doubt and before["at"] <= row.at + APART_MAX):
+            tables["suppressions"][of] = _columns(row) | {"at": at}
 
 
 def _keep_replies(tables: Tables, rows: Sequence[Row]) -> None:

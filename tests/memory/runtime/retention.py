@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +12,8 @@ from uuid import UUID
 
 from shared.ids import about_id
 from shared.runtime.evidence_folder import write_evidence
-from shared.runtime.pg.retention import ROUND_EVERY
 from shared.runtime.ports import HistoryRow, Unavailable, Writes
-from shared.runtime.retention import REST, EvidenceUnwritten, RetentionTask, RetentionTurn
+from shared.runtime.retention import REST, EvidenceUnwritten, RetentionTask, RetentionTurn, rests
 
 from .database import MemoryDatabase, RetentionPlace
 from .reading import MemoryTables
@@ -91,7 +91,7 @@ class MemoryRetention:
         if not MemoryTables(database, unit).try_lock(f"retention:{task.name}"):
             return None
         place, now = database.retained.get(task.name, RetentionPlace()), min(at, database.now())
-        if place.over_at is not None and now < place.over_at + ROUND_EVERY:
+        if rests(now, place.over_at):
             return None
         after = "" if place.over_at is not None else place.after
         names = sorted(name for name in end.keys(database) if name > after)
@@ -146,6 +146,15 @@ def _decision(row: HistoryRow) -> Mapping[str, Any]:
         "about": row.about, "at": row.at, "number": row.version, "said": row.said, "cause": row.cause,
         "reason": row.reason, "why": row.why, "rule": row.rule, "accepted": row.accepted,
     }  # fmt: skip
+
+
+def stored(database: MemoryDatabase, name: str) -> dict[str, Any]:
+    """The document of a state; nothing where it can't be read."""
+    try:
+        found = json.loads(database.states[name].doc)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def is_quiet(database: MemoryDatabase, name: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -12,6 +11,7 @@ from services.notifier.core import evolve as notifier_evolve
 from services.notifier.core.balance_facts import facts_of
 from services.notifier.core.changes import OverdueReported
 from services.notifier.core.state import KnownState, State
+from shared.decision.replaced import replace
 from shared.runtime.steps import rejected
 
 

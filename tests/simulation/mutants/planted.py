@@ -32,6 +32,7 @@ from .replies import (
     strangers_are_nobody,
     strangers_are_not_silenced,
     what_was_missed_stays_missed,
+    words_go_by_each_clock,
 )
 from .reports import (
     last_status_wins,
@@ -75,6 +76,7 @@ PLANTED: dict[str, Plant] = {
     "strangers are nobody": strangers_are_nobody,
     "strangers are not silenced": strangers_are_not_silenced,
     "what was missed stays missed": what_was_missed_stays_missed,
+    "words go by each process's clock": words_go_by_each_clock,
     "machines are people": machines_are_people,
     "our words are theirs": our_words_are_theirs,
     "answers expire over the weekend": answers_expire_over_the_weekend,

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
-from services.notifier.core import own_texts, reply_events
+from services.notifier.core import consent, own_texts, reply_events
 from services.notifier.core.lookup import LoanContext
 from services.notifier.hearing import hear
 from services.notifier.hearing.own_words import OwnWords
+from services.notifier.shell import inbound
 from services.notifier.shell.inbound import Inbox, TakenMessage
 
 from .. import replica
@@ -48,6 +49,16 @@ def what_was_missed_stays_missed() -> Iterator[None]:
         return 0
 
     with patch.object(replica, "read_inbound", reads_nothing):
+        yield
+
+
+@contextmanager
+def words_go_by_each_clock() -> Iterator[None]:
+    """What was said last is told by the clock of the process that heard it."""
+    with (
+        patch.object(inbound, "_dated", lambda message, ours, now: message),
+        patch.object(consent, "APART_MAX", timedelta(0)),
+    ):
         yield
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
 from shared.runtime.machine import Machine, as_json
 from shared.runtime.ports import HistoryRow
 
@@ -109,16 +107,10 @@ class Ending:
                     raise Violation("I9", name, f"{service}: the history does not fold to the state")
 
 
-@cache
-def _changes_of(service: str) -> TypeAdapter[list[Any]]:
-    one: Any = machine(service, True).changes._type
-    return TypeAdapter(list[one])
-
-
 def _fold(made: Machine[Any], state: Any, rows: Iterable[HistoryRow]) -> Any:
-    changes = _changes_of(made.service)
+    kept = made.kept
     for row in rows:
-        state = made.fold(state, changes.validate_json(row.changes))
+        state = kept.fold(state, kept.changes_of(row.changes))
     return state
 
 

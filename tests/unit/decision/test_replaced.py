@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from services.notifier.core import changes, state
 from services.scheduler.core import state as appointments
@@ -83,7 +84,22 @@ def test_a_field_that_was_computed_is_not_replaced() -> None:
         replace(Numbered(1), number=3)
 
 
-@pytest.mark.parametrize("module", [changes, state, appointments])
+def test_a_struct_is_copied_and_the_old_one_stays() -> None:
+    brake = state.Brake("hold", None)
+    assert replace(brake, cause="dispute") == state.Brake("dispute", None)
+    assert brake == state.Brake("hold", None)
+    with pytest.raises(TypeError, match="colour"):
+        replace(brake, colour="red")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("module", [changes, state])
+def test_notifiers_states_and_changes_are_structs_that_need_no_look_for_circles(module: Any) -> None:
+    kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == module.__name__]
+    assert [kind.__name__ for kind in kinds if not issubclass(kind, Struct)] in ([], ["Letter"])
+    assert [kind.__name__ for kind in kinds if issubclass(kind, Struct) and kind.__struct_config__.gc] == []
+
+
+@pytest.mark.parametrize("module", [appointments])
 def test_states_and_changes_are_copied_slot_by_slot(module: Any) -> None:
     kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == module.__name__]
     copied = [kind for kind in kinds if dataclasses.is_dataclass(kind) and len(dataclasses.fields(kind)) > 1]

@@ -9,7 +9,7 @@ from services.notifier.shell.lost_texts import noted
 from services.notifier.shell.posting import body_hash
 from services.notifier.shell.rows import LoseTime
 from services.notifier.shell.sms import Found, Report
-from services.notifier.shell.worded import worded
+from services.notifier.shell.worded import ClaimedText, worded
 from shared.runtime.ports import Writes
 
 from .notifier_process import KEYS, PHONE, NotifierProcess
@@ -38,5 +38,5 @@ async def lose(notifier: NotifierProcess, since: datetime, until: datetime) -> N
 async def body_of_the_claimed(notifier: NotifierProcess) -> str:
     """What the only claimed text will say."""
     row = await notifier.text()
-    (text,) = await worded(notifier.desk, [row])
+    (text,) = await worded(notifier.desk, [ClaimedText.of(row)])
     return text.body

@@ -9,11 +9,12 @@ import pytest
 from services.notifier.core.state import Brake, Closed, Held, Texting, Visiting, brakes_of
 from shared.contracts.texts import ReplyUnderstood, TextIntended
 from shared.contracts.visits import VisitWithdrawn
+from shared.decision.clocks import APART_MAX
 
 from .events import CASE, NOW, PHONE_HASH, VISIT, corrected, dispute_ends, overdue, pays, question, replies
 from .given import asks, delivered, given, later, looks, until
 
-DAY = timedelta(days=1)
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))
 VISITING = until(lambda life: isinstance(life.state, Visiting))
 
@@ -55,6 +56,20 @@ def test_without_a_question_the_first_case_of_the_phone_answers() -> None:
 def test_an_old_opt_out_does_not_undo_a_newer_start() -> None:
     life = given(*TEXTED).when(replies("START", time=NOW + DAY)).then("opted-in")
     life.when(replies("STOP", time=NOW)).then_nothing("overtaken")
+
+
+def test_an_opt_out_within_the_difference_of_clocks_counts_against_a_start() -> None:
+    started = given(*TEXTED).when(replies("START", time=NOW + DAY)).then("opted-in")
+    started.when(replies("STOP", time=NOW + DAY - APART_MAX - SECOND)).then_nothing("overtaken")
+    life = started.when(replies("STOP", time=NOW + DAY - APART_MAX)).then("opted-out", Held)
+    assert life.suppressed == {"": True}
+    assert life.texts[-1].kind == "opt-out-confirmed", "it tells how to get texts again"
+
+
+def test_what_a_stop_has_overruled_does_not_undo_it_and_a_start_half_a_minute_later_does() -> None:
+    life = given(*TEXTED).when(replies("START", time=NOW + DAY)).when(replies("STOP", time=NOW + DAY - APART_MAX))
+    life.then("opted-out", Held).when(replies("START", time=NOW + DAY)).then_nothing("overtaken")
+    life.when(replies("START", time=NOW + DAY + 30 * SECOND)).then("opted-in", Texting)
 
 
 def test_start_lets_texts_through_again_and_an_older_one_does_not() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from services.notifier.core.changes import TextStatusChanged
 from services.notifier.core.gate import Line, gate, look_at
+from services.notifier.core.known_person import Owed
 from services.notifier.core.ledger import ON_THE_WAY, Contact, Ledger
 from services.notifier.core.rules import rules_of
 from services.notifier.core.state import CaseLoan, CaseText, Closed, Held, Texting, Visiting, brakes_of
@@ -17,9 +17,9 @@ from services.notifier.core.table_writes import EnterContact
 from services.notifier.core.visit_caps import OverCap, reserved_over_cap, visit_over_cap
 from shared.contracts.appointments import AppointmentAgreed, AppointmentCancelled
 from shared.contracts.texts import TextDelivered, TextFailed, TextSent, TextUncertain
-from shared.contracts.values import Money
 from shared.contracts.visits import VisitWithdrawn
 from shared.decision import Publish, TimerDue
+from shared.decision.replaced import replace
 from tests.unit.policy.packs import with_contact
 
 from .events import (
@@ -58,7 +58,7 @@ def ripe(minor: int = 10_000, dpd: int = 60, texts: int = 3, silent: timedelta =
         for number in range(texts)
     )
     known = given(overdue(dpd=dpd)).known.loan
-    return replace(known, amount=Money(minor=minor, currency="EUR"), texts=told)
+    return replace(known, amount=Owed(minor, "EUR"), texts=told)
 
 
 def test_the_gate_is_met_at_its_very_limits_and_not_below_them() -> None:

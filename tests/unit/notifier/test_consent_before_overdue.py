@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from services.notifier.core.state import Unknown
+from shared.decision.clocks import APART_MAX
 
 from .events import NOW, corrected, replies
 from .given import given
@@ -24,6 +25,13 @@ def test_an_older_stop_does_not_undo_a_start() -> None:
         "opted-in", Unknown
     )
     life.when(replies("STOP", NOW - HOUR / 4)).then_nothing("overtaken")
+
+
+def test_a_stop_within_the_difference_of_clocks_counts_against_a_start() -> None:
+    life = given(corrected(NOW - HOUR), replies("START", NOW)).then("opted-in", Unknown)
+    life.when(replies("STOP", NOW - APART_MAX)).then("opted-out", Unknown)
+    life.when(replies("START", NOW)).then_nothing("overtaken")
+    life.when(replies("START", NOW + APART_MAX / 4)).then("opted-in", Unknown)
 
 
 @pytest.mark.parametrize("words", ["hello", "1"])

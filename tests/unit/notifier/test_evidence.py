@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from services.notifier.core.evidence import Evidence, weigh
 from services.notifier.core.state import Brake, CaseLoan, CaseText, Held, Texting, Visiting, brakes_of
 from services.notifier.core.table_writes import MoveText
 from shared.contracts.texts import TextFailed
+from shared.decision.replaced import replace
 
 from .events import NOW, RULES, corrected, intent, overdue
 from .given import Scenario, asks, delivered, given, later, looks, reported, settled, until

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import reduce
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -24,6 +24,7 @@ from services.notifier.core.changes import (
     TextStatusChanged,
 )
 from services.notifier.core.evolve import evolve
+from services.notifier.core.known_person import known_person
 from services.notifier.core.state import initial
 from shared.runtime.machine import as_json
 
@@ -75,7 +76,10 @@ FORMER_CHANGES: list[tuple[dict[str, Any], Change]] = [
     ({"kind": "puzzled", "time": NOW}, ReplyUnclear(NOW)),
     ({"kind": "explained", "time": NOW}, ReplyClear(NOW)),
     ({"kind": "released", "cause": "hold"}, BrakeReleased("hold")),
-    ({"kind": "corrected", "person": person().model_dump(mode="json"), "time": NOW}, DetailsChanged(person(), NOW)),
+    (
+        {"kind": "corrected", "person": person().model_dump(mode="json"), "time": NOW},
+        DetailsChanged(known_person(person()), NOW),
+    ),
     ({"kind": "text-moved", "intent": intent(), "status": "sent", "at": NOW}, TextStatusChanged(intent(), "sent", NOW)),
 ]
 
@@ -86,6 +90,6 @@ def test_a_change_is_read_under_its_former_name(former: dict[str, Any], today: C
 
 
 def test_former_names_of_changes_stand_for_kinds_of_today() -> None:
-    kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Change)}
+    kinds = {get_args(get_type_hints(kind)["kind"])[0] for kind in get_args(Change)}
     assert set(FORMER.values()) <= kinds
     assert not set(FORMER) & kinds

@@ -22,7 +22,7 @@ from services.notifier.shell.sender import Ours, kind_of
 from services.notifier.shell.sms import Accepted, Arrived, Medium, Ready, Unreached
 from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_sms import TwilioSms
-from services.sandbox.twin.serve import Served
+from services.sandbox.serve import Served
 from shared.runtime.settings import SettingsError, load
 
 SID, TOKEN, SECOND = "AC" + "0" * 32, "a token of sixteen or more", "another token of sixteen"

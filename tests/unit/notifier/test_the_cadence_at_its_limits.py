@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from services.notifier.core.cadence import Due, Exhausted, Unreachable, Wait, days_past_due, next_reminder
 from services.notifier.core.state import CaseLoan, CaseText
+from shared.decision.replaced import replace
 
 from .events import NOW, PACK, RULES, intent, overdue
 from .given import given

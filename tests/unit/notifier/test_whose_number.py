@@ -166,6 +166,7 @@ async def test_a_start_from_the_number_lifts_it_afterwards(either_notifier: Noti
     await either_notifier.hear(await either_notifier.known())
     await either_notifier.settle()
     assert "opted-out" in await either_notifier.reasons()
+    either_notifier.later(seconds=1)
     await writes(either_notifier, "START", sid="SM" + "b" * 32)
     assert "opted-in" in await either_notifier.reasons()
     assert await goes_out(either_notifier) > 0

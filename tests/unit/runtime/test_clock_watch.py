@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.runtime.clock_watch import APART_MAX, BELIEVED_S, ClockWatch
+from shared.decision.clocks import APART_MAX
+from shared.runtime.clock_watch import BELIEVED_S, ClockWatch
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LITTLE = timedelta(seconds=1)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.policy import names
 from shared.runtime.settings import Settings, SettingsError, load, overridden
 
 
@@ -56,6 +57,19 @@ def test_what_is_no_address_is_refused_with_a_sentence(good: dict[str, str], no_
 
 def test_a_key_file_that_is_not_there_is_named(good: dict[str, str]) -> None:
     assert refusal(good | {"DOORSTEP_MASTER_KEY_FILE": "/nowhere"}) == "DOORSTEP_MASTER_KEY_FILE: no such file"
+
+
+def test_a_policy_pack_that_is_none_is_told_which_there_are_and_not_repeated(good: dict[str, str]) -> None:
+    told = refusal(good | {"DOORSTEP_POLICY": "hush"})
+    assert told.startswith("DOORSTEP_POLICY is not usable: it should be one of ")
+    assert all(name in told for name in names())
+    assert "hush" not in told
+
+
+def test_a_folder_of_evidence_that_is_none_is_told_what_to_make_of_it(good: dict[str, str], tmp_path: Path) -> None:
+    for no_folder in (tmp_path / "nowhere", Path(good["DOORSTEP_MASTER_KEY_FILE"])):
+        told = refusal(good | {"DOORSTEP_RETENTION_FOLDER": str(no_folder)})
+        assert "DOORSTEP_RETENTION_FOLDER: no folder that we may write to. Make one" in told
 
 
 def test_sasl_needs_a_user_and_a_password(good: dict[str, str]) -> None:

@@ -22,12 +22,13 @@ from twilio.request_validator import RequestValidator
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.journal import Journal
+from services.sandbox.serve import Served
 from services.sandbox.twin.account import CarrierAccount, PhoneLine
 from services.sandbox.twin.app import make_app
 from services.sandbox.twin.carrier import Carrier
 from services.sandbox.twin.courier import Courier
 from services.sandbox.twin.faults import QUIET, Faults, FaultSpell, Rates
-from services.sandbox.twin.serve import Served
+from services.sandbox.twin.serve import ServedTwin
 
 SID, TOKEN = "AC" + "0" * 32, "a token for tests"
 OURS, THEIRS = "+351900000000", "+351900000001"
@@ -123,7 +124,7 @@ async def twin_on_loopback(
             agenda, clock, journal, courier, phones, Faults(rates, "a seed", spells),
             lambda number: hashlib.sha256(number.encode()).hexdigest(), "a seed",
         )  # fmt: skip
-        twin = Served(make_app(carrier))
+        twin = ServedTwin(make_app(carrier))
         await twin.start()
         try:
             yield TwinOnLoopback(

@@ -74,6 +74,7 @@ async def flow(stack: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch)
         yield FlowSite(client, app, env)
 
 
+@pytest.mark.usefixtures("timed_by_producers")
 async def test_a_service_that_is_behind_is_told_with_count_and_age(flow: FlowSite, stack: ConsoleStack) -> None:
     group = LagGroup(stack)
     await group.write("loans", 5, ago_s=7_200)

@@ -17,7 +17,7 @@ from deploy.local.ports import free_port
 from services.console.web.settings import ConsoleSettings
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.control.app import make_control
-from services.sandbox.twin.serve import Served
+from services.sandbox.serve import Served
 from shared.runtime.settings import SettingsError, load
 from tests.unit.sandbox.driven_world import CASE, DrivenWorld, driven_world
 

@@ -14,6 +14,7 @@ from services.console.trail.entry import TrailDeed, TrailEntry, TrailOutcome
 from shared.evidence.canonical import NOTHING_BEFORE
 from shared.runtime.clock import SystemClock
 from shared.runtime.ports import Unavailable
+from shared.runtime.trouble_words import UNREACHED
 
 ACT, STOP = TrailDeed("ana", "texts-settle", "c-1"), TrailDeed("ana", "switches-stop", "sending all")
 
@@ -23,6 +24,7 @@ class TrailInMemory:
     """`left` more entries can be written."""
 
     left: int = 100
+    trouble: str = "DiskFull 53100"
     entries: list[TrailEntry] = field(default_factory=list)
 
     async def add(
@@ -30,7 +32,7 @@ class TrailInMemory:
     ) -> int:
         await asyncio.sleep(0)
         if self.left == 0:
-            raise Unavailable("away")
+            raise Unavailable(self.trouble)
         self.left -= 1
         before = self.entries[-1].hash if self.entries else NOTHING_BEFORE
         entry = TrailEntry(len(self.entries) + 1, at, deed, outcome, before, began, proof).sealed()
@@ -93,6 +95,15 @@ async def test_where_nothing_can_be_written_nothing_is_done() -> None:
     with pytest.raises(TrailAway) as refused:
         await done(trail, ACT)
     assert "nothing was done" in refused.value.what
+    assert "audit trail can't be written" in refused.value.what
+
+
+@pytest.mark.parametrize("trouble", UNREACHED)
+async def test_where_the_database_is_away_that_is_said_and_not_that_its_trail_can_not_be_written(trouble: str) -> None:
+    with pytest.raises(TrailAway) as refused:
+        await done(TrailInMemory(left=0, trouble=trouble), ACT)
+    assert "The database can't be reached, so nothing was done" in refused.value.what
+    assert "./doorstep doctor" in refused.value.todo
 
 
 async def test_a_stop_does_not_wait_and_is_done_all_the_same_with_a_gap_that_is_told() -> None:

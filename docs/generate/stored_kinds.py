@@ -1,0 +1,63 @@
+"""Structs of stored documents as dataclasses, which pydantic can describe, and read and write as the structs do.
+
+A struct that is written as a value of a contract is that value here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT, Struct, structs
+from pydantic import Field, TypeAdapter
+
+from shared.decision.documents import Documents, Stored
+from shared.decision.stored import stored
+
+
+def described(adapter: Stored[Any]) -> TypeAdapter[Any]:
+    """An adapter that pydantic has a schema of."""
+    return stored(_plain(adapter.union)) if isinstance(adapter, Documents) else adapter  # type: ignore[return-value]
+
+
+def _plain(kind: Any) -> Any:
+    """The type, with dataclasses and contracts for structs."""
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return _dataclass(kind)
+    if get_origin(kind) is Annotated:
+        return _plain(get_args(kind)[0])
+    inner = tuple(_plain(one) for one in get_args(kind))
+    if inner == get_args(kind):
+        return kind
+    if get_origin(kind) in (tuple, dict):
+        return get_origin(kind)[inner]
+    union = inner[0]
+    for one in inner[1:]:
+        union |= one
+    return union
+
+
+@cache
+def _dataclass(kind: type[Struct]) -> Any:
+    if (contract := getattr(kind, "contract", None)) is not None:
+        return contract
+    hints = get_type_hints(kind, include_extras=True)
+    fields = [(one.name, _field(kind, one, hints[one.name]), *_default(one)) for one in structs.fields(kind)]
+    return dataclasses.make_dataclass(kind.__name__, fields, frozen=True, slots=True)
+
+
+def _field(kind: type[Struct], one: structs.FieldInfo, hint: Any) -> Any:
+    plain = _plain(hint)
+    if kind.__struct_config__.omit_defaults and one.default is not NODEFAULT:
+        return Annotated[plain, Field(exclude_if=lambda value: value == one.default)]
+    return plain
+
+
+def _default(one: structs.FieldInfo) -> tuple[Any, ...]:
+    if one.default is not NODEFAULT:
+        return (dataclasses.field(default=one.default),)
+    if one.default_factory is NODEFAULT:
+        return ()
+    made = one.default_factory()
+    return (dataclasses.field(default_factory=dict) if made == {} else dataclasses.field(default=made),)

@@ -1,0 +1,34 @@
+"""Documents and changes of golden and former histories are written to the byte as pydantic wrote them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docs.generate.stored_kinds import described
+from services.notifier.core.changes import CHANGES
+from services.notifier.core.state import STATES
+from shared.decision.documents import Stored
+from shared.runtime.machine import as_json
+
+HERE = Path(__file__).parent
+NOTIFIERS = sorted({*HERE.glob("notifier-*.json"), *HERE.glob("former/notifier-*.json")})
+
+
+def as_before(adapter: Stored[Any], value: Any) -> bytes:
+    plain: Any = described(adapter)
+    return bytes(plain.dump_json(plain.validate_json(as_json(value))))
+
+
+@pytest.mark.parametrize("path", NOTIFIERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_state_and_its_changes_are_written_as_pydantic_wrote_them(path: Path) -> None:
+    document = json.loads(path.read_text("utf-8"))
+    state = STATES.validate_json(json.dumps(document["ends"]))
+    assert as_json(state) == as_before(STATES, state)
+    for said in [change for step in document["steps"] for change in step["changes"]]:
+        change = CHANGES.validate_json(json.dumps(said))
+        assert as_json(change) == as_before(CHANGES, change)
+        assert "former" in path.parts or json.loads(as_json(change)) == said

@@ -1,0 +1,107 @@
+"""Structs are read and written as pydantic reads and writes dataclasses with the same fields."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import pytest
+from msgspec import Meta, Struct
+
+from docs.generate.stored_kinds import described
+from shared.contracts.values import Reason
+from shared.decision.documents import Documents, json_of, written
+
+AT = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+class Opened(Struct, frozen=True, gc=False):
+    at: Annotated[datetime, Meta(tz=True)]
+    why: Reason | None = None
+    intents: tuple[UUID, ...] = ()
+    kind: Literal["opened"] = "opened"
+
+
+class Kept(Struct, frozen=True, gc=False, omit_defaults=True):
+    cause: str
+    until: str | None = written(None)
+    kind: Literal["kept"] = written("kept")
+    letters: tuple[str, ...] = ()
+    stage: Literal["asked", "agreed", "permitted"] = "permitted"
+
+
+def with_cause(shut: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": "kept", "cause": shut["why"]["code"]}
+
+
+BOTH: Documents[Opened | Kept] = Documents(Opened | Kept, former={"told": "opened"}, upcasters={"shut": with_cause})
+PLAIN: Any = described(BOTH)
+MADE: list[Opened | Kept] = [
+    Opened(AT),
+    Opened(AT.replace(microsecond=5), Reason(code="late", text="it is – late"), (UUID(int=1),)),
+    Kept('a "quotation", \u2028 and \\'),
+    Kept("x", "y", letters=("z",), stage="agreed"),
+]
+
+
+@pytest.mark.parametrize("made", MADE)
+def test_what_is_written_reads_back_and_is_to_the_byte_what_pydantic_writes(made: Any) -> None:
+    doc = json_of(made)
+    assert BOTH.validate_json(doc) == made
+    assert BOTH.dump_json(made) == doc
+    assert PLAIN.dump_json(PLAIN.validate_json(doc)) == doc
+
+
+def test_a_default_that_is_written_all_the_same_stands_among_those_that_are_left_out() -> None:
+    assert json_of(Kept("x")) == b'{"cause":"x","until":null,"kind":"kept"}'
+
+
+def test_a_default_that_was_written_is_left_out_when_it_is_written_again() -> None:
+    read = BOTH.validate_json(b'{"kind": "kept", "cause": "x", "stage": "permitted", "letters": []}')
+    assert json_of(read) == json_of(Kept("x"))
+
+
+def test_the_kind_counts_wherever_it_stands_and_what_is_not_known_is_ignored() -> None:
+    assert BOTH.validate_json(b'{"kind": "kept", "new": [{"kind": "opened"}], "cause": "x"}') == Kept("x")
+    said = b'{"at": "2026-01-05T12:00:00Z", "why": {"code": "a", "text": "b", "new": 1}, "kind": "opened"}'
+    assert BOTH.validate_json(said) == Opened(AT, Reason(code="a", text="b"))
+
+
+def test_former_kinds_and_former_shapes_are_read_as_todays() -> None:
+    assert BOTH.validate_json(b'{"kind": "told", "at": "2026-01-05T12:00:00Z"}') == Opened(AT)
+    assert BOTH.validate_json(b'{"kind": "shut", "why": {"code": "paid"}}') == Kept("paid")
+    assert BOTH.validate_python({"kind": "kept", "cause": "x"}) == Kept("x")
+
+
+UNREADABLE = {
+    "nothing": b"",
+    "cut": b'{"kind": "kept", "cause": "x',
+    "more than one document": b'{"kind": "kept", "cause": "x"} {}',
+    "no object": b'["kept"]',
+    "no kind": b'{"cause": "x"}',
+    "a kind that is no word": b'{"kind": {}, "cause": "x"}',
+    "an unknown kind": b'{"kind": "sold", "cause": "x"}',
+    "a missing field": b'{"kind": "kept"}',
+    "a field of another type": b'{"kind": "kept", "cause": 3}',
+    "null where there is none": b'{"kind": "kept", "cause": null}',
+    "a time without an offset": b'{"kind": "opened", "at": "2026-01-05T12:00:00"}',
+    "a time that is a number": b'{"kind": "opened", "at": 1767614400}',
+    "a time of no calendar": b'{"kind": "opened", "at": "2026-02-30T12:00:00Z"}',
+    "a value that its contract refuses": b'{"kind": "opened", "at": "2026-01-05T12:00:00Z", "why": {"code": "A b"}}',
+    "half of a pair of surrogates": b'{"kind": "kept", "cause": "\\ud83d"}',
+    "bytes that are no UTF-8": b'{"kind": "kept", "cause": "\xff"}',
+    "not a number": b'{"kind": "kept", "cause": "x", "new": NaN}',
+}
+
+
+@pytest.mark.parametrize("doc", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_can_t_be_read_is_a_value_error(doc: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - msgspec's, pydantic's or our own; who reads looks at no words
+        BOTH.validate_json(doc)
+
+
+def test_a_document_that_is_nested_too_deep_is_refused_and_ends_no_process() -> None:
+    deep = b'{"kind": "kept", "cause": "x", "new": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    with pytest.raises((ValueError, RecursionError)):
+        BOTH.validate_json(deep)

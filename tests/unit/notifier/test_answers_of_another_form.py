@@ -1,0 +1,86 @@
+"""What a carrier says in a form that is not the usual one: refusals as RFC 9457 has them, and when to come again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from services.notifier.shell.sms import Accepted, Busy, Doubt, Ready, Rejected, Unreached, Unsent
+
+from .test_twilio import AT, MESSAGE, TEXT, answer, carrier, problem
+
+GSM = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ÄÖÑÜ§¿äöñüà^{}\\[~]|€"
+
+
+def details(http: int, code: Any, status: Any = None) -> bytes:
+    """As RFC 9457 has it, with Twilio's code."""
+    return answer(
+        http, {"type": "https://x/1", "title": "no", "status": http if status is None else status, "code": code}
+    )
+
+
+def busy(said: str, date: str = "") -> bytes:
+    body, more = b"{}", f"Date: {date}\r\n" if date else ""
+    return f"HTTP/1.1 429 X\r\nRetry-After: {said}\r\n{more}Content-Length: 2\r\n\r\n".encode() + body
+
+
+@pytest.mark.parametrize(
+    ("raw", "outcome"),
+    [
+        (details(400, 21211), Rejected(21211)),
+        (details(400, "a word"), Rejected(None)),
+        (details(401, 20003), Unsent("account-refused")),
+        (details(429, 20429), Busy()),
+        (details(500, 20500), Doubt("http-500")),
+        (details(500, 21211, status=400), Doubt("http-500")),
+        (details(408, 20408), Doubt("http-408")),
+    ],
+)
+async def test_a_refusal_says_the_same_in_either_form(raw: bytes, outcome: Any) -> None:
+    async with carrier(raw) as (sms, _):
+        assert await sms.send([TEXT]) == [outcome]
+
+
+async def test_a_text_that_is_not_there_is_not_there_in_either_form() -> None:
+    async with carrier(details(404, 20404)) as (sms, _):
+        assert await sms.report(MESSAGE) is None
+    async with carrier(details(503, 20404, status=404)) as (sms, _):
+        with pytest.raises(Unreached):
+            await sms.report(MESSAGE)
+
+
+@pytest.mark.parametrize(
+    ("raw", "after_s"),
+    [
+        (busy("7"), 7.0),
+        (busy("Tue, 24 Nov 2026 12:00:30 GMT", "Tue, 24 Nov 2026 12:00:00 GMT"), 30.0),
+        (busy("Tue, 24 Nov 2026 12:00:30 GMT"), None),
+        (busy("Tue, 24 Nov 2026 11:59:30 GMT", "Tue, 24 Nov 2026 12:00:00 GMT"), None),
+        (busy("-3"), None),
+        (busy("soon"), None),
+        (busy("9" * 400), None),
+        (problem(429, 20429), None),
+    ],
+)
+async def test_a_carrier_that_is_too_busy_may_say_when_to_come_again(raw: bytes, after_s: float | None) -> None:
+    async with carrier(raw) as (sms, _):
+        assert await sms.send([TEXT]) == [Busy(after_s)]
+
+
+async def test_every_letter_that_a_text_may_have_arrives_as_it_is() -> None:
+    body = GSM + "ã\u20ac\u4f60\U0001f600\u00a0 %41 a&b=c;d +351 100%\t" + "".join(map(chr, range(1, 32)))
+    callback = "https://bank.example/a b/twilio/status/1?x=1&y=2#z"
+    async with carrier(answer(201, {"sid": MESSAGE, "status": "queued"})) as (sms, there):
+        assert await sms.send([Ready(TEXT.to, body, callback)]) == [Accepted(MESSAGE)]
+    said = parse_qs(there.got[0].partition(b"\r\n\r\n")[2].decode("ascii"), strict_parsing=True)
+    assert (said["Body"], said["StatusCallback"], said["To"]) == ([body], [callback], [TEXT.to])
+
+
+async def test_a_moment_that_is_asked_for_is_sent_as_one() -> None:
+    async with carrier(answer(200, {"messages": [], "next_page_uri": None, "uri": "/x"})) as (sms, there):
+        await sms.listed(datetime(2026, 11, 24, 12, tzinfo=UTC), AT)
+    query = there.got[0].split(b" ")[1].partition(b"?")[2].decode("ascii")
+    assert parse_qs(query)["DateSent>"] == ["2026-11-24T11:58:00Z"]
