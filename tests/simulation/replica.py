@@ -159,8 +159,7 @@ class Replica:
             Task(self, "operations", partial(carry_out, desk), lambda: bool(database.open_operations)),
         ]
         if desk.machine.inputs is not None:
-            found.append(Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)))
-            found += self._posting()
+            found += [Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)), *self._posting()]
         found += rounds_of(self)
         for task in found:
             if task.name not in WHILE_HELD:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from shared.decision.replaced import replace
 from shared.runtime import metrics
 from shared.runtime.ports import IntakeRow, Unavailable
 
@@ -47,7 +48,7 @@ class AtOnce:
 async def _decided(context: StepContext, rows: Sequence[IntakeRow]) -> bool:
     names = [row.aggregate for row in rows]
     ids = {row.id for row in rows}
-    pending = [pending_direct(row, context.machine.direct_input(row.doc))._replace(intake=None) for row in rows]
+    pending = [replace(pending_direct(row, context.machine.direct_input(row.doc)), intake=None) for row in rows]
     async with context.store.unit() as unit:
         opened = await unit.open(sorted(ids), names, held=context.states.of(names))
         if opened.parked or len(opened.unseen) < len(rows):
