@@ -14,5 +14,7 @@ campaign = pytest.mark.campaign
 
 
 def share(values: Iterable[Any], every: int) -> list[Any]:
-    """All of the values, of which one in so many, from the first on, stays in the default suite."""
-    return [value if place % every == 0 else pytest.param(value, marks=campaign) for place, value in enumerate(values)]
+    """All of the values, of which one in so many, from the first on, stays in the default suite. A tuple is one set of
+    several parameters."""
+    sets = (value if isinstance(value, tuple) else (value,) for value in values)
+    return [pytest.param(*each, marks=campaign if place % every else ()) for place, each in enumerate(sets)]

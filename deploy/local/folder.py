@@ -27,7 +27,8 @@ def cache_root(env: Mapping[str, str] = os.environ) -> Path:
 
 
 def unusable(path: Path, error: OSError) -> UserError:
-    return UserError(f"The data folder {path} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_DATA.")
+    why = "it is a file, or lies in one" if isinstance(error, FileExistsError | NotADirectoryError) else error.strerror
+    return UserError(f"The data folder {path} can't be used: {why}.", "Mend that, or set DOORSTEP_DATA.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class ManagedProcess:
         self.restarts = 0
         self.stops = 0
         self.last_end = ""
+        self.ended_at_s: float | None = None
         self.identity: Identity | None = None
         self._changed, self._say = changed, say
         self._process: asyncio.subprocess.Process | None = None
@@ -144,7 +145,7 @@ class ManagedProcess:
         deadline = time.monotonic() + program.ready_s
         while program.ready is not None:
             if process.returncode is not None:
-                self.last_end = self._how_it_ended()
+                self._note_its_end()
                 if process.returncode in REFUSED:
                     raise self.refusal()
                 raise UserError(f"{program.name} {self.last_end} while starting.{self._last_words()}", self._look())
@@ -208,7 +209,10 @@ class ManagedProcess:
                     await ended
         finally:
             ended.cancel()
-        self.last_end = self._how_it_ended()
+        self._note_its_end()
+
+    def _note_its_end(self) -> None:
+        self.last_end, self.ended_at_s = self._how_it_ended(), time.time()
 
     def _how_it_ended(self) -> str:
         """Of one that refuses to start, in its own words."""

@@ -210,6 +210,7 @@ def _told(child: ManagedProcess) -> dict[str, Any]:
         "restarts": child.restarts,
         "stops": child.stops,
         "last_end": child.last_end,
+        "ended_at_s": child.ended_at_s,
         "log": str(child.log),
         **child.program.about,
         **known,

@@ -8,7 +8,8 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from shared.runtime.admission import CONNECTIONS_MAX
 from shared.runtime.limits import CONNECTIONS_MIN
-from shared.runtime.settings import Settings, is_loopback, travels_safely
+from shared.runtime.loopback import is_loopback, travels_safely
+from shared.runtime.settings import Settings
 
 from .core.wording import LANGUAGES, nearest
 from .shell.sender import Ours, kind_of

@@ -7,7 +7,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.runtime.settings import Settings, is_loopback
+from shared.runtime.loopback import is_loopback
+from shared.runtime.settings import Settings
 
 TOKEN_MIN = 32
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any, Generic
 
+from msgspec import Struct
 from typing_extensions import TypeVar
 
 from .effects import Effect
@@ -14,8 +14,7 @@ ChangeT = TypeVar("ChangeT", covariant=True, default=Any)
 C = TypeVar("C")
 
 
-@dataclass(frozen=True, slots=True)
-class Decision(Generic[ChangeT]):
+class Decision(Struct, Generic[ChangeT], frozen=True, gc=False):
     """`reason` is a code, `why` the same for a person, `rule` the pack leaf (with its citation) it rests on.
 
     `changes` are folded into the state by `evolve` and kept as history for ever. A refusal is a decision without
@@ -26,7 +25,7 @@ class Decision(Generic[ChangeT]):
     why: str
     rule: str = ""
     changes: tuple[ChangeT, ...] = ()
-    effects: tuple[Effect, ...] = field(default=())
+    effects: tuple[Effect, ...] = ()
     accepted: bool = True
 
 

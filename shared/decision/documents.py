@@ -69,8 +69,8 @@ class Documents(Generic[T]):
     """How a union of structs is read back. Each says by its `kind`, wherever that stands in it, which it is.
 
     Fields that are not known are ignored. `former` and `upcasters` as of `stored`. What is no such document raises
-    `ValueError`: not JSON, not UTF-8, an unknown kind, a field that is missing or of another type, a time without an
-    offset.
+    `ValueError`: not JSON, not UTF-8, nested too deep, an unknown kind or two of them, a field that is missing or of
+    another type, a time without an offset.
     """
 
     def __init__(
@@ -85,8 +85,11 @@ class Documents(Generic[T]):
 
     def validate_json(self, data: str | bytes, /, *, extra: Ignored | None = None) -> T:
         """`extra` is there because pydantic has it: what is unknown is ignored in any case."""
-        read = self._read.get(_kind_of(data).kind)
-        return read(data) if read is not None else self.validate_python(json.decode(data))
+        try:
+            read = self._read.get(_kind_of(data).kind)
+            return read(data) if read is not None else self.validate_python(json.decode(data))
+        except RecursionError:  # which is no `ValueError`, and as little a fault of ours
+            raise ValueError("a document that is nested too deep") from None
 
     def validate_python(self, data: Any, /) -> T:
         """The same of JSON that was parsed, also under a former name or in a former shape."""

@@ -1,17 +1,17 @@
-"""What a decision asks of the world, stored in the same transaction. Plain frozen dataclasses."""
+"""What a decision asks of the world, stored in the same transaction. Frozen, all of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+
+from msgspec import Struct
 
 from shared.contracts.envelope import Event
 from shared.contracts.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Publish:
+class Publish(Struct, frozen=True, gc=False):
     """Tell the other services a fact. The runtime adds id, time, cause and policy version.
 
     `time` is the moment of the fact when it is not the moment of the decision (a carrier's receipt, a reply).
@@ -23,16 +23,14 @@ class Publish:
     time: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetTimer:
+class SetTimer(Struct, frozen=True, gc=False):
     """Wake the case at `due_at` (aware). One timer of a kind per case: setting it again moves it."""
 
     kind: str
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CancelTimer:
+class CancelTimer(Struct, frozen=True, gc=False):
     kind: str
 
 

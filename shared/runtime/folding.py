@@ -59,7 +59,7 @@ class KeptStates(Generic[StateT, ChangeT]):
         for row in written:
             try:
                 state = self.fold(state, self.changes_of(row.changes))
-            except ValueError:
+            except (ValueError, RecursionError):
                 detail = f"the changes of version {row.version} can't be read"
                 raise NotInHistory("history-unreadable", detail) from None
         return state

@@ -12,7 +12,6 @@ from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -29,6 +28,7 @@ from shared.policy import NoPack, load_pack, names
 
 from .kafka_settings import unfit
 from .live_secret import LiveSecret
+from .loopback import travels_safely
 from .pg.target import HOW, NotAUrlError, target
 from .setting_files import NO_FOLDER, is_there, takes_files
 
@@ -224,16 +224,6 @@ class Settings(KafkaSettings):
                 if server.rpartition(":")[0] not in LOOPBACK:
                     raise ValueError("DOORSTEP_CLOCK_FILE: a virtual clock is refused with a Kafka of another machine")
         return self
-
-
-def is_loopback(url: str) -> bool:
-    """Does this URL lead to this machine?"""
-    return (urlsplit(url).hostname or "") in LOOPBACK
-
-
-def travels_safely(url: str) -> bool:
-    """Is what goes to this URL readable for nobody on the way?"""
-    return urlsplit(url).scheme == "https" or is_loopback(url)
 
 
 def setting(env: Env, name: str) -> str | None:

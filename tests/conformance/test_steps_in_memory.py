@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -19,6 +18,7 @@ import pytest
 from shared.contracts.codec import encode
 from shared.contracts.texts import Fate, TextIntended
 from shared.decision import Decision, Publish
+from shared.decision.replaced import replace
 from shared.ids import derive, inbox_id
 from shared.privacy.master import MasterKeys
 from shared.runtime.outgoing import Outgoing, RefusalCode

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ async def test_a_running_program_is_shown_with_its_pid_and_restarts(folder: Fold
     assert told["pid"] == pid
     assert told["restarts"] == 1
     assert told["last_end"] == "was ended by SIGKILL"
+    assert 0 <= time.time() - told["ended_at_s"] < 600
 
 
 def test_nothing_is_shown_where_nothing_ran(folder: Folder) -> None:

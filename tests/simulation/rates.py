@@ -3,13 +3,14 @@
 `A_CALL` at each port call of a service's process; `A_TURN` at each turn of the driver (a loop going on from one point
 to the next); a run whose seed is drawn calm has none of these. `A_POST` for each text at the carrier's door, and
 `A_DELIVERY` for each it took; `A_REPORT` for each status report; `A_CLAIM` for each text that is about to be posted;
-`A_BORROWER` for each person (`texts-again` for each STOP, `in-one-breath` for each change of mind between the two),
-`A_REQUEST` for each visit that is asked for, `A_PERMIT` for each permit, `A_CREW` for each crew of which the
-borrower was not told yet, `A_POSITION` for each position of a collector, `A_CODE_SEEN` for each text with a check code
-that a phone gets, `A_HEDGER` for each that asks what was meant, `A_WISHER` for each person who would choose a window,
-`A_TRIP` for each crew that sets out, `A_RUN` for each run, `A_CASE_IN_A_LONG_RUN` and `A_CASE_THAT_ENDED` for each case
-of a long one, and each that retention took. `A_SPELL` is the share of runs in which the carrier has a bad time of this
-kind, once; `A_CODE` are the weights of the codes with which texts are lost that nothing about their recipient explains.
+`A_BORROWER` for each person (`texts-again` for each STOP, `in-one-breath` for each change of mind between the two, and
+`by-clocks-that-differ` for each of those), `A_REQUEST` for each visit that is asked for, `A_PERMIT` for each permit,
+`A_CREW` for each crew of which the borrower was not told yet, `A_POSITION` for each position of a collector,
+`A_CODE_SEEN` for each text with a check code that a phone gets, `A_HEDGER` for each that asks what was meant,
+`A_WISHER` for each person who would choose a window, `A_TRIP` for each crew that sets out, `A_RUN` for each run,
+`A_CASE_IN_A_LONG_RUN` and `A_CASE_THAT_ENDED` for each case of a long one, and each that retention took. `A_SPELL` is
+the share of runs in which the carrier has a bad time of this kind, once; `A_CODE` are the weights of the codes with
+which texts are lost that nothing about their recipient explains.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ A_BORROWER = {
     "reply-untold": 0.05,
     "texts-again": 0.30,
     "in-one-breath": 0.30,
+    "by-clocks-that-differ": 0.50,
     "no-receipts": 0.08,
     "answers-by-itself": 0.05,
     "quotes": 0.08,

@@ -28,6 +28,7 @@ from shared.runtime.hearing import Hearing
 from shared.runtime.machine import Machine
 from shared.runtime.place_watch import PlaceWatch
 from shared.runtime.ports import Unavailable
+from shared.runtime.steps.at_once import AtOnce
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.listen import listen
@@ -158,8 +159,7 @@ class Replica:
             Task(self, "operations", partial(carry_out, desk), lambda: bool(database.open_operations)),
         ]
         if desk.machine.inputs is not None:
-            found.append(Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)))
-            found += self._posting()
+            found += [Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)), *self._posting()]
         found += rounds_of(self)
         for task in found:
             if task.name not in WHILE_HELD:
@@ -191,6 +191,7 @@ class Replica:
                 quiet_days=lambda at, zone: 30,
                 hash_of=MASTER.phone_hash,
                 run=run,
+                at_once=AtOnce(self.desk, self.places.held),
             )
             for _ in range(POSTING_LOOPS + 1)
         ]

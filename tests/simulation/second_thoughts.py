@@ -30,4 +30,9 @@ def on_start(world: World) -> timedelta | None:
 def _in_one_breath(world: World) -> timedelta | None:
     at_once = world.random.random() < A_BORROWER["in-one-breath"]
     world.count("STOP and START in one breath", at_once)
-    return timedelta(seconds=1 + 59 * world.random.random()) if at_once else None
+    if not at_once:
+        return None
+    if not world.calm and world.random.random() < A_BORROWER["by-clocks-that-differ"]:
+        world.count("in one breath, by clocks that differ")
+        world.trouble.clocks_differ("notifier")
+    return timedelta(seconds=1 + 59 * world.random.random())

@@ -214,9 +214,17 @@ class Trouble:
     def _clock_step(self) -> bool:
         replica = self._any()
         if replica is not None:
-            step = timedelta(minutes=self._world.random.choice((-2, 0, 2)))
-            replica.clock.skew = self._world.skews[replica.service, replica.number] = step
+            self._set_clock(replica, self._world.random.choice((-2, 0, 2)))
         return replica is not None
+
+    def clocks_differ(self, service: str) -> None:
+        """From now on those of all its processes, by as much as nobody is held for."""
+        for replica in self._world.living:
+            if replica.service == service:
+                self._set_clock(replica, self._world.random.choice((-2, 2)))
+
+    def _set_clock(self, replica: Replica, off_min: int) -> None:
+        replica.clock.skew = self._world.skews[replica.service, replica.number] = timedelta(minutes=off_min)
 
     def _poison(self) -> bool:
         world = self._world

@@ -83,7 +83,7 @@ class World:
         self.staffed_days = max(DAYS, ceil(self.days))
         self.moment = Moment(BEGINS)
         self.garbage, self.gone, self.still = GARBAGE, dict[str, datetime](), dict[str, datetime]()
-        self.broken: set[tuple[str, str]] = set()
+        self.broken, self.mended = set[tuple[str, str]](), dict[tuple[str, str], datetime]()
         self.skews: dict[tuple[str, int], timedelta] = {}
         self.thrown: dict[tuple[str, str], int] = {}
         self.agenda: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -174,6 +174,7 @@ class World:
     def mend(self, place: tuple[str, str]) -> None:
         """The bug is found; the operator asks for a replay."""
         self.broken.discard(place)
+        self.mended[place] = self.moment.at
         if place[1] in self.databases[place[0]].parked:
             replay(self, *place)
         self.driver.stir(place[0])

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from deploy.local.command_settings import said
 from deploy.local.user_error import UserError
-from shared.runtime.settings import FILE, is_loopback
+from shared.runtime.loopback import is_loopback
+from shared.runtime.settings import FILE
 
 MARK = "sandbox"
 """What the name of a database and a prefix of topics must hold, that nobody's are taken for it."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import psutil
@@ -14,11 +18,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from deploy.local.command_settings import CommandSettings
 from deploy.local.folder import PLACES, Folder, data_root
 from deploy.local.identity import Identity
 from deploy.local.program import LOOPBACK, http_status
 from deploy.local.supervisor import read_state, supervisor_of
 from shared.runtime.clock import SystemClock
+from shared.runtime.settings import KafkaSettings, SettingsError, load
 
 from ..target import Target
 from .output import print_table
@@ -34,6 +40,7 @@ COLOURS = {
     "waiting": "red",
     "refused": "red",
 }
+NO_KAFKA = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9"}
 FACTS = ("partitions", "outbox_waiting", "parked", "gaps", "refused", "log_lines_lost", "retention_waits")
 
 
@@ -47,10 +54,22 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
     if as_json:
         typer.echo(json.dumps({"running": found}, indent=1))
     else:
-        show(found, Screen())
+        console = Screen()
+        show(found, console)
+        for line in wrong_here(os.environ):
+            console.print(f"Set here, and taken by no start: {line}", soft_wrap=True, markup=False)
     if not found:
         raise typer.Exit(3)
     raise typer.Exit(0 if all(process["ok"] for seen in found for process in seen["processes"]) else 1)
+
+
+def wrong_here(env: Mapping[str, str]) -> Iterator[str]:
+    """Settings of commands that are wrong. What runs was started with others, so they are only told."""
+    for model, besides in ((CommandSettings, {}), (KafkaSettings, NO_KAFKA)):
+        try:
+            load(model, {**{name: value for name, value in env.items() if not name.startswith("KAFKA_")}, **besides})
+        except SettingsError as error:
+            yield from str(error).splitlines()
 
 
 def look(folder: Folder) -> dict[str, Any] | None:
@@ -101,6 +120,7 @@ async def _ask(told: dict[str, Any]) -> dict[str, Any]:
         "problems": [],
         "facts": {},
         "last_end": told.get("last_end", ""),
+        "ended_at": _moment(told.get("ended_at_s")),
     }
     if seen["state"] in ("running", "starting") and "health_port" in told:
         answer = await http_status(told["health_port"], "/ready", host=told.get("health_host", LOOPBACK))
@@ -112,6 +132,15 @@ async def _ask(told: dict[str, Any]) -> dict[str, Any]:
         seen["facts"] = {name: said[name] for name in FACTS if isinstance(said.get(name), int | dict)}
     seen["ok"] = seen["state"] in ("ready", "running")
     return seen
+
+
+def begins_anew(folder: str) -> bool:
+    """Sandbox and demo empty their folder when they start."""
+    return Path(folder).name != "up"
+
+
+def _moment(at_s: float | None) -> str:
+    return f"{datetime.fromtimestamp(at_s, UTC):%Y-%m-%d %H:%M} UTC" if at_s is not None else ""
 
 
 def memory_mb(process: psutil.Process | None) -> int | None:
@@ -145,7 +174,8 @@ def show(found: list[dict[str, Any]], console: Console) -> None:
 def _show_one(seen: dict[str, Any], console: Console) -> None:
     console.print(Text(seen["folder"], "bold"), soft_wrap=True)
     if seen["supervisor_pid"] is None and all(process["pid"] is None for process in seen["processes"]):
-        console.print("It was killed; nothing of it is left. Its data is there: start it again.", soft_wrap=True)
+        left = "A start begins anew." if begins_anew(seen["folder"]) else "Its data is there: start it again."
+        console.print(f"It was killed; nothing of it runs. {left}", soft_wrap=True)
         return
     console.print(f"PostgreSQL: {seen.get('postgres', '?')}    Kafka: {seen.get('kafka', '?')}", soft_wrap=True)
     if virtual := seen.get("services_time"):
@@ -177,7 +207,8 @@ def _say_why(processes: list[dict[str, Any]], console: Console) -> None:
                 process["name"]
             )
         if not process["ok"] and process["last_end"]:
-            same.setdefault(("", process["last_end"], "", ""), []).append(process["name"])
+            when = f" ({process['ended_at']})" if process.get("ended_at") else ""
+            same.setdefault(("", f"{process['last_end'].rstrip('.')}{when}", "", ""), []).append(process["name"])
     if same:
         console.print()
     for (what, why, todo, runbook), names in same.items():

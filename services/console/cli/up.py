@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel
 
-from deploy.local.command_settings import CommandSettings
+from deploy.local.command_settings import CommandSettings, commands
 from deploy.local.folder import Folder, data_root
 from deploy.local.program import Program, written
 from deploy.local.progress import ProgressOutput
@@ -87,6 +87,7 @@ async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], 
 async def run_sandbox(asked: UpOptions, env: Mapping[str, str]) -> None:
     """The same against the sandbox's carrier, in a folder that is emptied first."""
     refuse_real(env)
+    commands(env)
     progress = ProgressOutput()
     stopping = StopSignal(progress)
     with fresh(data_root(env) / "sandbox", datetime.now(UTC)) as folder:

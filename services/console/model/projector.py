@@ -35,6 +35,7 @@ FORGOTTEN_MAX = 2_000
 NOBODY = "console"
 """Who asked for the first generation."""
 KEPT = timedelta(milliseconds=max(topic.keep_ms for topic in TOPICS)) + timedelta(days=1)
+ANOTHER_WRITES = "another process writes the model"
 log = logger("console")
 
 
@@ -63,7 +64,7 @@ class Projector:
                     self._note(error.what)
                 except (Unavailable, BadWrite, KafkaError, OSError) as error:
                     self._writes &= not isinstance(error, Unavailable)
-                    self._note(f"{type(error).__name__} {error}"[:200])
+                    self._note(_said(error))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(over.wait(), AGAIN_S)
         finally:
@@ -80,7 +81,7 @@ class Projector:
         """Until the generations are others than they were. Whether there is more to do at once."""
         taken = await unless_over(over, self._tables.take())
         if not taken:
-            self._note("another process writes the model")
+            self._note(ANOTHER_WRITES)
             return False
         self._writes = True
         if not _wanted(await self._tables.generations()):
@@ -128,3 +129,9 @@ def _wanted(rows: list[StoreRow]) -> list[StoreRow]:
     live = [row for row in rows if row["live_at"] is not None][:1]
     built = [row for row in rows if row["live_at"] is None][:1]
     return [*live, *built]
+
+
+def _said(error: Exception) -> str:
+    """What the tables say of themselves as they say it; of all else the name comes first."""
+    name = "" if isinstance(error, Unavailable) else f"{type(error).__name__} "
+    return f"{name}{error}"[:200]

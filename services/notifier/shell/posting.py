@@ -127,7 +127,9 @@ async def _stop(desk: Desk) -> None:
 
 
 async def flush(desk: Desk) -> None:
-    """Store what is known of texts already posted, at once. Raises `Unavailable`; then it is still in memory."""
+    """Decide on what is known of texts already posted, or store it for that, now. Raises `Unavailable`; then it is
+    still in memory.
+    """
     settled, returned, charged = desk.settled, desk.returned, desk.charged
     if settled:
         failpoints.reached("before-settle")
@@ -138,7 +140,7 @@ async def flush(desk: Desk) -> None:
         if returned or charged:
             async with desk.store.unit() as unit:
                 await unit.commit(Writes(rows=[*returned, *charged], intake=settled))
-        else:
+        elif not await desk.at_once.decided(settled):
             await desk.store.take_in(settled)
     except BaseException:
         desk.settled, desk.returned = settled + desk.settled, returned + desk.returned

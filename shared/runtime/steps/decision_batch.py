@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from msgspec import Struct, structs
+
 from shared.contracts.catalogue import BY_NAME, type_name
 from shared.contracts.codec import content_of, encode_parts
 from shared.contracts.envelope import Event
@@ -48,7 +50,7 @@ class NotUnderstood(NamedTuple):
 NOT_YET = NotUnderstood(RuntimeError("nobody asked the machine what this is to it"))
 
 
-class PendingInput(NamedTuple):
+class PendingInput(Struct, frozen=True, gc=False):
     """One input on its way to a decision: what came, and what it is to the machine.
 
     `record` is where it can be queued from; timers and intake rows stay put.
@@ -129,9 +131,9 @@ class DecisionBatch:
     def understood(self, pending: PendingInput) -> PendingInput:
         """With what it is to the machine, or with the error that its decision is going to be."""
         try:
-            return pending._replace(input=self.machine.input_of(pending.came))
+            return structs.replace(pending, input=self.machine.input_of(pending.came))
         except Exception as error:
-            return pending._replace(input=NotUnderstood(error))
+            return structs.replace(pending, input=NotUnderstood(error))
 
     def take(self, inputs: Sequence[PendingInput], lookup: Any) -> None:
         """Decide on each input in order and collect what is to be written. Raises what `starves` us."""
@@ -162,7 +164,7 @@ class DecisionBatch:
         if isinstance(pending.came, TimerDue):
             # It may be set again for the very moment at which it fired (clocks differ between processes), and what
             # follows then is something new.
-            pending = pending._replace(cause=str(derive(pending.cause, self._versions[aggregate])))
+            pending = structs.replace(pending, cause=str(derive(pending.cause, self._versions[aggregate])))
         if isinstance(pending.input, NotUnderstood):
             raise pending.input.error
         decision, state = machine.step(state, pending.input, self._at[aggregate], self.stopped, lookup)
@@ -172,7 +174,7 @@ class DecisionBatch:
         # Nothing above touched the writes, so an input that raised leaves no trace of itself.
         self._states[aggregate], self._versions[aggregate] = state, version
         snapshot = self._snapshots[aggregate]
-        self._snapshots[aggregate] = snapshot._replace(since_bytes=snapshot.since_bytes + len(history.changes))
+        self._snapshots[aggregate] = structs.replace(snapshot, since_bytes=snapshot.since_bytes + len(history.changes))
         self.writes.history.append(history)
         self.writes.outbox.extend(published)
         self.reasons[decision.reason] = self.reasons.get(decision.reason, 0) + 1

@@ -20,12 +20,14 @@ from tests.benchmarks.counted.costs import Cost, Reading, between
 from tests.benchmarks.counted.processes import Command, Progress, followed, running
 from tests.benchmarks.counted.stand import NIGHT, Stand, database, settings, stand, topics
 from tests.benchmarks.pipeline.feed import feed, first_events
+from tests.polling import until
 
 PARTITIONS = 24
 EARLY = (0.05, 0.15)
 """The first records are read while the second notifier joins, and while caches and statements are filled."""
 LATE = (0.9, 1.0)
 TOLD_EVERY = 0.1
+PUBLISHED_S = 300.0
 
 
 async def measured(options: argparse.Namespace, stand: Stand) -> str:
@@ -42,12 +44,14 @@ async def measured(options: argparse.Namespace, stand: Stand) -> str:
 
 
 class Found:
-    """`seen`: how many had been read at each look, and what had been used up by then."""
+    """`seen`: how many had been read at each look, and what had been used up by then. Where one look saw all, there is
+    no number to tell."""
 
     def __init__(self, cases: int, seen: list[tuple[int, Reading]]) -> None:
         self.cases, self._seen = cases, seen
         self.cost = between(seen[0][1], seen[-1][1])
-        self.per_s = (seen[-1][0] - seen[0][0]) / self.cost.took_s
+        took_s = self.cost.took_s
+        self.per_s = (seen[-1][0] - seen[0][0]) / took_s if took_s else float("nan")
 
     @property
     def end_to_start(self) -> float:
@@ -117,11 +121,12 @@ def line(cost: Cost, events: int) -> str:
 
 async def all_published(url: str) -> None:
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as asking:
-        while True:
+
+        async def none_waits() -> bool:
             row = await (await asking.execute("SELECT count(*) FROM notifier.outbox")).fetchone()
-            if row is not None and row[0] == 0:
-                return
-            await asyncio.sleep(0.1)
+            return row is not None and row[0] == 0
+
+        await until(none_waits, seconds=PUBLISHED_S)
 
 
 def check(url: str, cases: int) -> None:

@@ -12,10 +12,14 @@ from deploy.local.user_error import UserError
 from services.console.acts import producer
 from services.console.acts.producer import NotTaken
 from services.console.acts.switches import not_thrown
+from services.console.target import Target
 from services.console.views.streams import unreachable
 from shared.contracts.switches import SwitchResumed, SwitchStopped
+from tests.apart import campaign
+from tests.made_topics import make_topics
 
 from ...unit.console.command_line import run
+from .web.test_what_is_away import own_broker
 
 STOP = ("switch", "stop", "sending", "--scope", "all", "--cause", "storm", "--by", "op-1")
 
@@ -49,3 +53,20 @@ def test_what_kafka_may_have_taken_is_not_called_undone(event: type[SwitchStoppe
     assert f"Nothing was {done}." in lost.what
     assert f"Whether anything was {done} is not known" in on_its_way.what
     assert ("./doorstep down" in lost.todo) == ("./doorstep down" in on_its_way.todo) == (event is SwitchStopped)
+
+
+@campaign
+async def test_a_broker_that_stands_still_once_it_was_reached_keeps_nobody_either(
+    tmp_path: Path,
+) -> None:
+    """aio-libs/aiokafka#1101: neither the record nor the end of the producer came to an end."""
+    async with own_broker(tmp_path / "broker") as (bootstrap, java):
+        await make_topics(bootstrap, "switches")
+        target = Target({"KAFKA_BOOTSTRAP_SERVERS": bootstrap}, None, None)
+        try:
+            async with producer.sending(target, enable_idempotence=False, request_timeout_ms=1_000) as send:
+                java.suspend()
+                with pytest.raises(UserError, match="can't be reached"):
+                    await send("switches", b"all", b"{}")
+        finally:
+            java.resume()

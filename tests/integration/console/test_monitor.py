@@ -64,6 +64,7 @@ async def topics(stack: ConsoleStack) -> set[str]:
         await admin.close()
 
 
+@campaign
 def test_it_counts_everything_once_also_after_it_was_killed_and_tidies_up(
     stack: ConsoleStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

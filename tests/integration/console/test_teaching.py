@@ -123,9 +123,10 @@ def test_nothing_is_written_or_told_before_a_person_says_yes_and_more_words_can_
     assert lines(file)[0]["text"] == "ask my wife Alex"
 
 
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
+def test_what_does_not_fit_is_refused_before_the_words_are_read(stack: ConsoleStack, tmp_path: Path) -> None:
+    asks(stack)
+    reply, file = waits(stack, wrote=WORDS), tmp_path / "taught.jsonl"
+    for given, said in (
         (("--as", "maybe"), "--as takes one of confirm, choose,"),
         (("--as", "unclear", "--as", "paid"), "--as unclear stands alone"),
         (("--as", "choose"), "--as choose and --slot go together"),
@@ -134,18 +135,12 @@ def test_nothing_is_written_or_told_before_a_person_says_yes_and_more_words_can_
         (("--as", "promise", "--time", "friday"), "--time takes two moments"),
         (("--as", "promise", "--time", "x/y"), "--time is no date and time"),
         (("--as", "promise", "--time", "2026-11-07T10:00/2026-11-07T09:00"), "--time ends before it begins."),
-    ],
-)
-def test_what_does_not_fit_is_refused_before_the_words_are_read(
-    stack: ConsoleStack, tmp_path: Path, given: tuple[str, ...], said: str
-) -> None:
-    asks(stack)
-    reply, file = waits(stack, wrote=WORDS), tmp_path / "taught.jsonl"
-    result = stack.run("replies", "teach", str(reply), *given, "--to", str(file), "--yes", *WHY)
-    assert isinstance(result.exception, UserError)
-    assert str(result.exception).startswith(said)
-    assert not [word for word in ("Anna", "4567") if word in result.output + str(result.exception)]
-    assert not file.exists()
+    ):
+        result = stack.run("replies", "teach", str(reply), *given, "--to", str(file), "--yes", *WHY)
+        assert isinstance(result.exception, UserError), given
+        assert str(result.exception).startswith(said)
+        assert not [word for word in ("Anna", "4567") if word in result.output + str(result.exception)]
+        assert not file.exists()
 
 
 def test_teaching_a_reply_twice_is_teaching_it_once_and_another_meaning_is_refused(

@@ -22,6 +22,7 @@ async def let_go(outside: RunningStack, topic: str) -> None:
     await outside.command("dlq", "set-aside", topic, "--up-to", "now", "--reason", "a producer went mad")
 
 
+@campaign
 async def test_eight_thousand_records_of_garbage_on_outcomes_stop_no_text_and_are_let_go(outside: RunningStack) -> None:
     """H4"""
     await flood(outside, "outcomes", 8_000)

@@ -9,6 +9,7 @@ from services.notifier.core.outage import AT_ONCE, IN_A_ROW
 from services.sandbox.borrowers import Borrower
 from services.sandbox.twin.account import PhoneLine
 from shared.runtime.causes import NotReadyCause
+from tests.apart import campaign
 
 from .running_stack import RunningStack
 
@@ -29,6 +30,7 @@ async def statuses(outside: RunningStack, cases: dict[str, Borrower]) -> list[st
     return [row["status"] for row in rows]
 
 
+@campaign
 async def test_a_sender_that_is_not_ours_is_nobody_s_fault_and_texts_go_out_afterwards(outside: RunningStack) -> None:
     """b07"""
     outside.twin.suffers("refused", outside.hours(30 * 24), 21606)

@@ -24,6 +24,7 @@ from confluent_kafka.admin import (
 )
 
 from shared.contracts.codec import encode
+from tests.apart import campaign
 
 from .service_runner import PARTITIONS, ServiceRunner, overdue
 
@@ -157,6 +158,7 @@ async def test_whatever_librdkafka_sends_is_decided_on_or_set_aside_and_no_lag_s
     assert await toy.count("SELECT count(*) FROM parked") == 0
 
 
+@campaign
 async def test_what_kafka_removed_before_it_was_read_is_set_aside_as_a_row_that_stays(toy: ServiceRunner) -> None:
     topic = toy.prefix + "loans"
     producer = Producer({"bootstrap.servers": toy.bootstrap})

@@ -11,6 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from confluent_kafka.admin import AdminClient
 
 from shared.runtime.kafka.topics import create_topics
+from tests.apart import campaign
 
 from .database_copies import DatabaseCopies
 from .service_runner import PARTITIONS, Replica, ServiceRunner, overdue
@@ -87,6 +88,7 @@ async def group_offsets(toy: ServiceRunner) -> dict[TopicPartition, Any]:
     return found
 
 
+@campaign
 async def test_a_restored_database_does_nothing_until_its_recovery_and_then_reads_what_it_lacks(
     toy: ServiceRunner, copies: DatabaseCopies
 ) -> None:

@@ -14,7 +14,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.routing import Ask, SlotsAsked
 from shared.contracts.values import Money, Needs, Sealed
 from shared.contracts.visits import VisitRequested, Wanted
-from tests.apart import share
+from tests.apart import campaign
 
 from .service_runner import PARTITIONS, ServiceRunner, overdue
 
@@ -65,7 +65,8 @@ STORIES = (
 )
 
 
-@pytest.mark.parametrize("story", share(STORIES, every=3), ids=lambda story: story.service)
+@campaign
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.service)
 async def test_a_killed_replicas_work_is_taken_over_and_nothing_is_lost_or_doubled(
     toy: ServiceRunner, story: Story
 ) -> None:

@@ -38,7 +38,7 @@ def open_between(pack: Pack, zone: str, start: datetime, end: datetime) -> timed
     return STEP * sum(is_open(pack, "text", zone, moment) for moment in clock(start, end))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(packs(), st.sampled_from(ZONES), MOMENTS)
 def test_it_leaves_the_time_that_law_receipts_and_hours_want(pack: Pack, zone: str, start: datetime) -> None:
     rules, window = rules_under(pack), a_window(start, zone)
@@ -51,7 +51,7 @@ def test_it_leaves_the_time_that_law_receipts_and_hours_want(pack: Pack, zone: s
     assert open_between(pack, zone, due, start - rules.named_ahead) >= rules.notice_post
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(packs(), st.sampled_from(ZONES), MOMENTS)
 def test_any_later_would_leave_less(pack: Pack, zone: str, start: datetime) -> None:
     rules, window = rules_under(pack), a_window(start, zone)

@@ -91,6 +91,9 @@ class Names:
             return
         self._told.add(booking)
         self._world.count("named when it was time")
+        mended = self._world.mended.get(("scheduler", row.aggregate))
+        if mended is not None and now - mended <= LATE:
+            return  # it was set aside until then, however late that was; the notice still has to be received in time
         if now - LATE > start - NAMED or open_between(now - LATE, start - LEAD) < RECEIPT:
             raise Violation("I22", row.aggregate, f"{booking}: named at {now}, too late for {start}")
 

@@ -16,6 +16,7 @@ from services.notifier.hearing.copies import copies
 from services.notifier.hearing.letters import plain
 from services.notifier.hearing.templates import WORD, calendar
 from shared.contracts.texts import ClosedTime, TextKind, Wording
+from tests.apart import share
 
 from .events import NOW, overdue, question, replies, slots, window
 from .given import delivered, given
@@ -79,8 +80,7 @@ def test_a_quoted_text_of_ours_means_nothing_by_itself(form: str) -> None:
     assert {place: meant for place, meant in said.items() if meant != STANDS} == {}
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("own", ["%s STOP", "%s\n\nSTOP", "Stop\n%s"])
+@pytest.mark.parametrize(("form", "own"), share(product(FORMS, ["%s STOP", "%s\n\nSTOP", "Stop\n%s"]), every=4))
 def test_a_stop_of_their_own_beside_it_is_one(form: str, own: str) -> None:
     missed = [
         (kind, spoken)

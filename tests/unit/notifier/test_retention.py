@@ -51,6 +51,29 @@ async def test_all_that_is_its_own_goes_once_it_is_written_down(notifier: Notifi
     assert file.stat().st_mode & 0o077 == 0
 
 
+async def test_no_row_of_any_table_names_it_any_more(notifier: NotifierProcess, tmp_path: Path) -> None:
+    """Others removed the row that all hangs on, and left what hung on it for ever (rundeck 1654, 2630)."""
+    assert {"states", "history", "texts"} <= await naming(notifier, CASE)
+    assert await naming(notifier, KEYS.phone_hash(PHONE))
+    await long_ago(notifier)
+    await whole_round(notifier, "cases", tmp_path)
+    assert await naming(notifier, CASE) | await naming(notifier, KEYS.phone_hash(PHONE)) == set()
+
+
+async def naming(notifier: NotifierProcess, word: str) -> set[str]:
+    """The tables that have it anywhere in a row."""
+    tables = await notifier.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'notifier'")
+    found = set()
+    for table in (row["tablename"] for row in tables):
+        # A document is bytes, which are told as hexadecimal digits.
+        read = "replace(one::text, encode(convert_to(%(word)s::text, 'UTF8'), 'hex'), %(word)s::text)"
+        if await notifier.rows(
+            f"SELECT 1 FROM {table} AS one WHERE strpos({read}, %(word)s::text) > 0 LIMIT 1", word=word
+        ):
+            found.add(table)
+    return found
+
+
 async def test_one_that_ended_a_day_too_late_stays(notifier: NotifierProcess, tmp_path: Path) -> None:
     await long_ago(notifier, years=2)
     assert (await whole_round(notifier, "cases", tmp_path)).removed == 0

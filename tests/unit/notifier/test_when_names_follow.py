@@ -14,24 +14,26 @@ from services.notifier.core.wording.lint import faults
 from services.notifier.core.wording.render import on
 from services.notifier.core.wording.segments import segments
 from shared.contracts.texts import Wording
+from tests.apart import share
 
 from .events import NOW, window
 from .test_wording import every_language
 
 
 @every_language
-def test_what_was_agreed_says_when_the_names_follow_for_no_segment_more(spoken: LanguageWords) -> None:
+@pytest.mark.parametrize("turn", share(range(3), every=3))
+def test_what_was_agreed_says_when_the_names_follow_for_no_segment_more(spoken: LanguageWords, turn: int) -> None:
+    """Of three turns each has every day of a year, and every distance on every day of the week; all have all."""
     for ahead in range(400):
         time = window(NOW + timedelta(days=ahead, minutes=30))
         agreed = render("agreed", spoken, Params(Wording(window=time), None, (), 30))
-        for before in (1, 2, 4):
-            day = date.fromisoformat(time.local[:10]) - timedelta(days=before)
-            body = render("agreed", spoken, Params(Wording(window=time, names_on=day), None, (), 30))
-            assert segments(body) == segments(agreed), body
-            assert faults(body, spoken) == []
-            assert set(body.replace(spoken.names.format(day=on(day, spoken)), "")) <= set(agreed)
-            assert str(spoken.first if day.day == 1 else day.day) in body
-            assert body == unicodedata.normalize("NFC", body).strip()
+        day = date.fromisoformat(time.local[:10]) - timedelta(days=(1, 2, 4)[(ahead + turn) % 3])
+        body = render("agreed", spoken, Params(Wording(window=time, names_on=day), None, (), 30))
+        assert segments(body) == segments(agreed), body
+        assert faults(body, spoken) == []
+        assert set(body.replace(spoken.names.format(day=on(day, spoken)), "")) <= set(agreed)
+        assert str(spoken.first if day.day == 1 else day.day) in body
+        assert body == unicodedata.normalize("NFC", body).strip()
 
 
 DAYS = {

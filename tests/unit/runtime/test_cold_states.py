@@ -170,7 +170,10 @@ async def test_a_gap_before_the_document_is_no_matter_while_that_can_be_read(dat
     assert database.parked["a"].code == "history-gap"
 
 
-@pytest.mark.parametrize("changes", ["[", '["told"]', '{"kind":"told"}', '[{"kind":"forgot"}]', "", "null"])
+UNREADABLE = ["[", '["told"]', '{"kind":"told"}', '[{"kind":"forgot"}]', "", "null", "[" * 50_000 + "]" * 50_000]
+
+
+@pytest.mark.parametrize("changes", UNREADABLE, ids=lambda changes: changes[:20] or "nothing")
 async def test_changes_that_can_not_be_read_set_it_aside(database: MemoryDatabase, changes: str) -> None:
     await ToyProcess(database, EVERY_THIRD).hear("a", "b")
     await ToyProcess(database, EVERY_THIRD).hear("a", "b")

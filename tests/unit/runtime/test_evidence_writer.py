@@ -52,6 +52,16 @@ async def test_a_folder_that_refuses_says_so_as_before(tmp_path: Path) -> None:
         await EvidenceWriter()(tmp_path / "gone", *TOLD)
 
 
+def test_a_file_that_could_not_be_finished_takes_no_room(tmp_path: Path) -> None:
+    """A disk that is full was filled up further by each attempt."""
+    path = write_evidence(tmp_path, *TOLD)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(EvidenceUnwritten, match="takes no file"):
+        write_evidence(tmp_path, *TOLD)
+    assert list(tmp_path.iterdir()) == [path]
+
+
 async def test_a_folder_that_does_not_answer_is_asked_once_until_it_does(share: Share, tmp_path: Path) -> None:
     writer = EvidenceWriter(share.write, wait_s=0.01)
     with pytest.raises(EvidenceUnwritten, match="does not answer within"):

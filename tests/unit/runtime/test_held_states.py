@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.runtime.held_states import BYTES_A_DOCUMENT_BYTE, HeldState, HeldStates, Snapshot
+from shared.runtime.held_states import BYTES_A_DOCUMENT_BYTE, BYTES_A_STATE, HeldState, HeldStates, Snapshot
 from shared.runtime.ports import BadWrite, Conflict, Unavailable
 from tests.integration.runtime.toy import MACHINE, Seen
 from tests.memory.runtime import Fault, MemoryDatabase
@@ -41,20 +41,24 @@ def test_a_flood_of_large_ones_never_takes_more_than_so_many_bytes() -> None:
     assert len(kept) == len(held)
 
 
+def room(states: int, doc_bytes: int) -> int:
+    return states * BYTES_A_STATE + doc_bytes * BYTES_A_DOCUMENT_BYTE
+
+
 def test_one_that_grows_makes_room_for_no_more_than_it_grew() -> None:
-    held = HeldStates(number_max=3, bytes_max=100 * BYTES_A_DOCUMENT_BYTE)
+    held = HeldStates(number_max=3, bytes_max=room(2, 100))
     held.keep(some("other", 30) | some("grows", 30))
     held.keep(some("grows", 70))
     assert held.of(["other", "grows"]).keys() == {"other", "grows"}
-    assert held.size_bytes == 100 * BYTES_A_DOCUMENT_BYTE
+    assert held.size_bytes == room(2, 100)
 
 
 def test_one_that_is_larger_than_all_is_not_held_nor_what_it_was_before() -> None:
-    held = HeldStates(number_max=10, bytes_max=100 * BYTES_A_DOCUMENT_BYTE)
+    held = HeldStates(number_max=10, bytes_max=room(2, 100))
     held.keep(some("small", 50) | some("grows", 50))
-    held.keep(some("grows", 101))
+    held.keep(some("grows", 1000))
     assert held.of(["small", "grows"]).keys() == {"small"}
-    assert held.size_bytes == 50 * BYTES_A_DOCUMENT_BYTE
+    assert held.size_bytes == room(1, 50)
 
 
 @pytest.fixture

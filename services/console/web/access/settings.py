@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field, field_validator, model_validator
 
-from shared.runtime.settings import LOOPBACK, Settings, is_loopback
+from shared.runtime.loopback import is_loopback
+from shared.runtime.settings import LOOPBACK, Settings
 
 from .oidc.role_map import RoleMap
 

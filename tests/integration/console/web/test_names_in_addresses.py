@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from itertools import product
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
-import pytest
 
 from services.console.web import health
 from services.console.web.access.required import ANYTHING, DeclaredRoute, declared
@@ -31,30 +31,26 @@ def path_of(route: DeclaredRoute) -> str:
     return re.sub(r"\{([^}]+)\}", lambda match: PLACES.get(match[1], "1"), route.path)
 
 
-@pytest.mark.parametrize("route", EVERY, ids=lambda route: f"{'+'.join(route.methods)} {route.path}")
 async def test_a_name_that_a_page_does_not_know_is_refused_with_those_that_it_knows(
-    browser: httpx.AsyncClient, tables: ConsoleStack, route: DeclaredRoute
+    browser: httpx.AsyncClient, tables: ConsoleStack
 ) -> None:
-    for name in ("", "stat", "page-1", "\u202estate", "<b>"):
+    for route, name in product(EVERY, ("", "stat", "page-1", "\u202estate", "<b>")):
         answer = await browser.request(route.methods[0], path_of(route), params={name: "open"})
         if route.path in OF_OTHERS:
             assert "a name that this page does not know" not in answer.text
             continue
-        assert answer.status_code == 400, name
+        assert answer.status_code == 400, (route, name)
         assert "the address has a name that this page does not know" in text_of(answer)
         known = [each for each in route.asks or () if each != SAID]
-        assert (f": {', '.join(known)}." if known else "takes nothing there.") in text_of(answer)
+        assert (f": {', '.join(known)}." if known else "takes nothing there.") in text_of(answer), route
         assert "\u202e" not in answer.text
         assert "<b>" not in answer.text
 
 
-@pytest.mark.parametrize("route", [each for each in EVERY if each.asks], ids=lambda route: route.path)
-async def test_a_name_that_stands_there_twice_is_refused(
-    browser: httpx.AsyncClient, tables: ConsoleStack, route: DeclaredRoute
-) -> None:
-    for name in route.asks or ():
+async def test_a_name_that_stands_there_twice_is_refused(browser: httpx.AsyncClient, tables: ConsoleStack) -> None:
+    for route, name in ((each, name) for each in EVERY for name in each.asks or ()):
         answer = await browser.get(path_of(route), params=[(name, ""), (name, "")])
-        assert answer.status_code == 400
+        assert answer.status_code == 400, (route, name)
         assert f"the name {name} more than once" in text_of(answer)
 
 

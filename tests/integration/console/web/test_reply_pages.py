@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from services.notifier.core.inputs import INPUTS, ReplySettled
 
 from ..console_stack import ConsoleStack
@@ -52,22 +50,17 @@ async def test_of_two_who_decide_one_does_and_the_notifier_hears_it_once(desks: 
     assert said.by in page
 
 
-@pytest.mark.parametrize(
-    ("form", "told"),
-    [
+async def test_without_a_meaning_and_a_reason_nothing_is_decided(desks: Desks, served: ConsoleStack) -> None:
+    reply = await asyncio.to_thread(waits, served)
+    for form, told in (
         ({"meaning": "hardship", "reason": ""}, "A reason is one line"),
         ({"meaning": "hardship", "reason": "call 912345678"}, "no telephone number"),
         ({"meaning": "moon", "reason": WHY}, "choose one"),
         ({"reason": WHY}, "choose one"),
-    ],
-)
-async def test_without_a_meaning_and_a_reason_nothing_is_decided(
-    desks: Desks, served: ConsoleStack, form: dict[str, str], told: str
-) -> None:
-    reply = await asyncio.to_thread(waits, served)
-    tone, said = await press(desks.ana, f"/replies/{reply}/settle", **form)
-    assert (tone, told in said) == ("bad", True), said
-    assert served.execute("SELECT * FROM notifier.intake") == []
+    ):
+        tone, said = await press(desks.ana, f"/replies/{reply}/settle", **form)
+        assert (tone, told in said) == ("bad", True), (form, said)
+        assert served.execute("SELECT * FROM notifier.intake") == []
 
 
 async def test_a_reply_that_is_not_there_is_said_so(desks: Desks) -> None:

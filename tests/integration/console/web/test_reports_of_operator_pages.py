@@ -79,14 +79,14 @@ async def test_acting_on_many_spares_what_came_after_the_page_was_made_and_what_
     assert sorted(await states(served)) == ["given up", "open", "open"]
 
 
-@pytest.mark.parametrize("group", ["000000000000", "%20", "all", "x" * 64])
-async def test_nothing_chosen_is_not_everything(desks: Desks, served: ConsoleStack, group: str) -> None:
+async def test_nothing_chosen_is_not_everything(desks: Desks, served: ConsoleStack) -> None:
     """railsadminteam/rails_admin#1109."""
     refused(served, BAD)
     form = {"newest": "2999-01-01T00:00:00+00:00", "count": "1", "reason": WHY}
-    answer = await desks.ana.post(f"/letters/groups/{group}/discard", data=form)
-    assert answer.status_code == 303
-    assert await states(served) == ["open"]
+    for group in ("000000000000", "%20", "all", "x" * 64):
+        answer = await desks.ana.post(f"/letters/groups/{group}/discard", data=form)
+        assert answer.status_code == 303, group
+        assert await states(served) == ["open"]
 
 
 async def test_a_form_with_nothing_in_it_is_answered_by_a_sentence(table_desks: Desks, tables: ConsoleStack) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from shared.runtime.settings import is_loopback
+from shared.runtime.loopback import is_loopback
 
 BYTES_MAX = 256 * 1024
 TIMEOUT_S = 5.0
