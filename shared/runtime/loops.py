@@ -35,6 +35,15 @@ class Step:
 
 async def forever(step: Step, health: Health, stopping: asyncio.Event) -> None:
     """Run one step until `stopping`. What it raises is reported and tried again, ever more slowly."""
+    stop = asyncio.ensure_future(stopping.wait())
+    stop.add_done_callback(lambda done: None if done.cancelled() else step.wake.set())
+    try:
+        await _until_stopped(step, health, stopping)
+    finally:
+        stop.cancel()
+
+
+async def _until_stopped(step: Step, health: Health, stopping: asyncio.Event) -> None:
     log = logger(health.service)
     failures = 0
     while not stopping.is_set():
@@ -73,21 +82,17 @@ def _where(error: BaseException) -> str:
 
 async def _idle(step: Step, health: Health, stopping: asyncio.Event) -> None:
     """Who waits for longer than a loop may stand still says meanwhile that it does not."""
-    if step.idle_s <= 0:
-        await asyncio.sleep(0)
-        return
+    await asyncio.sleep(0)
+    # Without a task of its own: of what an idle service does, waiting was a sixth.
     end = time.monotonic() + step.idle_s
-    stop = asyncio.ensure_future(stopping.wait())
-    wake = asyncio.ensure_future(step.wake.wait())
-    try:
-        while (left_s := end - time.monotonic()) > 0 and not stop.done() and not wake.done():
-            await asyncio.wait({stop, wake}, timeout=min(left_s, BEAT_S), return_when=asyncio.FIRST_COMPLETED)
-            health.beat(step.name)
-            health.worked(step.name)
-    finally:
-        stop.cancel()
-        wake.cancel()
-        step.wake.clear()
+    woken = False
+    while (left_s := end - time.monotonic()) > 0 and not stopping.is_set() and not woken:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(left_s, BEAT_S)):
+                woken = await step.wake.wait()  # others that it wakes may clear it before we look again
+        health.beat(step.name)
+        health.worked(step.name)
+    step.wake.clear()
 
 
 async def _wait(stopping: asyncio.Event, seconds: float) -> None:

@@ -38,8 +38,9 @@ TWILIO = re.compile(r"^https://[a-z.-]+\.twilio\.com")
 """Its APIs have hosts of their own: messages are at one, the numbers of a messaging service at another."""
 TIMEOUT_S = 15.0
 UNAUTHORIZED, TOO_MANY_REQUESTS = int(HTTPStatus.UNAUTHORIZED), int(HTTPStatus.TOO_MANY_REQUESTS)
-# Shorter than servers keep idle connections: on one that was just closed, a post would end in doubt.
-KEEPALIVE_S = 5.0
+KEEPALIVE_S = 3.0
+"""Shorter by seconds than any server keeps an idle connection (some do for 5): a post on one that is being closed would
+end in doubt, and what says so takes its time on a busy network."""
 CONNECTIONS_MAX = 80
 ANSWER_BYTES_MAX = 1 << 20
 """Of what we are told about one text."""

@@ -50,7 +50,7 @@ class NotUnderstood(NamedTuple):
 NOT_YET = NotUnderstood(RuntimeError("nobody asked the machine what this is to it"))
 
 
-class PendingInput(Struct, frozen=True, gc=False):
+class PendingInput(Struct, frozen=True):
     """One input on its way to a decision: what came, and what it is to the machine.
 
     `record` is where it can be queued from; timers and intake rows stay put.

@@ -71,6 +71,9 @@ async def measured(
     if figures.search_ms:
         p50, p99 = (share_of(figures.search_ms, share) for share in (0.5, 0.99))
         print(f"    search alone, one window: p50 {p50:.2f} ms, p99 {p99:.2f} ms   (p99 {SEARCH_P99_MS} ms is wanted)")
+    if full:
+        ms, kib = figures.document
+        print(f"    a decision that writes the document: {ms:.0f} ms, WAL {kib:,.0f} KiB")
     resident_mb = psutil.Process().memory_info().rss / 2**20
     print(f"    memory {resident_mb:.0f} MB resident   (at most {RESIDENT_MB} are wanted)", flush=True)
     return figures

@@ -30,7 +30,7 @@ from shared.runtime.ports import Record, StateRow, Writes
 from shared.runtime.steps.decision_batch import known_by, pending_event
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext, transact
-from tests.unit.router.events import MONDAY, REGION, made, opened
+from tests.unit.router.events import MONDAY, REGION, departed, made, opened
 
 from .filled_region import DAYS, FilledRegion, duties, label, region_of_size
 from .stream import KINDS, stream
@@ -51,11 +51,12 @@ class Now:
 
 @dataclass
 class Figures:
-    """Milliseconds by kind, and WAL in KiB for each decision in full."""
+    """Milliseconds by kind, and WAL in KiB for each decision in full; and both of one that writes the document."""
 
     ms: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     wal_kib: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     search_ms: list[float] = field(default_factory=list)
+    document: tuple[float, float] = (0.0, 0.0)
 
     def of(self, kind: str, share: float) -> float:
         return share_of(self.ms[kind], share)
@@ -122,9 +123,7 @@ async def in_full(place: FilledRegion, rounds: int, url: str, snapshot_every: in
     store, clock, found = PgStore(url, SERVICE, QUERIES), Now(), Figures()
     context: Any = clock
     places = PlaceOpener(place.ring(), context)
-    regions = machine(load_pack("default"), places)
-    if snapshot_every > 1:
-        regions = replace(regions, format=2, snapshots_from=2, snapshot_every=snapshot_every)
+    regions = replace(machine(load_pack("default"), places), snapshot_every=snapshot_every)
     desk = StepContext(regions, store, context, MasterKeys.of(b"k" * 32), Relay())
     await store.start()
     try:
@@ -145,6 +144,12 @@ async def in_full(place: FilledRegion, rounds: int, url: str, snapshot_every: in
                     found.ms[kind].append(spent * 1e3)
                     found.wal_kib[kind].append((await _wal_bytes(watch) - before) / 1024)
                 desk.relay.waiting.clear()
+            whole = replace(desk, machine=replace(regions, snapshot_every=1))
+            last = departed(f"b{place.visits // 2}")
+            before, began = await _wal_bytes(watch), perf_counter()
+            await transact(whole, [_pending(last, number + 1)])
+            spent = perf_counter() - began
+            found.document = (spent * 1e3, (await _wal_bytes(watch) - before) / 1024)
     finally:
         await store.close()
     return found

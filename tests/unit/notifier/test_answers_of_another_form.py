@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
-from services.notifier.shell.sms import Accepted, Busy, Doubt, Ready, Rejected, Unreached, Unsent
+from services.notifier.shell.posting import post_texts
+from services.notifier.shell.sms import Accepted, Busy, Doubt, MemorySms, Ready, Rejected, Unreached, Unsent
 
+from .notifier_process import Memory, claimed, notifier_process
 from .test_twilio import AT, MESSAGE, TEXT, answer, carrier, problem
 
 GSM = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ÄÖÑÜ§¿äöñüà^{}\\[~]|€"
@@ -84,3 +86,14 @@ async def test_a_moment_that_is_asked_for_is_sent_as_one() -> None:
         await sms.listed(datetime(2026, 11, 24, 12, tzinfo=UTC), AT)
     query = there.got[0].split(b" ")[1].partition(b"?")[2].decode("ascii")
     assert parse_qs(query)["DateSent>"] == ["2026-11-24T11:58:00Z"]
+
+
+async def test_however_long_a_carrier_wants_to_be_left_alone_it_is_asked_again_within_the_hour(
+    anywhere: str | Memory,
+) -> None:
+    async with notifier_process(anywhere, MemorySms(answers=[Busy(after_s=10.0**8)])) as notifier:
+        await claimed(notifier)
+        assert await post_texts(notifier.desk) == 1
+        row = await notifier.text()
+        assert row["status"] == "claimed"
+        assert timedelta(0) < row["try_after"] - notifier.clock.at <= timedelta(hours=1)

@@ -14,8 +14,9 @@ import pytest
 
 from services.notifier.shell.sms import Accepted, Doubt, PostingOutcome, Unsent
 from services.notifier.shell.tokens import fixed
-from services.notifier.shell.twilio_http import ANSWER_BYTES_MAX
+from services.notifier.shell.twilio_http import ANSWER_BYTES_MAX, KEEPALIVE_S
 from services.notifier.shell.twilio_sms import TwilioSms
+from services.sandbox.twin.serve import IDLE_S
 from tests.integration.servers.authority import Authority
 
 from .faulty_carrier import OURS, SID, TOKEN, Line, Serve, answer, both_loops, faulty, sid, text
@@ -193,3 +194,8 @@ def test_what_a_carrier_says_on_the_way_to_its_answer_is_passed_over(run: Callab
             assert await sms.send([text()]) == [Accepted(sid(1))]
 
     run(case())
+
+
+def test_an_idle_connection_is_left_well_before_the_soonest_of_servers_closes_it() -> None:
+    # One that is closed just as we post on it leaves a text in doubt.
+    assert KEEPALIVE_S + 1 <= IDLE_S

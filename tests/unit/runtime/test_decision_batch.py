@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -64,6 +65,23 @@ def test_what_can_not_be_mapped_to_an_input_parks_its_aggregate_and_no_other() -
     made.take([pending_timer("toy", due) for due in dues], None)
     assert [(parking.aggregate, parking.code) for parking in made.writes.parked] == [("case-1", "decision-failed")]
     assert [row.aggregate for row in made.writes.history] == ["case-1", "case-2"]
+
+
+def test_what_can_not_be_mapped_leaves_nothing_in_memory() -> None:
+    """An error holds the frames that it went through, and those what they were about: a circle."""
+
+    class Odd(KeyError):
+        pass
+
+    def input_of(came: Any) -> Any:
+        raise Odd
+
+    made = DecisionBatch(replace(MACHINE, input_of=input_of), KEYS, NOON, {}, set(), frozenset())
+    made.take([made.understood(WAKE)], None)
+    assert made.writes.parked
+    del made
+    gc.collect()
+    assert [left for left in gc.get_objects() if isinstance(left, Odd)] == []
 
 
 def test_a_decision_is_kept_with_the_ids_of_what_it_published() -> None:

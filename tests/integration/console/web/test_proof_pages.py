@@ -95,7 +95,7 @@ async def test_the_trace_of_a_seed_is_made_and_shown(browser: httpx.AsyncClient,
     await until(there)
     page = await shown(browser, "/proof/seeds/47")
     assert "case-15-0 v1 overdue" in page
-    assert "fault pause" in page
+    assert " fault " in page
     assert "consume: log.poll" in await shown(browser, "/proof/seeds/47?show=all")
 
 

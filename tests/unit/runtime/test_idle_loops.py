@@ -1,0 +1,93 @@
+"""A loop that waits: it is woken, it ends when it is told to, and it lets others work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from shared.runtime.health import Health
+from shared.runtime.loops import Step, forever
+
+
+@asynccontextmanager
+async def running(*steps: Step) -> AsyncIterator[asyncio.Event]:
+    """The loops of these steps; they end when the event is set, and at the latest with the context."""
+    stopping = asyncio.Event()
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
+        for step in steps:
+            tasks.create_task(forever(step, Health("test"), stopping))
+        yield stopping
+        stopping.set()
+
+
+class Rounds:
+    """Counts, and tells of each."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.came = asyncio.Event()
+
+    async def one(self) -> int:
+        self.done += 1
+        self.came.set()
+        return 0
+
+    async def reached(self, number: int) -> None:
+        while self.done < number:
+            self.came.clear()
+            await self.came.wait()
+
+
+async def test_a_loop_that_waits_for_long_is_woken() -> None:
+    rounds = Rounds()
+    step = Step("one", rounds.one, 1000)
+    async with running(step):
+        for number in range(1, 5):
+            await rounds.reached(number)
+            step.wake.set()
+        await rounds.reached(5)
+
+
+async def test_a_loop_that_waits_ends_at_once_when_it_is_told_to() -> None:
+    rounds = Rounds()
+    async with running(Step("one", rounds.one, 1000)) as stopping:
+        await rounds.reached(1)
+        stopping.set()
+
+
+async def test_loops_that_share_what_wakes_them_all_end() -> None:
+    shared, each = asyncio.Event(), [Rounds() for _ in range(3)]
+    async with running(*(Step(f"{n}", rounds.one, 1000, shared) for n, rounds in enumerate(each))) as stopping:
+        for rounds in each:
+            await rounds.reached(1)
+        stopping.set()
+
+
+async def test_what_wakes_a_loop_while_it_works_is_not_lost() -> None:
+    rounds = Rounds()
+    step = Step("one", rounds.one, 1000)
+
+    async def wakes_itself() -> int:
+        await rounds.one()
+        if rounds.done < 3:
+            step.wake.set()
+        return 0
+
+    step.run = wakes_itself
+    async with running(step):
+        await rounds.reached(3)
+
+
+async def test_a_loop_that_never_waits_lets_others_work() -> None:
+    rounds = Rounds()
+    step = Step("one", rounds.one, 0)
+    async with running(step):
+        await rounds.reached(100)
+        assert not step.wake.is_set()
+
+
+async def test_a_loop_ends_its_wait_by_itself() -> None:
+    rounds = Rounds()
+    async with running(Step("one", rounds.one, 0.001)):
+        await rounds.reached(3)
