@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from shared.runtime.setting_files import takes_files
 from shared.runtime.settings import SettingsError, setting
 
 from .finding import Diagnosis, bad, good, note
@@ -28,6 +28,6 @@ def retention(env: Mapping[str, str]) -> list[Diagnosis]:
                 f"Name a folder in {NAME}; it gets a file before anything is removed. docs/runbooks/retention.md",
             )
         ]  # fmt: skip
-    if not (Path(folder).is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+    if not takes_files(Path(folder)):
         return [bad("retention", f"{NAME} is no folder that we may write to", "Make it, or name another one.")]
     return [good("retention", f"evidence of what is over goes to {folder}")]

@@ -21,6 +21,7 @@ from deploy.checks.database import COMPRESSION, compression, database
 from deploy.checks.finding import Diagnosis
 from deploy.checks.kafka import kafka
 from deploy.checks.master_key import KEEP_A_COPY, master_key
+from deploy.checks.retention import retention
 from deploy.checks.safe_url import safe_url
 from deploy.checks.surroundings import ports, surroundings
 from deploy.checks.twilio import twilio
@@ -246,6 +247,12 @@ def test_a_secret_is_printed_by_nobody_wherever_somebody_put_it(tmp_path: Path, 
     if "host.example" in full["TWILIO_API_URL"]:
         full["TWILIO_API_URL"] = f"http://u:{SECRET}@127.0.0.1:9"
     assert SECRET not in everything_said(full, tmp_path)
+
+
+@pytest.mark.parametrize("no_name", ["x" * 300, "a\0b"])
+def test_what_can_be_no_folder_is_none_for_evidence(no_name: str) -> None:
+    (found,) = retention({"DATABASE_URL": "postgresql://x/x", "DOORSTEP_RETENTION_FOLDER": no_name})
+    assert (found.grade, no_name in found.found) == ("bad", False)
 
 
 def everything_said(env: Mapping[str, str], folder: Path) -> str:
