@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from .world import World
 
 NEVER = 1 << 60
-LOGGED = timedelta(days=30)
+LOGGED = timedelta(days=27)
+"""Topics keep a record for 30 days, and ids are known for a day longer: a reader may stand still meanwhile."""
 FLOOD = 150
 UNREAD_MIN = timedelta(minutes=20)
 SESSION = timedelta(seconds=10)

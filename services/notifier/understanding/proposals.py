@@ -13,6 +13,7 @@ from .times import TimeMention, TimeReading
 from .times_said import Reference, with_time
 
 _DAY = timedelta(days=1)
+_SOON = timedelta(minutes=5)
 FIRST_HOUR, LAST_HOUR = 8, 20
 """An hour from the first one on is in the morning, one before it in the afternoon."""
 
@@ -45,6 +46,8 @@ def asked_time(
         assert reading.start is not None
         assert reading.end is not None
         day = reading.start.date()
+        if reading.point and at <= reading.start < at + _SOON:
+            return None, False  # "now" is no time for a visit; and "Ja" is a yes in one language and now in another
         if hour is not None and hour.best is not None and _refines(reading, hour.best):
             start, end = hour.best.on(day, reading.start.tzinfo)
             if hour.best.open == "after" and reading.kind != "date":

@@ -42,6 +42,16 @@ def test_a_day_with_a_question_in_cantonese_is_proposed() -> None:
     assert meanings("下星期二夜晚七點好唔好") == ["propose"]
 
 
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [("Ja", "unclear"), ("ok ja", "confirm"), ("Sim, já", "confirm"), ("now", "unclear"), ("ahora", "unclear")],
+)
+def test_now_is_no_other_time_for_a_visit_and_a_yes_in_one_language_may_be_now_in_another(
+    text: str, meaning: str
+) -> None:
+    assert meanings(text, "notice") == [meaning]
+
+
 @pytest.mark.parametrize("text", ["周五换成周六", "周五改成周六吧"])
 def test_a_day_that_is_given_up_for_another_is_ruled_out(text: str) -> None:
     assert slot(text) == 3
