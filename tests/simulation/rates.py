@@ -81,7 +81,7 @@ A_BORROWER = {
     "reply-untold": 0.05,
     "texts-again": 0.30,
     "in-one-breath": 0.30,
-    "by-clocks-that-differ": 0.50,
+    "by-clocks-that-differ": 0.80,
     "no-receipts": 0.08,
     "answers-by-itself": 0.05,
     "quotes": 0.08,

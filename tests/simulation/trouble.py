@@ -219,10 +219,12 @@ class Trouble:
         return replica is not None
 
     def clocks_differ(self, service: str) -> None:
-        """From now on those of all its processes, by as much as nobody is held for."""
+        """From now on those of its processes, by turns to either side, by as much as nobody is held for."""
+        off_min = self._world.random.choice((-2, 2))
         for replica in self._world.living:
             if replica.service == service:
-                self._set_clock(replica, self._world.random.choice((-2, 2)))
+                self._set_clock(replica, off_min)
+                off_min = -off_min
 
     def _set_clock(self, replica: Replica, off_min: int) -> None:
         replica.clock.skew = self._world.skews[replica.service, replica.number] = timedelta(minutes=off_min)
