@@ -23,7 +23,6 @@ from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import Unit
 from shared.runtime.service import Environment, Service, ServiceSpec, Step
-from shared.runtime.steps.at_once import AtOnce
 from shared.runtime.waiting import UNASKED_S
 
 from .core.changes import CHANGES, Change
@@ -123,7 +122,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         numbers=settings.ours.numbers,
     )
 
-    run, turns, at_once = Run(), PostingTurns(POSTING_LOOPS), AtOnce()
+    run, turns = Run(), PostingTurns(POSTING_LOOPS)
 
     def say(cause: NotReadyCause, of: str = "") -> Callable[[str | None], None]:
         def told(problem: str | None) -> None:
@@ -149,7 +148,6 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             clock_wrong=env.clock_wrong,
             run=run,
             more=turns.set,
-            at_once=at_once,
         )
 
     env.store.wakes("claim_texts", turns)
@@ -204,7 +202,6 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         admission=Admission(connections_within(settings.webhook_connections), refused=hook.turned_away),
         closing=(sms.close, env.beside.close),
         asked=lambda: waiting.busy,
-        at_once=at_once,
         why_not=NotifierAnswers(env.store, look_up, env.clock, pack, env.store.format),
     )
 

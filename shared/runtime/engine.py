@@ -44,7 +44,6 @@ from .place_watch import PlaceWatch
 from .ports import Clock, NewerFormat, Unavailable
 from .readiness import FIRST_LOOKS_S, Readiness
 from .settings import Settings
-from .steps.at_once import AtOnce
 from .steps.breaker import Breakers
 from .steps.consume import consume_batch
 from .steps.intake_step import IntakeStep
@@ -83,7 +82,6 @@ class Engine:
         watch: ClockWatch,
         asked: Callable[[], bool] = lambda: False,
         ring: KeyRing | None = None,
-        at_once: AtOnce | None = None,
     ) -> None:
         self._store, self._health, self._watch = store, health, watch
         self._asked_outside = asked
@@ -104,8 +102,6 @@ class Engine:
         self._desk = StepContext(
             machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips, ring
         )
-        if at_once is not None:
-            at_once.context, at_once.busy = self._desk, lambda: places.held() or asked()
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix, watch=places)
         self._prefix, self._group = prefix, prefix + group
         self._reads = [prefix + topic for topic in (*reads, KeyErased.topic)]

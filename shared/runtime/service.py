@@ -48,7 +48,6 @@ from .refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from .retention import RetentionTask
 from .routing import application
 from .settings import Settings, SettingsError, load
-from .steps.at_once import AtOnce
 from .steps.retention import RetentionRounds, retention_step
 from .trouble_words import in_words
 from .web import PortTakenError, Web
@@ -89,7 +88,6 @@ class Service:
     """What `build` returns: the machine, and what the service does besides. `routes` are served on `web_port`.
 
     `why_not` answers questions, beside `/ready`. While somebody outside waits (`asked`), decisions leave them the room.
-    `at_once` decides on what its own steps learn.
     """
 
     machine: Machine[Any]
@@ -99,7 +97,6 @@ class Service:
     admission: Admission | None = None
     closing: tuple[Callable[[], Awaitable[None]], ...] = ()
     asked: Callable[[], bool] = lambda: False
-    at_once: AtOnce = field(default_factory=AtOnce)
     why_not: AnswerQuestion | None = None
 
 
@@ -215,7 +212,7 @@ async def _work(
     stopping: asyncio.Event,
 ) -> None:
     health.down("partitions", "the group has not been joined yet")
-    engine = Engine(service.machine, settings, store, clock, keys, health, watch, service.asked, ring, service.at_once)
+    engine = Engine(service.machine, settings, store, clock, keys, health, watch, service.asked, ring)
     log = logger(health.service)
     routes = (
         Web(

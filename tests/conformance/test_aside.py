@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from shared.runtime.ports import Conflict, Store, Writes
+from shared.runtime.ports import Store, Writes
 
 from .given import an_id, dead, intake_row, look, parking, queued, state, switch, write
 from .service.notes import Note
@@ -141,24 +141,6 @@ async def test_what_was_stored_again_just_while_it_was_handled_is_not_handled_tw
     assert await taken(store) == []
     assert await taken(store) == []
     assert await harness.count() == {"inbox": 1}
-
-
-async def test_what_is_handled_elsewhere_while_it_is_taken_from_here_is_not_handled_twice(
-    store: Store, other: Store, harness: StoreHarness
-) -> None:
-    await store.take_in([intake_row("one"), intake_row("two")])
-    async with store.unit() as unit:
-        rows = await unit.taken_in(10)
-        async with other.unit() as beside:
-            assert (await beside.open([an_id("one")], [])).unseen == {an_id("one")}
-            await beside.commit(Writes())
-        assert await taken(other) == [], "they are held by the first"
-        with pytest.raises(Conflict):
-            await unit.commit(Writes(taken=[row.id for row in rows]))
-    assert await taken(store) == ["two"]
-    await handle(store, "two")
-    assert await harness.count() == {"inbox": 2}
-    assert await taken(store) == []
 
 
 async def test_an_intake_row_whose_transaction_is_undone_comes_again(store: Store, harness: StoreHarness) -> None:

@@ -28,7 +28,6 @@ from shared.runtime.hearing import Hearing
 from shared.runtime.machine import Machine
 from shared.runtime.place_watch import PlaceWatch
 from shared.runtime.ports import Unavailable
-from shared.runtime.steps.at_once import AtOnce
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.listen import listen
@@ -191,7 +190,6 @@ class Replica:
                 quiet_days=lambda at, zone: 30,
                 hash_of=MASTER.phone_hash,
                 run=run,
-                at_once=AtOnce(self.desk, self.places.held),
             )
             for _ in range(POSTING_LOOPS + 1)
         ]

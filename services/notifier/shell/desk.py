@@ -9,7 +9,6 @@ from datetime import datetime
 from services.notifier.core.outage import Run
 from shared.privacy.keys import KeyRing
 from shared.runtime.ports import Clock, IntakeRow, Store
-from shared.runtime.steps.at_once import AtOnce
 
 from .rows import KeepCharge, PutBack
 from .sms import Sms
@@ -21,8 +20,6 @@ class Desk:
     process now. `quiet_days` are those that a borrower in trouble is promised, by moment and zone.
 
     `more` is told when as many texts were found as may be posted at once: another loop may find the rest.
-
-    What became of texts is decided on `at_once` where it can be.
 
     `hash_of` is how the webhook will look up the phone of a reply. None: whoever told of the phone is believed.
     """
@@ -39,7 +36,6 @@ class Desk:
     clock_wrong: Callable[[], bool] = lambda: False
     run: Run = field(default_factory=Run)
     more: Callable[[], None] = lambda: None
-    at_once: AtOnce = field(default_factory=AtOnce)
     settled: list[IntakeRow] = field(default_factory=list)
     returned: list[PutBack] = field(default_factory=list)
     charged: list[KeepCharge] = field(default_factory=list)

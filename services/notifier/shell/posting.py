@@ -127,9 +127,7 @@ async def _stop(desk: Desk) -> None:
 
 
 async def flush(desk: Desk) -> None:
-    """Decide on what is known of texts already posted, or store it for that, now. Raises `Unavailable`; then it is
-    still in memory.
-    """
+    """Store what is known of texts already posted, at once. Raises `Unavailable`; then it is still in memory."""
     settled, returned, charged = desk.settled, desk.returned, desk.charged
     if settled:
         failpoints.reached("before-settle")
@@ -140,7 +138,7 @@ async def flush(desk: Desk) -> None:
         if returned or charged:
             async with desk.store.unit() as unit:
                 await unit.commit(Writes(rows=[*returned, *charged], intake=settled))
-        elif not await desk.at_once.decided(settled):
+        else:
             await desk.store.take_in(settled)
     except BaseException:
         desk.settled, desk.returned = settled + desk.settled, returned + desk.returned

@@ -244,7 +244,7 @@ class PgTransaction:
 
     def _set_aside(self, writes: Writes) -> Iterator[Statement]:
         if writes.taken:
-            yield SQL["handle_intake"], {"ids": writes.taken}
+            yield SQL["forget_intake"], {"ids": writes.taken}
         if writes.unqueued:
             yield SQL["unqueue_parked"], {"ids": writes.unqueued}
         if writes.unparked:

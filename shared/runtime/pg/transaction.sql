@@ -203,10 +203,6 @@ WITH heads AS MATERIALIZED (
 )
 SELECT id, aggregate, at, doc, (SELECT count(*) FROM inbox WHERE event_id = id) > 0 AS again FROM ours ORDER BY seq
 
--- handle_intake: handled in this transaction; the inbox remembers. What somebody else has handled meanwhile without taking
--- it from here is a unique violation, and the batch is done again, without it
+-- forget_intake: handled in this transaction; the inbox remembers
 WITH handled AS (DELETE FROM intake WHERE id = ANY(%(ids)b::uuid[]) RETURNING id)
-INSERT INTO inbox (event_id) SELECT id FROM handled ORDER BY id
-
--- forget_intake: rows whose ids are in the inbox
-DELETE FROM intake WHERE id = ANY(%(ids)b::uuid[])
+INSERT INTO inbox (event_id) SELECT id FROM handled ORDER BY id ON CONFLICT DO NOTHING

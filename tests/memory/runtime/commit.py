@@ -38,9 +38,6 @@ def check(database: MemoryDatabase, unit: Holder, writes: Writes) -> None:
         _no_nul(sent.key)
     _once([(row.aggregate, row.version) for row in writes.history], "history_pkey")
     _once([sent.id for sent in writes.outbox], "outbox_pkey")
-    for taken in writes.taken:
-        if taken in database.intake and database.inbox.get(taken, unit) is not unit:
-            raise Conflict("inbox_pkey")
     for aggregate, kind in writes.timers_set:
         _no_nul(aggregate + kind)
     for parking in writes.parked:

@@ -25,11 +25,7 @@ class TakesIn(CarriesOut):
 
     def _taken_in(self, limit: int) -> list[IntakeRow]:
         database, mine = self.database, self.intake
-        again = [
-            row.id
-            for row in database.intake.values()
-            if database.inbox.get(row.id, self) is None and database.intake_holders.get(row.aggregate, self) is self
-        ]
+        again = [row.id for row in database.intake.values() if database.inbox.get(row.id, self) is None]
         for twice in again:  # stored once more just while it was being handled
             del database.intake[twice]
         format = self._store.format
