@@ -59,7 +59,8 @@ def jars() -> Path:
 
 @pytest.fixture
 async def browser(tables: ConsoleStack, jars: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """The site with a database and no Kafka."""
+    """The site with a database and no Kafka. Its tables are made before it starts, and not only soon after."""
+    await prepare_store(tables.database_url)
     async with sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY) as client:
         yield client
 
