@@ -7,6 +7,8 @@ anything meanwhile: processes that do hold a lock (see `master_lock`), and while
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -29,6 +31,8 @@ from .refusals import refusal
 
 SQL = load("shared.runtime.pg", "rewrap.sql")
 AT_ONCE = 500
+LETS_GO_S, LOOK_S = 2.0, 0.05
+"""Whose connection was just closed holds the lock until its server has noticed: it is tried for so long, so often."""
 IN_USE = StartRefused(
     "Processes are connected that use the master key.",
     "Stop the services, the sandbox and the bank's producers (./doorstep down), then run it again.",
@@ -81,9 +85,11 @@ async def _alone(url: str) -> AsyncIterator[psycopg.AsyncConnection[dict[str, An
             async with await psycopg.AsyncConnection.connect(
                 url, autocommit=True, connect_timeout=5, row_factory=dict_row, application_name="doorstep-rewrap"
             ) as connection:
-                row = await _row(connection, "lock_master", {"lock": LOCK})
-                if row is None or not row["alone"]:
-                    raise IN_USE
+                end = time.monotonic() + LETS_GO_S
+                while (row := await _row(connection, "lock_master", {"lock": LOCK})) is None or not row["alone"]:
+                    if time.monotonic() > end:
+                        raise IN_USE
+                    await asyncio.sleep(LOOK_S)
                 yield connection
         except psycopg.Error as error:
             if (refused := refusal(error)) is not None:
