@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+from shared.runtime.loopback import is_this_machine
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -31,14 +32,7 @@ def is_loopback_host(host: str) -> bool:
         _ = urlsplit(f"//{host}").port
     except ValueError:
         return False
-    if "@" in host or "/" in host or "\\" in host:
-        return False
-    if name == "localhost":
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
+    return not any(letter in host for letter in "@/\\") and is_this_machine(name)
 
 
 def origin_of(url: str) -> str:
