@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+import contextlib
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 from shared.ids import derive
 from shared.runtime.ports import Outgoing
@@ -17,12 +19,14 @@ def test_what_is_published_waits_until_the_outbox_has_forgotten_it() -> None:
     store, out = MemoryStore(MemoryDatabase(), process), MemoryOut(MemoryBroker(moment), process)
     row = Outgoing(derive("lets-go-last"), "a", "texts", "k", b"{}", "doorstep.text.sent.v1", None)
     relay.waiting.append(row)
-    seen = []
     step = relay_outbox(relay, store, out)
-    with pytest.raises(StopIteration) as ended:
+    seen = list(_waiting_at_each_call(step, relay))
+    assert seen == [[row], [row]]  # while the broker is asked, and the outbox
+    assert not relay.waiting
+
+
+def _waiting_at_each_call(step: Coroutine[Any, Any, int], relay: Relay) -> Iterator[list[Outgoing]]:
+    with contextlib.suppress(StopIteration):
         while True:
             step.send(None)
-            seen.append(list(relay.waiting))
-    assert ended.value.value == 1
-    assert seen == [[row], [row]]  # at the broker's answer, and at the outbox's
-    assert not relay.waiting
+            yield list(relay.waiting)
