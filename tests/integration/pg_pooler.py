@@ -24,7 +24,10 @@ class TransactionPooler:
         self._free = asyncio.Lock()
         self.tasks: set[asyncio.Task[None]] = set()
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
         self._writer.close()
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -81,11 +84,11 @@ async def pooler_to(url: str) -> AsyncIterator[str]:
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
         wire = socket.socket(fileno=os.dup(connection.fileno()))
         pooler = TransactionPooler(*await asyncio.open_connection(sock=wire))
-        async with await asyncio.start_server(pooler.accept, "127.0.0.1", 0) as server:
+        server = await asyncio.start_server(pooler.accept, "127.0.0.1", 0)
+        try:
             port = server.sockets[0].getsockname()[1]
             user = urlsplit(url).username or "postgres"
             yield f"postgresql://{user}@127.0.0.1:{port}{urlsplit(url).path}?sslmode=disable&gssencmode=disable"
-            for task in pooler.tasks:
-                task.cancel()
-            await asyncio.gather(*pooler.tasks, return_exceptions=True)
-        pooler.close()
+        finally:
+            server.close()
+            await pooler.close()

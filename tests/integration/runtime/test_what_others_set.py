@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from deploy.checks.database import database
 from shared.runtime.pg.migrate import migrate, prepare
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Unavailable
@@ -166,4 +167,38 @@ async def test_a_pooler_that_gives_each_transaction_another_connection_is_refuse
     async with pooler_to(database_url) as url:
         with pytest.raises(StartRefused, match="pool_mode = session"):
             await migrate(url, "settled", PACKAGES)
+        (found,) = await database({"DATABASE_URL": url})
+        assert (found.grade, "pool_mode = session" in found.todo) == ("bad", True)
     assert await migrate(database_url, "settled", PACKAGES)
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+async def test_a_database_that_has_not_every_letter_is_refused_and_one_of_before_is_named_by_the_doctor(
+    database_url: str, unique: str, encoding: str
+) -> None:
+    name = f"narrow_{unique}"
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        made = "CREATE DATABASE {} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING {}"
+        admin.execute(sql.SQL(made).format(sql.Identifier(name), encoding))
+        try:
+            narrow = database_url.replace(urlsplit(database_url).path, f"/{name}")
+            with pytest.raises(StartRefused, match=f"is encoded in {encoding}"):
+                await migrate(narrow, "notifier", PACKAGES)
+            with psycopg.connect(narrow) as before:
+                before.execute("CREATE SCHEMA notifier")
+            await migrate(narrow, "notifier", PACKAGES)
+            assert [found.grade for found in await database({"DATABASE_URL": narrow}) if encoding in found.found] == [
+                "bad"
+            ]
+        finally:
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+async def test_indexes_that_another_library_sorted_are_named_by_the_doctor(database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        if admin.info.server_version < 150_000:
+            pytest.skip("a server of before remembers no version")
+        admin.execute("UPDATE pg_database SET datcollversion = '0.1' WHERE datname = current_database()")
+        assert [found.grade for found in await database({"DATABASE_URL": database_url}) if "sorted" in found.found] == [
+            "bad"
+        ]
