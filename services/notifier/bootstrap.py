@@ -152,7 +152,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
 
     env.store.wakes("claim_texts", turns)
     posting = [
-        Step(f"post-{n}", partial(turn.take, partial(post_waiting, desk())), UNASKED_S, turn.wake)
+        Step(f"post-{n}", partial(turn.take, partial(post_waiting, desk())), UNASKED_S, turn.wake, in_doubt=True)
         for n, turn in enumerate(turns.turns, 1)
     ]
     aside = desk()

@@ -20,10 +20,12 @@ from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
 from .clock_watch import ClockWatch
+from .ending import FLUSH_S, close_all, cut_off, finish
 from .health import Health
 from .hearing import DEAF_AFTER, Hearing, sentence
 from .kafka.connect import connection
 from .kafka.consumer import KafkaLog, Lane
+from .kafka.consumer_liveness import end
 from .kafka.ears import KafkaEars
 from .kafka.erasures import replay_tombstones
 from .kafka.group_offsets import KafkaGroupOffsets
@@ -61,7 +63,6 @@ from .waiting import LOOK_S, UNASKED_S, Doorbell
 
 RECORDS_MAX = 1000
 LISTEN_S = 2.0
-FLUSH_S = 5.0
 LANE_IDLE_S = 0.005
 TRY_REFUSED_S = 30.0
 COMMON_TOPICS = (Switch.topic, Operation.topic)
@@ -117,8 +118,7 @@ class Engine:
             await self._look_at_rights()
             await replay_tombstones(self._kafka, self._prefix, PgKeys(self._store))
         except BaseException as error:
-            with contextlib.suppress(Exception):
-                await log.consumer.stop()
+            await end(log.consumer)
             if isinstance(error, Unavailable) and (found := await hindered(self._kafka)) is not None:
                 raise (found.refused() or Unavailable(str(found))) from None
             raise
@@ -142,27 +142,21 @@ class Engine:
             if not step.while_held:
                 step.run = unless_held(self._places.held, step.run)
         deciding, publishing = asyncio.Event(), asyncio.Event()
-        tasks = [asyncio.create_task(forever(step, self._health, deciding), name=step.name) for step in steps]
+        loops = {asyncio.create_task(forever(step, self._health, deciding), name=step.name): step for step in steps}
         relaying = asyncio.create_task(forever(relay_step, self._health, publishing), name="relay")
         await stopping.wait()
-        await self._log.drain()
+        self._log.draining = True
         deciding.set()
-        await asyncio.wait(tasks, timeout=FLUSH_S)
+        await finish(loops)
         await self._flush()
         publishing.set()
         self._relay.wake.set()
-        for task in (*tasks, relaying):
-            task.cancel()
-        await asyncio.gather(*tasks, relaying, return_exceptions=True)
+        await cut_off((*loops, relaying))
 
     async def leave(self) -> None:
         await self._alarm.stop()
-        if self._log is not None:
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(self._log.stop(), 5)
-        await self._questions.close()
-        await self._offsets.close()
-        await self._out.close()
+        group = [self._log.stop] if self._log is not None else []
+        await close_all([*group, self._questions.close, self._offsets.close, self._out.close])
 
     def _lane(self, lane: Lane) -> Step:
         step = Step(f"lane-{lane.number}", partial(consume_batch, lane, self._desk, self._breakers), LANE_IDLE_S)

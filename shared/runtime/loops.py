@@ -23,7 +23,8 @@ BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 class Step:
     """One bounded piece of work; `run` returns how much it did. `wake` cuts the idle wait short.
 
-    `while_held`: it only takes in or looks, so it goes on while all else waits for a recovery.
+    `while_held`: it only takes in or looks, so it goes on while all else waits for a recovery. `in_doubt`: what is cut
+    off in the middle of it may have happened, and nobody knows; so a service that ends waits longer for it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Step:
     idle_s: float = 1.0
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     while_held: bool = False
+    in_doubt: bool = False
 
 
 async def forever(step: Step, health: Health, stopping: asyncio.Event) -> None:

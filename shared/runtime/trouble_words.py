@@ -7,10 +7,12 @@ UNREACHED = ("OperationalError", "ConnectionTimeout", "silent")
 MISSING = "tables of ours are not there; is it being restored, or still to be migrated (./doorstep migrate)?"
 OTHER = "its tables are of another version than this program (./doorstep migrate)"
 AWAY = "it can't be reached, or gives no answer"
+HELD = "somebody has held a table of ours for long (a dump, a report, a transaction left open): it is tried again"
 WORDS = {
     **dict.fromkeys(("UndefinedTable", "InvalidSchemaName"), MISSING),
     **dict.fromkeys(("UndefinedColumn", "UndefinedFunction"), OTHER),
     **dict.fromkeys(UNREACHED, AWAY),
+    **dict.fromkeys(("LockNotAvailable", "DeadlockDetected"), HELD),
     "InsufficientPrivilege": "it refuses us a right",
     "AdminShutdown": "it was shut down",
     "CannotConnectNow": "it is starting or stopping",

@@ -175,11 +175,13 @@ class PgStore:
     async def undo(self, lane: PooledConnection, wrote: bool) -> None:
         """Roll back; a connection that can't even do that is closed, which undoes too.
 
-        Where nothing was written COMMIT does the same, and psycopg forgets its prepared statements with ROLLBACK.
+        Where nothing was written COMMIT does the same, and psycopg forgets its prepared statements with ROLLBACK. After
+        an error it shall: one of them may be what went wrong, where a table is not what it was (0A000).
         """
+        failed = lane.connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR
         try:
             async with translated(UNDO_S_MAX):
-                await lane.connection.execute("ROLLBACK" if wrote else "COMMIT")
+                await lane.connection.execute("ROLLBACK" if wrote or failed else "COMMIT")
         except (Unavailable, BadWrite, Conflict):
             await lane.connection.close()
         except BaseException:
@@ -255,6 +257,9 @@ class PgStore:
                 cursor = lane.connection.cursor(row_factory=dict_row, binary=True)
                 await cursor.execute(_text(statement), params, prepare=True)
                 return await cursor.fetchall() if cursor.description else []
+        except Unavailable:
+            await lane.connection.close()  # also for 0A000 (see `undo`), which it would say for ever
+            raise
         finally:
             await self.give(lane)
 
