@@ -230,6 +230,7 @@ class Engine:
         self._refused = await self._store.refused() if counts["outbox_waiting"] else []
         self._health.facts["gaps"], self._health.facts["outbox_waiting"] = counts["gaps"], counts["outbox_waiting"]
         self._health.facts["refused"] = by_topic(self._refused)
+        self._health.facts["stopped"] = await self._store.stopped_now()
         return counts["parked"]
 
     def reads(self) -> bool:

@@ -57,13 +57,13 @@ ORDER BY at DESC, id LIMIT %(limit)s
 
 -- parked: cases and regions set aside, with what queues behind them
 SELECT * FROM (
-    SELECT 'notifier' AS service, aggregate, since, code, detail, attempts, replay, queued
+    SELECT 'notifier' AS service, aggregate, since, code, detail, attempts, replay, queued, told
     FROM notifier_published.parked
     UNION ALL
-    SELECT 'scheduler', aggregate, since, code, detail, attempts, replay, queued
+    SELECT 'scheduler', aggregate, since, code, detail, attempts, replay, queued, told
     FROM scheduler_published.parked
     UNION ALL
-    SELECT 'router', aggregate, since, code, detail, attempts, replay, queued
+    SELECT 'router', aggregate, since, code, detail, attempts, replay, queued, told
     FROM router_published.parked
 ) found
 WHERE %(aggregate)s = '' OR aggregate = %(aggregate)s
@@ -94,6 +94,17 @@ SELECT seq, inbox, topic, partition, position, value FROM (
 ) found
 WHERE service = %(service)s AND aggregate = %(aggregate)s
 ORDER BY seq LIMIT %(limit)s
+
+-- told: what was told directly and waits behind one parked aggregate: how many of each kind, since when
+SELECT coalesce(kind, 'unreadable') AS kind, count(*) AS number, min(at) AS since FROM (
+    SELECT 'notifier' AS service, aggregate, at, kind FROM notifier_published.told
+    UNION ALL
+    SELECT 'scheduler', aggregate, at, kind FROM scheduler_published.told
+    UNION ALL
+    SELECT 'router', aggregate, at, kind FROM router_published.told
+) found
+WHERE service = %(service)s AND aggregate = %(aggregate)s
+GROUP BY 1 ORDER BY since, kind
 
 -- held_for_letter: the cases that the notifier holds until this letter is settled
 SELECT case_id FROM notifier_published.unread_records WHERE letter = %(letter)s ORDER BY case_id

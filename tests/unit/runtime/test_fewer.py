@@ -117,3 +117,11 @@ async def test_a_file_that_an_input_names_and_that_is_none_is_the_inputs_fault()
     batches = ShortOfRoom([1], IsADirectoryError(errno.EISDIR, "Is a directory"), enough_for=0)
     assert await with_fewer(batches.attempt, batches.park, 8) == 1
     assert batches.parked == [(1, "decision-failed")]
+
+
+def test_what_the_database_refuses_is_said_in_words() -> None:
+    assert why_parked(BadWrite("DataException 22000"), "a timer") == (
+        "write-refused", "the database refuses what follows from a timer (DataException 22000)"
+    )  # fmt: skip
+    code, detail = why_parked(BadWrite("again and again: UniqueViolation 23505 history_pkey"), "a timer")
+    assert (code, "BadWrite" in detail) == ("state-behind-history", False)
