@@ -17,7 +17,7 @@ from services.notifier.core.evidence import Evidence
 from services.notifier.core.rules import Rules
 from services.notifier.core.state import CaseText
 
-from .. import replica, services
+from .. import notifying, services
 
 
 @contextmanager
@@ -89,5 +89,5 @@ def receipts_not_asked_for() -> Iterator[None]:
     async def asks_nobody(desk: Any) -> int:
         return 0
 
-    with patch.object(replica, "ask_receipts", asks_nobody):
+    with patch.object(notifying, "ask_receipts", asks_nobody):
         yield
