@@ -72,6 +72,7 @@ UNREAD = Unread(frozenset({"loans", "outcomes"}), RecordRefused)
 MUST_HEAR = ("loans", "switches")
 """A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
 POSTING_LOOPS = 2
+POST_REST_S = 0.01
 FORGET_AGAIN_S = 30.0
 
 
@@ -152,7 +153,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
 
     env.store.wakes("claim_texts", turns)
     posting = [
-        Step(f"post-{n}", partial(turn.take, partial(post_waiting, desk())), UNASKED_S, turn.wake)
+        Step(f"post-{n}", partial(turn.take, partial(post_waiting, desk())), UNASKED_S, turn.wake, rest_s=POST_REST_S)
         for n, turn in enumerate(turns.turns, 1)
     ]
     aside = desk()
