@@ -64,6 +64,9 @@ from .waiting import LOOK_S, UNASKED_S, Doorbell
 RECORDS_MAX = 1000
 LISTEN_S = 2.0
 LANE_IDLE_S = 0.005
+LANE_REST_S = 0.02
+TOLD_REST_S = 0.025
+"""Nobody is waiting for what was told already: what is published, and what is learned of texts."""
 TRY_REFUSED_S = 30.0
 COMMON_TOPICS = (Switch.topic, Operation.topic)
 """What every service reads besides the topics of its machine."""
@@ -134,7 +137,8 @@ class Engine:
         """Run all loops; returns when `stopping` is set and what was in work is done."""
         assert self._log is not None
         self._alarm.start()
-        relay_step = Step("relay", partial(relay_outbox, self._relay, self._store, self._out), 0.2, self._relay.wake)
+        relaying = partial(relay_outbox, self._relay, self._store, self._out)
+        relay_step = Step("relay", relaying, 0.2, self._relay.wake, rest_s=TOLD_REST_S)
         steps = [*(self._lane(lane) for lane in self._log.lanes), *self._own_steps(), *extra]
         for step in extra:
             step.run = unless_held(self._watch.wrong, step.run)
@@ -143,7 +147,7 @@ class Engine:
                 step.run = unless_held(self._places.held, step.run)
         deciding, publishing = asyncio.Event(), asyncio.Event()
         loops = {asyncio.create_task(forever(step, self._health, deciding), name=step.name): step for step in steps}
-        relaying = asyncio.create_task(forever(relay_step, self._health, publishing), name="relay")
+        relay = asyncio.create_task(forever(relay_step, self._health, publishing), name="relay")
         await stopping.wait()
         self._log.draining = True
         deciding.set()
@@ -151,7 +155,7 @@ class Engine:
         await self._flush()
         publishing.set()
         self._relay.wake.set()
-        await cut_off((*loops, relaying))
+        await cut_off((*loops, relay))
 
     async def leave(self) -> None:
         await self._alarm.stop()
@@ -159,7 +163,8 @@ class Engine:
         await close_all([*group, self._questions.close, self._offsets.close, self._out.close])
 
     def _lane(self, lane: Lane) -> Step:
-        step = Step(f"lane-{lane.number}", partial(consume_batch, lane, self._desk, self._breakers), LANE_IDLE_S)
+        run = partial(consume_batch, lane, self._desk, self._breakers)
+        step = Step(f"lane-{lane.number}", run, LANE_IDLE_S, rest_s=LANE_REST_S)
 
         async def consume() -> int:
             if not self._outdated:
@@ -199,7 +204,8 @@ class Engine:
         ]
         if desk.machine.inputs is not None:
             intake = IntakeStep(desk, self._asked_outside)
-            steps.append(Step("intake", intake.take_waiting, UNASKED_S, self._store.intake_came))
+            came = self._store.intake_came
+            steps.append(Step("intake", intake.take_waiting, UNASKED_S, came, rest_s=TOLD_REST_S))
         return steps
 
     async def _listen(self) -> int:

@@ -116,6 +116,15 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Timers of which one that is due as soon as it is set may fire in the transaction that sets it: by `kinds`, what
+    is before the first colon. `beside` are the statements of rows that no look-up for such a timer reads."""
+
+    kinds: frozenset[str]
+    beside: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     """What the runtime runs: a `decider` under `rules`, and how its states and changes are written down.
 
@@ -155,6 +164,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     whose: Whose | None = None
     carry_out: CarryOut | None = None
     fact_of: FactOf = no_fact
+    at_once: AtOnce | None = None
     format: int = 1
     snapshot_every: int = 1
     snapshots_from: int = 0

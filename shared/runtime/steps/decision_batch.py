@@ -136,7 +136,9 @@ class DecisionBatch:
             return structs.replace(pending, input=NotUnderstood(error))
 
     def take(self, inputs: Sequence[PendingInput], lookup: Any) -> None:
-        """Decide on each input in order and collect what is to be written. Raises what `starves` us."""
+        """Decide on each input in order and collect what is to be written. Raises what `starves` us.
+
+        What is written of the states themselves is made by `dump`, after the last of them."""
         for pending in inputs:
             if pending.aggregate in self.parked:
                 self._queue(pending)
@@ -150,7 +152,6 @@ class DecisionBatch:
                 if starves(error):
                     raise
                 self.park(pending, "decision-failed", f"{type(error).__name__} on {pending.name}")
-        self._dump()
 
     def park(self, pending: PendingInput, code: str, detail: str) -> None:
         """Set the aggregate aside, this input first in its queue."""
@@ -270,15 +271,22 @@ class DecisionBatch:
                 QueuedRow(pending.aggregate, pending.inbox, record.topic, record.partition, record.offset, value)
             )
 
-    def _dump(self) -> None:
-        for aggregate, version in self._versions.items():
-            before = loaded.version if (loaded := self.loaded.get(aggregate)) is not None else 0
-            if version > before:
-                doc = None
-                if before == 0 or self.machine.is_due(self._snapshots[aggregate], version):
-                    doc = as_json(self._states[aggregate])
-                    self._snapshots[aggregate] = Snapshot(version, len(doc))
-                self.writes.states.append(StateRow(aggregate, before, version, doc, self._at[aggregate]))
+    @property
+    def moved(self) -> list[str]:
+        """Whose states are others now than they were."""
+        return [name for name, version in self._versions.items() if version > self._before(name)]
+
+    def _before(self, aggregate: str) -> int:
+        return loaded.version if (loaded := self.loaded.get(aggregate)) is not None else 0
+
+    def dump(self) -> None:
+        """The states as they are now are to be written."""
+        for aggregate in self.moved:
+            before, version, doc = self._before(aggregate), self._versions[aggregate], None
+            if before == 0 or self.machine.is_due(self._snapshots[aggregate], version):
+                doc = as_json(self._states[aggregate])
+                self._snapshots[aggregate] = Snapshot(version, len(doc))
+            self.writes.states.append(StateRow(aggregate, before, version, doc, self._at[aggregate]))
 
     def written(self, mark: UUID) -> dict[str, HeldState]:
         """The states that a commit of the writes left under this mark."""

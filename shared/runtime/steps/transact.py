@@ -22,6 +22,7 @@ from shared.runtime.ports import (
     Unit,
 )  # fmt: skip
 
+from .at_once import due_at_once
 from .cold_states import read_cold
 from .decision_batch import DecisionBatch, NotUnderstood, PendingInput
 from .fewer import why_parked, with_fewer
@@ -116,6 +117,8 @@ async def _once(
             late = together([other_content(context, pending, at) for pending in others])
             named = [hold.row.aggregate for hold in late.holds]
             _keep_rejected(batch, late, await unit.open([row.id for row in late.dead], named))
+        if not context.clock_wrong() and (due := due_at_once(batch)):
+            await decide_all(context, unit, batch, due)
         batch.writes.moves.extend(moves)
         await commit(context, unit, batch)
     return len(fresh) + len(others)
@@ -127,7 +130,7 @@ def _keep_rejected(batch: DecisionBatch, rejected: RejectedRecords, opened: Open
             batch.writes.dead.append(row)
             batch.writes.outbox.append(event)
             metrics.count("dead_letters", topic=row.topic, code=row.code)
-    known = [*opened.states, *opened.parked, *(row.aggregate for row in batch.writes.states)]
+    known = [*opened.states, *opened.parked, *batch.moved]
     batch.writes.intake += [
         hold.row for hold in rejected.holds if hold.letter in opened.unseen and hold.row.aggregate in known
     ]
@@ -166,6 +169,7 @@ async def decide_all(context: StepContext, unit: Unit, batch: DecisionBatch, inp
 
 async def commit(context: StepContext, unit: Unit, batch: DecisionBatch) -> None:
     """Commit, hand rows to the relay in memory, hold the states, and count. Raises what `Unit.commit` raises."""
+    batch.dump()
     with context.relay.place([row for row in batch.writes.outbox if row.aggregate not in batch.writes.behind]):
         failpoints.reached("before-commit")
         mark = await unit.commit(batch.writes)

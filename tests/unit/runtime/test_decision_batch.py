@@ -25,6 +25,7 @@ def turn(version: int, last: datetime | None) -> DecisionBatch:
     loaded = {"case-1": Loaded(version, as_json(Seen()), last)}
     made = DecisionBatch(MACHINE, KEYS, NOON, loaded, set(), frozenset())
     made.take([WAKE], None)
+    made.dump()
     return made
 
 
