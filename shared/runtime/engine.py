@@ -40,6 +40,7 @@ from .outgoing import RefusedCount, by_topic
 from .pg.hearing import PgHearingStore
 from .pg.keys import PgKeys
 from .pg.places import PgPlaces
+from .pg.stopped_now import stopped_now
 from .pg.store import PgStore
 from .pg.waiting import PgWaiting
 from .place_watch import PlaceWatch
@@ -236,7 +237,7 @@ class Engine:
         self._refused = await self._store.refused() if counts["outbox_waiting"] else []
         self._health.facts["gaps"], self._health.facts["outbox_waiting"] = counts["gaps"], counts["outbox_waiting"]
         self._health.facts["refused"] = by_topic(self._refused)
-        self._health.facts["stopped"] = await self._store.stopped_now()
+        self._health.facts["stopped"] = await stopped_now(self._store)
         return counts["parked"]
 
     def reads(self) -> bool:

@@ -244,11 +244,6 @@ class PgStore:
         (row,) = await self.fetch(SQL["count_for_ready"], {})
         return {name: int(number) for name, number in row.items()}
 
-    async def stopped_now(self) -> dict[str, list[str]]:
-        """What operators stopped (`sending`, `visiting`), and for which scopes; 20 at most. Raises `Unavailable`."""
-        rows = await self.fetch(SQL["stopped_now"], {"limit": 20})
-        return {what: [row["scope"] for row in rows if row["what"] == what] for what in {row["what"] for row in rows}}
-
     async def highest_format(self) -> int | None:
         """Of what is stored; None where nothing is. Reads the tables whole. Raises `Unavailable`."""
         (row,) = await self.fetch(SQL["highest_format"], {})
