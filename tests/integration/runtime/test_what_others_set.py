@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import psycopg
@@ -12,7 +13,8 @@ import pytest
 from psycopg import sql
 
 from deploy.checks.database import database
-from shared.runtime.pg.migrate import migrate, prepare
+from deploy.checks.kept_rows import kept_rows
+from shared.runtime.pg.migrate import LOCK, migrate, prepare
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Unavailable
 from shared.runtime.refusal import StartRefused
@@ -38,15 +40,14 @@ def holding(url: str, table: str) -> Iterator[None]:
         reader.rollback()
 
 
-async def someone_waits(url: str, lock: str) -> None:
-    """Returns when somebody in this database waits for such a lock."""
+async def someone_waits(url: str, lock: str, number: int = 1) -> None:
+    """Returns when so many in this database wait for such a lock."""
     mine = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     with psycopg.connect(url, autocommit=True) as admin:
 
         async def waits() -> bool:
-            return bool(
-                admin.execute(f"SELECT FROM pg_locks WHERE {mine} AND NOT granted AND {lock}".encode()).rowcount
-            )
+            asked = f"SELECT FROM pg_locks WHERE {mine} AND NOT granted AND {lock}"
+            return admin.execute(asked.encode()).rowcount >= number
 
         await until(waits, every=0.01)
 
@@ -202,3 +203,22 @@ async def test_indexes_that_another_library_sorted_are_named_by_the_doctor(datab
         assert [found.grade for found in await database({"DATABASE_URL": database_url}) if "sorted" in found.found] == [
             "bad"
         ]
+
+
+async def test_a_transaction_that_was_left_open_is_named_by_the_doctor(database_url: str) -> None:
+    with psycopg.connect(database_url) as report:
+        report.execute("DECLARE pages CURSOR FOR SELECT FROM pg_class; FETCH 1 FROM pages")
+        async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+            found = await kept_rows(connection, timedelta(0))
+        grades = [each.grade for each in found if each.found.startswith("a transaction is open since 20")]
+        assert grades == ["note"]
+
+
+async def test_who_waits_for_another_s_migration_finds_it_done(database_url: str) -> None:
+    set_for_all(database_url, "default_transaction_isolation", "repeatable read")
+    with psycopg.connect(database_url) as first:
+        first.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        both = [asyncio.ensure_future(migrate(database_url, "settled", PACKAGES)) for _ in range(2)]
+        await someone_waits(database_url, "locktype = 'advisory'", 2)
+        first.rollback()
+    assert [] in await asyncio.gather(*both)
