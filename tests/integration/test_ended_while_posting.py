@@ -34,10 +34,10 @@ class SlowCarrier:
                 self.posts += 1
                 self.came.set()
                 await asyncio.wait({asyncio.ensure_future(asyncio.Event().wait())}, timeout=ANSWERS_AFTER_S)
-                said, code = {"sid": SID, "status": "queued", "num_segments": "1"}, 201
+                said, code = json.dumps({"sid": SID, "status": "queued", "num_segments": "1"}), 201
             else:
-                said, code = {"messages": [], "next_page_uri": None}, 200
-            body = json.dumps(said).encode()
+                said, code = json.dumps({"messages": [], "next_page_uri": None}), 200
+            body = said.encode()
             writer.write(
                 f"HTTP/1.1 {code} OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n".encode()
             )
