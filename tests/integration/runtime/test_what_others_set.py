@@ -69,6 +69,7 @@ async def someone_waits(url: str, lock: str, number: int = 1) -> None:
         ("datestyle", "German, DMY", "ISO, MDY"),
         ("intervalstyle", "iso_8601", "postgres"),
         ("array_nulls", "off", "on"),
+        ("extra_float_digits", "-10", "1"),
     ],
 )
 async def test_a_connection_of_a_service_has_what_it_needs(
