@@ -14,6 +14,7 @@ from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import SettingsError, setting
 
 from .finding import Diagnosis, bad, good, note
+from .kept_rows import kept_rows
 
 WHAT = "PostgreSQL"
 OLDEST = 14
@@ -66,6 +67,7 @@ async def database(env: Mapping[str, str]) -> list[Diagnosis]:
             encoded = next((unwritable(found) for found in known.values() if found.schema_there), None)
             missing += [encoded] if encoded is not None else []
             slow = await (await connection.execute(SLOW)).fetchall()
+            kept = await kept_rows(connection)
             sorts = await (await connection.execute(SORTED)).fetchall() if version >= SORTED_SINCE else []
     except StartRefused as refused:
         return [bad(WHAT, refused.what.removeprefix("PostgreSQL: "), refused.todo)]
@@ -82,7 +84,8 @@ async def database(env: Mapping[str, str]) -> list[Diagnosis]:
     if only_acts:
         what = f"the user may act for {', '.join(only_acts)} and not change their tables"
         findings.append(note(WHAT, what, "Before a new version starts, run ./doorstep migrate as their owner."))
-    return [*(findings or [good(WHAT, f"{where}, version {version}")]), *(compression(setting) for (setting,) in slow)]
+    sound = findings or [good(WHAT, f"{where}, version {version}")]
+    return [*sound, *kept, *(compression(setting) for (setting,) in slow)]
 
 
 def unsorted() -> Diagnosis:

@@ -10,7 +10,7 @@ import psycopg
 # What an administrator sets for a login, a database or a server is meant for people and reports. Under another
 # isolation what is read after a lock is of before it (the caps of a person hold by that); a limit on statements ends a
 # large batch each time it comes; a connection that may not be idle is lost, and with it its number as an owner.
-# psycopg reads times and intervals in one style alone.
+# psycopg reads times and intervals in one style alone, and numbers in JSON must not lose digits.
 # Every statement here finds its rows by an index; a plan made while the tables were empty, or their statistics old,
 # must not read them whole. A replica that is stopped in the middle of a transaction (SIGSTOP, a lost host) must not
 # hold its locks for long; who waits for them does its work again after `lock_timeout`.
@@ -29,6 +29,8 @@ SETTINGS = {
     "DateStyle": "ISO, MDY",
     "IntervalStyle": "postgres",
     "array_nulls": "on",
+    "extra_float_digits": "1",
+    "standard_conforming_strings": "on",
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "2",
