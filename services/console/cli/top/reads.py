@@ -13,7 +13,7 @@ from shared.runtime.clock import VirtualClock
 
 from ...target import Target
 from ...views.behind import behind
-from ...views.carrier_verdict import carrier_since
+from ...views.carrier_verdict import carrier_asked
 from ...views.case_document import case_document
 from ...views.database import SERVICES, Database
 from ...views.held_causes import held_causes_dated
@@ -37,7 +37,7 @@ async def work(database: Database, target: Target) -> WorkSeen:
     return WorkSeen(
         now=now,
         virtual=isinstance(clock, VirtualClock),
-        moved=await database.rows("texts_moved", since=carrier_since(now)),
+        moved=await database.rows("texts_moved", **carrier_asked(now)),
         waiting=await database.rows("waiting"),
         switches=merged(await database.rows("switches")),
         replies=await database.rows("replies_to_read", settled=False, case="", id="", limit=EACH_MAX),
