@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.local.user_error import UserError
 from shared.runtime.clock import VirtualClock
+from shared.runtime.trouble_words import kafka_words
 
 from ...target import Target
 from ...views.behind import behind
@@ -75,7 +76,7 @@ class LagReading:
             async with asyncio.timeout(KAFKA_S_MAX):
                 rows = await behind(self._find())
         except (KafkaError, OSError, TimeoutError) as error:
-            raise UserError(f"Kafka can't be reached ({type(error).__name__})", "") from None
+            raise UserError(f"Kafka can't be reached: {kafka_words(error)}", "") from None
         except UserError as trouble:
             raise UserError(trouble.what.rstrip("."), trouble.todo) from None
         for service, looks in self._looks.items():
