@@ -12,7 +12,7 @@ from . import metrics
 from .health import Health
 from .logs import logger
 from .ports import Conflict, Unavailable
-from .trouble_words import in_words
+from .trouble_words import in_words, kafka_words
 
 WAITS = "It tries again by itself; the other lines, or ./doorstep doctor, say what is missing."
 BEAT_S = 20.0
@@ -70,7 +70,7 @@ async def _until_stopped(step: Step, health: Health, stopping: asyncio.Event) ->
         except Exception as error:
             failures += 1
             metrics.count("step_failures", step=step.name)
-            health.failed(step.name, type(error).__name__, failures)
+            health.failed(step.name, kafka_words(error), failures)
             log.error("step-failed", step=step.name, error=type(error).__name__, rule=_where(error))
             await _wait(stopping, BACKOFF_S[min(failures, len(BACKOFF_S)) - 1])
             continue

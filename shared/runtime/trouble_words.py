@@ -1,4 +1,6 @@
-"""What PostgreSQL's errors mean, for a person: said before the code, which stays for whoever looks it up."""
+"""What errors of PostgreSQL's and Kafka's mean, for a person. A code stays behind the words, for whoever looks it up;
+the name of a class is none.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,34 @@ WORDS = {
     "DiskFull": "its disk is full",
     "ReadOnlySqlTransaction": "it takes no writes: is it a standby?",
 }
+KAFKA = "Kafka: "
+SILENT = "it does not answer in time"
+NOBODY = "nobody answers there"
+NO_LEADER = "a partition has no leader just now"
+NO_COORDINATOR = "nobody keeps our group just now"
+KAFKA_WORDS = {
+    **dict.fromkeys(("TimeoutError", "KafkaTimeoutError", "RequestTimedOutError", "CancelledError"), SILENT),
+    **dict.fromkeys(("KafkaConnectionError", "NodeNotReadyError", "NoBrokersAvailable", "OSError"), NOBODY),
+    **dict.fromkeys(("ConnectionError", "ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError"), NOBODY),
+    **dict.fromkeys(("LeaderNotAvailableError", "NotLeaderForPartitionError", "StaleMetadata"), NO_LEADER),
+    **dict.fromkeys(("GroupCoordinatorNotAvailableError", "CoordinatorNotAvailableError"), NO_COORDINATOR),
+    **dict.fromkeys(("NotCoordinatorForGroupError", "CoordinatorLoadInProgressError"), NO_COORDINATOR),
+    "GroupLoadInProgressError": NO_COORDINATOR,
+    "UnknownTopicOrPartitionError": "a topic is missing, or not ours to see",
+    "NotEnoughReplicasError": "too few of its brokers are there to keep what is written",
+}
 
 
 def in_words(trouble: str) -> str:
-    """`trouble` is what `Unavailable` says. What is no code of PostgreSQL's stays as it is."""
-    words = WORDS.get(trouble.partition(" ")[0])
-    return f"{words} ({trouble})" if words is not None else trouble
+    """`trouble` is what `Unavailable` says. What is no error of theirs stays as it is."""
+    if trouble.startswith(KAFKA):
+        return f"{KAFKA}{kafka_words(trouble.removeprefix(KAFKA))}"
+    name = trouble.partition(" ")[0]
+    words = WORDS.get(name)
+    return trouble if words is None else words if name in UNREACHED else f"{words} ({trouble})"
+
+
+def kafka_words(error: Exception | str) -> str:
+    """An error of Kafka's client, or its class's name. One that nobody foresaw keeps its name."""
+    name = error if isinstance(error, str) else type(error).__name__
+    return KAFKA_WORDS.get(name, name)

@@ -69,6 +69,8 @@ def plain(found: WhyNotSaid, zone: str) -> Iterable[str]:
                 yield f"{said.service:<9}  {answer.about:<16}  {met:<7}  {_rule(line, zone)}"
     for silent in found.silent:
         yield f"{silent.service:<9}  can't be asked: {silent.why}"
+    for name in found.unknown_to:
+        yield f"{name:<9}  knows nothing of this case"
 
 
 def _answer(answer: WhyNotAnswer, zone: str) -> Iterable[Text]:
@@ -79,9 +81,10 @@ def _answer(answer: WhyNotAnswer, zone: str) -> Iterable[Text]:
             yield Text.assemble(("- ", "yellow"), _rule(line, zone))
     again = f", and it is decided on at {local(answer.again_at, zone)}" if answer.again_at is not None else ""
     yield Text(f"decided on now: {_decided(answer)}{again}", style="dim")
-    met = [line.code for line in answer.lines if line.met]
+    # In sentences: the code of a rule names what it keeps away, so "met: case-closed" reads as the contrary.
+    met = [line.text for line in answer.lines if line.met]
     if met:
-        yield Text(f"met: {', '.join(met)}", style="dim")
+        yield Text(f"not in the way: {'; '.join(met)}", style="dim")
 
 
 def _decided(answer: WhyNotAnswer) -> str:

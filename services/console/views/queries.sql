@@ -130,8 +130,11 @@ SELECT 'scheduler', outbox, intake, parked, next_timer FROM scheduler_published.
 UNION ALL
 SELECT 'router', outbox, intake, parked, next_timer FROM router_published.waiting
 
--- texts_moved: texts of which something was heard since then, each once, by what it is now; the index is on the moment
-SELECT status, count(*) AS texts FROM notifier_published.text_fates WHERE at >= %(since)s GROUP BY status
+-- texts_moved: texts of which something was heard since then, each once, by what it is now, and apart those that the
+-- carrier refused because their borrower opted out with it; the index is on the moment
+SELECT status, count(*) FILTER (WHERE carrier_code IS DISTINCT FROM %(opted_out)s) AS texts,
+       count(*) FILTER (WHERE carrier_code = %(opted_out)s) AS opted_out
+FROM notifier_published.text_fates WHERE at >= %(since)s GROUP BY status
 
 -- texts_in_doubt: nobody knows whether the carrier has them; never posted again, and looked for at the carrier's
 SELECT intent, case_id, region, zone, kind, visit, posting_at, looks, look_after FROM notifier_published.texts_in_doubt

@@ -113,6 +113,7 @@ class ServicesAsked:
 
 
 WHY = {
+    409: "what it has stored of this case can't be read, or is another case's",
     404: "it is of a version that answers no questions", 400: "it did not understand what is asked",
     503: "it can't answer at the moment: its database is away, or it is just starting",
 }  # fmt: skip

@@ -252,7 +252,7 @@ class DecisionBatch:
             if (held := self.held.get(aggregate)) is not None:
                 return self._begin(aggregate, held.state, held.version, held.snapshot)
             snapshot = Snapshot(loaded.version, len(loaded.doc))
-            return self._begin(aggregate, self.machine.state_of(loaded.doc), loaded.version, snapshot)
+            return self._begin(aggregate, self.machine.state_of(loaded.doc, aggregate), loaded.version, snapshot)
         return state
 
     def _begin(self, aggregate: str, state: Any, version: int, snapshot: Snapshot) -> Any:
