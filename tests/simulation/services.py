@@ -113,6 +113,7 @@ def staffed(variant: int, brisk: bool, days: int = DAYS) -> Staffed:
         for n, event in enumerate(events)
     ]
     turn.take(inputs, asyncio.run(_nothing_seen()))
+    turn.dump()
     row, *_ = turn.writes.states
     assert row.doc is not None
     loaded = Loaded(row.version, row.doc, row.at)
