@@ -123,6 +123,9 @@ class AtOnce:
     kinds: frozenset[str]
     beside: frozenset[str]
 
+    def may_fire(self, kind: str) -> bool:
+        return kind.partition(":")[0] in self.kinds
+
 
 @dataclass(frozen=True, slots=True)
 class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):

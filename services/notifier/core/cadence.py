@@ -10,10 +10,11 @@ nothing twice within the days of a repeat.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import assert_never
 from uuid import UUID
+
+from msgspec import Struct
 
 from shared.policy.local_time import local_day, zone_of
 from shared.policy.parts import CaseTexts
@@ -29,34 +30,29 @@ CLAIMS_SILENCE: frozenset[CaseTexts] = frozenset({"reminder-last"})
 CLAIMS_NOTHING: CaseTexts = "reminder-firm"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True, gc=False):
     """Text `text` now; `step` is the cadence step (DPD) it stands for, None for a repeat."""
 
     text: CaseTexts
     step: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True, gc=False):
     """For the next step, or, where `repeats`, until a week has passed since the last reminder."""
 
     until: datetime
     repeats: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Exhausted:
+class Exhausted(Struct, frozen=True, gc=False):
     """Enough reminders were delivered and not answered: texting has failed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreachable:
+class Unreachable(Struct, frozen=True, gc=False):
     """As many reminders in a row failed for the recipient's reasons: the number does not work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unconfirmed:
+class Unconfirmed(Struct, frozen=True, gc=False):
     """As many went out as would exhaust it, and nobody says whether they arrived: no case for a visit, nor for more.
 
     `failed`: so many failed for reasons that are not the borrower's that nothing is proven by any more of them.
@@ -65,8 +61,7 @@ class Unconfirmed:
     failed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unwritten:
+class Unwritten(Struct, frozen=True, gc=False):
     """The borrower's language is none of ours: nothing may be texted."""
 
 

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from shared.runtime import failpoints, metrics
 from shared.runtime.ports import IntakeRow, Unit
 
-from .decision_batch import PendingInput, pending_direct, pending_timer
 from .fewer import why_parked, with_fewer
+from .pending_input import PendingInput, pending_direct, pending_timer
 from .transact import StepContext, commit, decide_all
 
 Read = Callable[[Unit, datetime, int], Awaitable[list[PendingInput]]]

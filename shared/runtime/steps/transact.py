@@ -24,8 +24,9 @@ from shared.runtime.ports import (
 
 from .at_once import due_at_once
 from .cold_states import read_cold
-from .decision_batch import DecisionBatch, NotUnderstood, PendingInput
+from .decision_batch import DecisionBatch
 from .fewer import why_parked, with_fewer
+from .pending_input import NotUnderstood, PendingInput
 from .rejected import RejectedRecords, other_content, together
 from .relay import Relay
 

@@ -243,9 +243,9 @@ async def test_nothing_is_erased_on_the_word_of_another_cases_document(put: byte
     async with notifier_process(anywhere) as notifier:
         await texted(notifier)
         if isinstance(notifier.store, MemoryStore):
-            row = notifier.store.database.states[CASE]
-            doc = row.doc.replace(f'"{CASE}"'.encode(), put)
-            notifier.store.database.states[CASE] = replace(row, doc=doc)
+            kept = notifier.store.database.states[CASE]
+            doc = kept.doc.replace(f'"{CASE}"'.encode(), put)
+            notifier.store.database.states[CASE] = replace(kept, doc=doc)
         else:
             (row,) = await notifier.rows("SELECT doc FROM states")
             doc = bytes(row["doc"]).replace(f'"{CASE}"'.encode(), put)
