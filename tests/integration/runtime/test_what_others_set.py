@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -15,8 +16,9 @@ from psycopg import sql
 from deploy.checks.database import database
 from deploy.checks.kept_rows import kept_rows
 from shared.runtime.pg.migrate import LOCK, migrate, prepare
+from shared.runtime.pg.session import SETTINGS
 from shared.runtime.pg.store import PgStore
-from shared.runtime.ports import Unavailable
+from shared.runtime.ports import IntakeRow, LockHeld, Unavailable, Writes
 from shared.runtime.refusal import StartRefused
 from tests.integration.pg_pooler import pooler_to
 from tests.polling import until
@@ -222,3 +224,28 @@ async def test_who_waits_for_another_s_migration_finds_it_done(database_url: str
         await someone_waits(database_url, "locktype = 'advisory'", 2)
         first.rollback()
     assert [] in await asyncio.gather(*both)
+
+
+async def test_a_table_that_somebody_holds_is_no_fault_of_an_event_and_makes_nobody_another_owner(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SETTINGS, "lock_timeout", "20ms")
+    await migrate(database_url, "settled", PACKAGES)
+    store = PgStore(database_url, "settled")
+    await store.start()
+    owner = store.living_owner
+    row = IntakeRow(uuid4(), "a", datetime.now(UTC), b"{}")
+    try:
+        with psycopg.connect(database_url) as admin:
+            admin.execute("LOCK TABLE settled.intake, settled.outbox, settled.processes IN ACCESS EXCLUSIVE MODE")
+            with pytest.raises(LockHeld, match="55P03"):
+                await store.take_in([row])
+            with pytest.raises(LockHeld, match="55P03"):
+                await store.adopt_leftovers(10)
+            with pytest.raises(LockHeld, match="55P03"):
+                async with store.unit() as unit:
+                    await unit.commit(Writes(intake=[row]))
+        await store.take_in([row])
+        assert store.living_owner == owner
+    finally:
+        await store.close()
