@@ -1,4 +1,4 @@
-"""Somebody locks a table for long while a service works: VACUUM FULL, a change of the table, a transaction left open."""
+"""Somebody locks a table for long while a service works: VACUUM FULL, a change of it, a transaction left open."""
 
 from __future__ import annotations
 
