@@ -14,7 +14,11 @@ from shared.runtime.ports import BadWrite, Conflict, LockHeld, OlderDatabase, Un
 STATEMENT_S_MAX = 30.0
 AGAIN = (errors.UniqueViolation, errors.ExclusionViolation, errors.DeadlockDetected, errors.SerializationFailure)
 NOT_OURS = (errors.InsufficientPrivilege, errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedFunction,
-            errors.InvalidSchemaName)  # fmt: skip
+            errors.UndefinedObject, errors.InvalidSchemaName, errors.InvalidCatalogName, errors.WrongObjectType,
+            errors.InvalidColumnReference, errors.InvalidSqlStatementName,
+            errors.DuplicatePreparedStatement)  # fmt: skip
+"""Of the database as it stands: a restore makes keys last, and until then ON CONFLICT finds none (42P10); what was
+prepared is lost with the connection behind a pooler."""
 PLACE = "place_is_known"
 """The check of migration 0033."""
 BAD = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError, UnicodeEncodeError)
@@ -25,8 +29,8 @@ async def translated(s_max: float | None = STATEMENT_S_MAX) -> AsyncIterator[Non
     """Raise `Conflict`, `LockHeld`, `BadWrite`, `OlderDatabase` or `Unavailable`; the message holds the error's class
     and code, and never values.
 
-    A database without our tables or rights is `Unavailable` too: no event is to blame for it. So is one that is
-    silent for `s_max` seconds.
+    A database without our tables, their keys or rights is `Unavailable` too: no event is to blame for it. So is one
+    that is silent for `s_max` seconds.
     """
     try:
         async with asyncio.timeout(s_max):

@@ -11,11 +11,13 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from psycopg import sql
+from psycopg import errors, sql
 
 from deploy.checks.database import database
 from deploy.checks.kept_rows import kept_rows
+from shared.runtime.pg.errors import translated
 from shared.runtime.pg.migrate import LOCK, migrate, prepare
+from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.session import SETTINGS
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import IntakeRow, LockHeld, Unavailable, Writes
@@ -249,3 +251,28 @@ async def test_a_table_that_somebody_holds_is_no_fault_of_an_event_and_makes_nob
         assert store.living_owner == owner
     finally:
         await store.close()
+
+
+async def test_tables_whose_keys_a_restore_has_yet_to_make_are_no_fault_of_an_event(database_url: str) -> None:
+    await migrate(database_url, "settled", PACKAGES)
+    store = PgStore(database_url, "settled")
+    await store.start()
+    places = PgPlaces(store)
+    try:
+        with psycopg.connect(database_url) as admin:
+            admin.execute("ALTER TABLE settled.consumed_places DROP CONSTRAINT consumed_places_pkey")
+        with pytest.raises(Unavailable, match="42P10"):
+            await places.begin({("loans", 0): 7})
+        with psycopg.connect(database_url) as admin:
+            admin.execute("ALTER TABLE settled.consumed_places ADD PRIMARY KEY (topic, partition)")
+        await places.begin({("loans", 0): 7})
+        assert (await places.kept()).at == {("loans", 0): 7}
+    finally:
+        await store.close()
+
+
+@pytest.mark.parametrize("error", [errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement])
+async def test_what_a_pooler_lost_is_no_fault_of_an_event(error: type[psycopg.Error]) -> None:
+    with pytest.raises(Unavailable, match=error.sqlstate):
+        async with translated():
+            raise error
