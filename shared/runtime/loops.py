@@ -58,15 +58,15 @@ async def _until_stopped(step: Step, health: Health, stopping: asyncio.Event) ->
         health.beat(step.name)
         try:
             done = await step.run()
-        except Conflict:
-            metrics.count("conflicts")
-            done, failures = 1, 0
-            await asyncio.sleep(0)
         except Unavailable as error:
             failures += 1
             health.down("loop", in_words(str(error)), WAITS, of=step.name)
             await _wait(stopping, BACKOFF_S[min(failures, len(BACKOFF_S)) - 1])
             continue
+        except Conflict:
+            metrics.count("conflicts")
+            done, failures = 1, 0
+            await asyncio.sleep(0)
         except Exception as error:
             failures += 1
             metrics.count("step_failures", step=step.name)

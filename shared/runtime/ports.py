@@ -15,6 +15,7 @@ from shared.decision import Row
 
 from .failures import BadWrite as BadWrite
 from .failures import Conflict as Conflict
+from .failures import LockHeld as LockHeld
 from .failures import NewerFormat as NewerFormat
 from .failures import OlderDatabase as OlderDatabase
 from .failures import Unavailable as Unavailable

@@ -8,11 +8,13 @@ UNREACHED = ("OperationalError", "ConnectionTimeout", "silent")
 """Without a code: nobody answered. What answers has one."""
 MISSING = "tables of ours are not there; is it being restored, or still to be migrated (./doorstep migrate)?"
 OTHER = "its tables are of another version than this program (./doorstep migrate)"
+KEYS = "a key of our tables is not there; is it being restored?"
 AWAY = "it can't be reached, or gives no answer"
 HELD = "somebody has held a table of ours for long (a dump, a report, a transaction left open): it is tried again"
 WORDS = {
     **dict.fromkeys(("UndefinedTable", "InvalidSchemaName"), MISSING),
-    **dict.fromkeys(("UndefinedColumn", "UndefinedFunction"), OTHER),
+    **dict.fromkeys(("UndefinedColumn", "UndefinedFunction", "WrongObjectType"), OTHER),
+    "InvalidColumnReference": KEYS,
     **dict.fromkeys(UNREACHED, AWAY),
     **dict.fromkeys(("LockNotAvailable", "DeadlockDetected"), HELD),
     "InsufficientPrivilege": "it refuses us a right",

@@ -5,16 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import psycopg
 import pytest
-from psycopg import sql
+from psycopg import errors, sql
 
 from deploy.checks.database import database
-from shared.runtime.pg.migrate import migrate, prepare
+from deploy.checks.kept_rows import kept_rows
+from shared.runtime.pg.errors import translated
+from shared.runtime.pg.migrate import LOCK, migrate, prepare
+from shared.runtime.pg.places import PgPlaces
+from shared.runtime.pg.session import SETTINGS
 from shared.runtime.pg.store import PgStore
-from shared.runtime.ports import Unavailable
+from shared.runtime.ports import IntakeRow, LockHeld, Unavailable, Writes
 from shared.runtime.refusal import StartRefused
 from tests.integration.pg_pooler import pooler_to
 from tests.polling import until
@@ -38,15 +44,14 @@ def holding(url: str, table: str) -> Iterator[None]:
         reader.rollback()
 
 
-async def someone_waits(url: str, lock: str) -> None:
-    """Returns when somebody in this database waits for such a lock."""
+async def someone_waits(url: str, lock: str, number: int = 1) -> None:
+    """Returns when so many in this database wait for such a lock."""
     mine = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     with psycopg.connect(url, autocommit=True) as admin:
 
         async def waits() -> bool:
-            return bool(
-                admin.execute(f"SELECT FROM pg_locks WHERE {mine} AND NOT granted AND {lock}".encode()).rowcount
-            )
+            asked = f"SELECT FROM pg_locks WHERE {mine} AND NOT granted AND {lock}"
+            return admin.execute(asked.encode()).rowcount >= number
 
         await until(waits, every=0.01)
 
@@ -68,6 +73,7 @@ async def someone_waits(url: str, lock: str) -> None:
         ("datestyle", "German, DMY", "ISO, MDY"),
         ("intervalstyle", "iso_8601", "postgres"),
         ("array_nulls", "off", "on"),
+        ("extra_float_digits", "-10", "1"),
     ],
 )
 async def test_a_connection_of_a_service_has_what_it_needs(
@@ -196,8 +202,77 @@ async def test_a_database_that_has_not_every_letter_is_refused_and_one_of_before
 
 async def test_indexes_that_another_library_sorted_are_named_by_the_doctor(database_url: str) -> None:
     with psycopg.connect(database_url, autocommit=True) as admin:
-        remembers = admin.info.server_version >= 150_000  # a server of before remembers no version
+        remembers = admin.info.server_version >= 150_000  # one of before can't tell
         if remembers:
             admin.execute("UPDATE pg_database SET datcollversion = '0.1' WHERE datname = current_database()")
-        said = [found.grade for found in await database({"DATABASE_URL": database_url}) if "sorted" in found.found]
-        assert said == (["bad"] if remembers else [])
+    found = await database({"DATABASE_URL": database_url})
+    assert [each.grade for each in found if "sorted" in each.found] == ["bad"] * remembers
+
+
+async def test_a_transaction_that_was_left_open_is_named_by_the_doctor(database_url: str) -> None:
+    with psycopg.connect(database_url) as report:
+        report.execute("DECLARE pages CURSOR FOR SELECT FROM pg_class; FETCH 1 FROM pages")
+        async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+            found = await kept_rows(connection, timedelta(0))
+        grades = [each.grade for each in found if each.found.startswith("a transaction is open since 20")]
+        assert grades == ["note"]
+
+
+async def test_who_waits_for_another_s_migration_finds_it_done(database_url: str) -> None:
+    set_for_all(database_url, "default_transaction_isolation", "repeatable read")
+    with psycopg.connect(database_url) as first:
+        first.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        both = [asyncio.ensure_future(migrate(database_url, "settled", PACKAGES)) for _ in range(2)]
+        await someone_waits(database_url, "locktype = 'advisory'", 2)
+        first.rollback()
+    assert [] in await asyncio.gather(*both)
+
+
+async def test_a_table_that_somebody_holds_is_no_fault_of_an_event_and_makes_nobody_another_owner(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SETTINGS, "lock_timeout", "20ms")
+    await migrate(database_url, "settled", PACKAGES)
+    store = PgStore(database_url, "settled")
+    await store.start()
+    owner = store.living_owner
+    row = IntakeRow(uuid4(), "a", datetime.now(UTC), b"{}")
+    try:
+        with psycopg.connect(database_url) as admin:
+            admin.execute("LOCK TABLE settled.intake, settled.outbox, settled.processes IN ACCESS EXCLUSIVE MODE")
+            with pytest.raises(LockHeld, match="55P03"):
+                await store.take_in([row])
+            with pytest.raises(LockHeld, match="55P03"):
+                await store.adopt_leftovers(10)
+            with pytest.raises(LockHeld, match="55P03"):
+                async with store.unit() as unit:
+                    await unit.commit(Writes(intake=[row]))
+        await store.take_in([row])
+        assert store.living_owner == owner
+    finally:
+        await store.close()
+
+
+async def test_tables_whose_keys_a_restore_has_yet_to_make_are_no_fault_of_an_event(database_url: str) -> None:
+    await migrate(database_url, "settled", PACKAGES)
+    store = PgStore(database_url, "settled")
+    await store.start()
+    places = PgPlaces(store)
+    try:
+        with psycopg.connect(database_url) as admin:
+            admin.execute("ALTER TABLE settled.consumed_places DROP CONSTRAINT consumed_places_pkey")
+        with pytest.raises(Unavailable, match="42P10"):
+            await places.begin({("loans", 0): 7})
+        with psycopg.connect(database_url) as admin:
+            admin.execute("ALTER TABLE settled.consumed_places ADD PRIMARY KEY (topic, partition)")
+        await places.begin({("loans", 0): 7})
+        assert (await places.kept()).at == {("loans", 0): 7}
+    finally:
+        await store.close()
+
+
+@pytest.mark.parametrize("error", [errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement])
+async def test_what_a_pooler_lost_is_no_fault_of_an_event(error: type[psycopg.Error]) -> None:
+    with pytest.raises(Unavailable, match=error.sqlstate):
+        async with translated():
+            raise error
