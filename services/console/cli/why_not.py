@@ -14,7 +14,7 @@ from shared.contracts.why_not import WhyNotAnswer, WhyNotLine, WhyNotOf
 
 from ..target import Target
 from ..views.formatting import local
-from ..views.why_not import ServicesAsked, WhyNotSaid, lead
+from ..views.why_not import RUNS_NOT, ServicesAsked, WhyNotSaid, lead
 
 INDENT = 5
 COLOURS = {"notifier": "cyan", "scheduler": "magenta", "router": "blue"}
@@ -23,6 +23,12 @@ COLOURS = {"notifier": "cyan", "scheduler": "magenta", "router": "blue"}
 async def asked(target: Target, of: WhyNotOf, case: str, more: Mapping[str, str]) -> WhyNotSaid:
     """Raises `UserError` where nobody answers."""
     found = await ServicesAsked(target.service_address).why_not(of, case, more)
+    if found.silent and all(each.why == RUNS_NOT for each in found.silent) and not found.said:
+        raise UserError(
+            "Only a service that runs says why not, and none runs here.",
+            f"After a demo nothing does: ./doorstep demo --stay leaves it running. What was decided until now:"
+            f" ./doorstep why {case}.",
+        )
     if not found.said and found.silent:
         why = "; ".join(f"{each.service}: {each.why}" for each in found.silent)
         raise UserError(f"Nobody can be asked about {case!r}. {why}.", "See ./doorstep status.")

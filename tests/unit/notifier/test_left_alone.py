@@ -75,8 +75,9 @@ def test_a_wish_without_end_has_one() -> None:
     assert wait(0, 10.0**8) == second(WISH_S_MAX)
 
 
-async def test_what_the_carrier_wishes_is_read_from_its_answer_to_a_question() -> None:
-    async with carrier(busy("37")) as (sms, _):
+@pytest.mark.parametrize("status", [b"429", b"503"])
+async def test_what_the_carrier_wishes_is_read_from_its_answer_to_a_question(status: bytes) -> None:
+    async with carrier(busy("37").replace(b"429", status)) as (sms, _):
         with pytest.raises(Unreached) as caught:
             await sms.reach()
     assert caught.value.after_s == 37.0
