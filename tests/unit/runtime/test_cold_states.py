@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
+from shared.decision.replaced import replace
 from shared.runtime import machine as machines
 from shared.runtime.folding import NotInHistory
 from shared.runtime.looking import SeenAggregate
