@@ -158,7 +158,14 @@ async def build(env: Environment[NotifierSettings]) -> Service:
 
     env.store.wakes("claim_texts", turns)
     posting = [
-        Step(f"post-{n}", partial(turn.take, partial(post_waiting, desk())), UNASKED_S, turn.wake, rest_s=POST_REST_S)
+        Step(
+            f"post-{n}",
+            partial(turn.take, partial(post_waiting, desk())),
+            UNASKED_S,
+            turn.wake,
+            in_doubt=True,
+            rest_s=POST_REST_S,
+        )
         for n, turn in enumerate(turns.turns, 1)
     ]
     aside = desk()

@@ -12,7 +12,7 @@ from . import metrics
 from .health import Health
 from .logs import logger
 from .ports import Conflict, Unavailable
-from .trouble_words import in_words
+from .trouble_words import in_words, kafka_words
 
 WAITS = "It tries again by itself; the other lines, or ./doorstep doctor, say what is missing."
 BEAT_S = 20.0
@@ -25,7 +25,8 @@ BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 class Step:
     """One bounded piece of work; `run` returns how much it did. `wake` cuts the idle wait short.
 
-    `while_held`: it only takes in or looks, so it goes on while all else waits for a recovery.
+    `while_held`: it only takes in or looks, so it goes on while all else waits for a recovery. `in_doubt`: what is cut
+    off in the middle of it may have happened, and nobody knows; so a service that ends waits longer for it.
 
     `rest_s`: so long it rests after a run that did little, and what comes meanwhile is done together. Who comes while
     it waits is done at once; nobody waits for longer than that, however many come.
@@ -36,6 +37,7 @@ class Step:
     idle_s: float = 1.0
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     while_held: bool = False
+    in_doubt: bool = False
     rest_s: float = 0.0
 
 
@@ -56,19 +58,19 @@ async def _until_stopped(step: Step, health: Health, stopping: asyncio.Event) ->
         health.beat(step.name)
         try:
             done = await step.run()
-        except Conflict:
-            metrics.count("conflicts")
-            done, failures = 1, 0
-            await asyncio.sleep(0)
         except Unavailable as error:
             failures += 1
             health.down("loop", in_words(str(error)), WAITS, of=step.name)
             await _wait(stopping, BACKOFF_S[min(failures, len(BACKOFF_S)) - 1])
             continue
+        except Conflict:
+            metrics.count("conflicts")
+            done, failures = 1, 0
+            await asyncio.sleep(0)
         except Exception as error:
             failures += 1
             metrics.count("step_failures", step=step.name)
-            health.failed(step.name, type(error).__name__, failures)
+            health.failed(step.name, kafka_words(error), failures)
             log.error("step-failed", step=step.name, error=type(error).__name__, rule=_where(error))
             await _wait(stopping, BACKOFF_S[min(failures, len(BACKOFF_S)) - 1])
             continue

@@ -112,17 +112,28 @@ class Driver:
             if task.after > self._world.moment.at:
                 return False
             task.after = None
-        # Mostly there is no work, so whether it would have to wait is asked second.
-        return task.seen != task.cell.number and task.wanted() and (task.held_too or not replica.places.held())
+        # Mostly there is no work, so whether it would have to wait is asked last.
+        if task.seen == task.cell.number or (task.heap is not None and not task.heap):
+            return False
+        return task.wanted() and (task.held_too or not replica.places.held())
 
     def _gather(self) -> None:
         """Loops at cells that were stirred, if they have work, join those that are ready."""
+        may_go, ready = self._may_go, self._ready
         for cell in self._stirred:
             cell.stirred = False
+            number = cell.number
             for task in cell.tasks:
-                if not task.queued and (task.coro is not None or task.seen != cell.number) and self._may_go(task):
+                if task.queued:
+                    continue
+                if task.coro is None:
+                    if task.seen == number:
+                        continue
+                    if task.after is None and task.heap is not None and not task.heap:
+                        continue  # most are asked in vain: nothing lies there
+                if may_go(task):
                     task.queued = True
-                    self._ready.append(task)
+                    ready.append(task)
         self._stirred.clear()
         if self._blocked:
             for task in self._blocked:

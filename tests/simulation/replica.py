@@ -5,22 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from services.notifier.bootstrap import POSTING_LOOPS
-from services.notifier.core.outage import Run
-from services.notifier.shell.alarms import watch_codes
-from services.notifier.shell.desk import Desk as PostingDesk
-from services.notifier.shell.forgetting import forget_again
-from services.notifier.shell.listening import Listening, read_inbound
 from services.notifier.shell.look_up import LoanLookUp
-from services.notifier.shell.posting import post_texts
-from services.notifier.shell.receipts import ask_receipts
-from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
-from services.notifier.shell.tokens import fixed
-from services.notifier.shell.webhook import Hook
 from services.router.shell.look_up import PlaceOpener
 from shared.privacy.keys import KeyRing
 from shared.runtime.engine import COMMON_TOPICS, RECORDS_MAX
@@ -56,8 +44,8 @@ from tests.memory.runtime.reading import Read
 from tests.memory.scheduler import READS as SCHEDULER_READS
 
 from .breakable import Breakable
-from .carrier import PUBLIC_URL, TOKEN, Line
 from .endings import rounds_of
+from .notifying import loops_of
 from .people import MASTER
 from .services import ROW_LOCKS, applies_of, pack
 from .standing import machine_of
@@ -68,9 +56,6 @@ if TYPE_CHECKING:
 
 WHILE_HELD = frozenset({"listen"})
 """What goes on while all else waits for a recovery."""
-
-
-SKEW_MAX = timedelta(minutes=3)
 
 
 class Broken(Exception):
@@ -150,15 +135,15 @@ class Replica:
         desk, store, relay, database = self.desk, self.store, self.relay, self.database
         found = [
             Task(self, "consume", partial(consume_batch, self.log, desk, self.breakers), self._records),
-            Task(self, "relay", partial(relay_outbox, relay, store, self.out), lambda: bool(relay.waiting)),
-            Task(self, "adopt", partial(adopt_outbox, relay, store), self._orphans),
-            Task(self, "try-refused", partial(try_refused, store), self._taken_again),
+            Task(self, "relay", partial(relay_outbox, relay, store, self.out), _yes, heap=relay.waiting),
+            Task(self, "adopt", partial(adopt_outbox, relay, store), self._orphans, heap=database.outbox),
+            Task(self, "try-refused", partial(try_refused, store), self._taken_again, heap=database.outbox),
             Task(self, "timers", partial(fire_timers, desk), self._timers_due),
-            Task(self, "replay", partial(replay_parked, desk), self._asked),
-            Task(self, "operations", partial(carry_out, desk), lambda: bool(database.open_operations)),
+            Task(self, "replay", partial(replay_parked, desk), self._asked, heap=database.parked),
+            Task(self, "operations", partial(carry_out, desk), _yes, heap=database.open_operations),
         ]
         if desk.machine.inputs is not None:
-            found += [Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)), *self._posting()]
+            found += [Task(self, "intake", partial(take_intake, desk), _yes, heap=database.intake), *loops_of(self)]
         found += rounds_of(self)
         for task in found:
             if task.name not in WHILE_HELD:
@@ -166,63 +151,12 @@ class Replica:
                 task.held_too = False
         return [*found, Task(self, "places", self.places.look, self._places_in_doubt)]
 
-    def _alarming(self) -> bool:
-        """Asking is what makes it known, so nobody asks who could do nothing about it."""
-        return not self.places.held() and self.world.texts.alarming()
-
     def _places_in_doubt(self) -> bool:
         """Is this the database that did what was done? Or is it known that it isn't, and was that changed since?"""
         if self.places.why is not None:
             return self.database.places.held is None
         news = self.places.published != sum(self.database.places.published.values())
         return self.places.held() or self.database.places.held is not None or news
-
-    def _posting(self) -> list[Task]:
-        world, texts, run = self.world, self.world.texts, Run()
-        desks = [
-            PostingDesk(
-                store=self.store,
-                ring=self.ring,
-                sms=Line(world, self.process),
-                clock=self.clock,
-                owner=lambda: self.store.owner,
-                public_url=PUBLIC_URL,
-                quiet_days=lambda at, zone: 30,
-                hash_of=MASTER.phone_hash,
-                run=run,
-            )
-            for _ in range(POSTING_LOOPS + 1)
-        ]
-        aside = desks.pop()
-        hook = Hook(self.store, self.ring, MASTER, self.clock, fixed(TOKEN), PUBLIC_URL, by_database=True)
-        status, reply = hook.routes()
-        self.endpoints = {"status": status.endpoint, "reply": reply.endpoint}
-        listening = Listening(hook.inbox, Line(world, self.process), hook.signatures)
-        return [
-            *(
-                Task(self, "post", partial(post_texts, desk), lambda desk=desk: texts.postable(desk))  # type: ignore[misc]
-                for desk in desks
-            ),
-            Task(self, "expire", partial(expire_texts, aside), lambda: texts.expired(self.clock.now())),
-            Task(self, "doubt", partial(doubt_posts_of_the_dead, aside, self.service), texts.orphaned),
-            Task(self, "receipts", partial(ask_receipts, aside), lambda: texts.unreported(self.clock.now())),
-            Task(self, "codes", partial(watch_codes, self.store, self.clock, lambda problem: None), self._alarming),
-            Task(self, "reconcile", partial(reconcile_texts, aside), lambda: texts.doubtful(self.clock.now())),
-            Task(self, "forget", partial(forget_again, self.store, self.clock), self._known_again),
-            Task(self, "listen", partial(read_inbound, listening), lambda: self._untold(listening)),
-        ]
-
-    def _known_again(self) -> bool:
-        gone = self.world.keys.forgotten
-        return bool(gone) and not {row["borrower"] for row in self.database.tables["phones"].values()}.isdisjoint(
-            gone.values()
-        )
-
-    def _untold(self, listening: Listening) -> bool:
-        """Was something written, since the list was read, that no webhook tells of? Otherwise it has nothing new."""
-        quiet = self.world.carrier.untold_at
-        unread = listening.ended is None or (quiet is not None and listening.ended <= quiet + SKEW_MAX)
-        return quiet is not None and unread and listening.due(self.clock.now())
 
     def _records(self) -> bool:
         if self.name in self.world.still:
@@ -234,15 +168,13 @@ class Replica:
 
     def _orphans(self) -> bool:
         living = self.database.living
-        return bool(self.database.outbox and not self.relay.waiting) and any(
+        return not self.relay.waiting and any(
             kept.owner not in living and kept.owner != REFUSED for kept in self.database.outbox.values()
         )
 
     def _taken_again(self) -> bool:
         rows = self.database.outbox
-        return bool(rows) and any(
-            kept.owner == REFUSED and self.world.refusals.is_over(kept.row) for kept in rows.values()
-        )
+        return any(kept.owner == REFUSED and self.world.refusals.is_over(kept.row) for kept in rows.values())
 
     def _timers_due(self) -> bool:
         now, parked = self.clock.now(), self.database.parked
@@ -254,8 +186,7 @@ class Replica:
         return False
 
     def _asked(self) -> bool:
-        parked = self.database.parked
-        return bool(parked) and any(row.replay for row in parked.values())
+        return any(row.replay for row in self.database.parked.values())
 
     def listens(self) -> None:
         """A round of its listening, which real processes go through every other second."""
@@ -287,6 +218,10 @@ def drive(coro: Coroutine[Any, Any, Any]) -> None:
     with contextlib.suppress(StopIteration):
         while True:
             coro.send(None)
+
+
+def _yes() -> bool:
+    return True
 
 
 def aggregate_of(state: Any) -> str:

@@ -24,7 +24,8 @@ from shared.policy.pack import parse_pack
 from shared.privacy.keys import MemoryKeys
 from shared.runtime.machine import Machine
 from shared.runtime.ports import HistoryRow, Loaded, Record, Writes
-from shared.runtime.steps.decision_batch import DecisionBatch, known_by, pending_event
+from shared.runtime.steps.decision_batch import DecisionBatch
+from shared.runtime.steps.pending_input import known_by, pending_event
 from tests.memory import router as router_memory
 from tests.memory import scheduler as scheduler_memory
 from tests.memory.notifier import tables as notifier_memory

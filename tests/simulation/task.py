@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sized
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,18 +30,26 @@ class Cell:
 
 
 class Task:
-    """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work; while all waits for a
-    recovery, only those that are `held_too` do not wait."""
+    """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work; there is none while `heap`,
+    where it has one, is empty. While all waits for a recovery, only those that are `held_too` do not wait."""
 
     __slots__ = (
-        "after", "began", "blocked", "cell", "coro", "failures", "held_too", "make", "name", "once", "point", "queued",
-        "replica", "seen", "wanted",
+        "after", "began", "blocked", "cell", "coro", "failures", "heap", "held_too", "make", "name", "once", "point",
+        "queued", "replica", "seen", "wanted",
     )  # fmt: skip
 
     def __init__(
-        self, replica: Replica, name: str, make: Step, wanted: Callable[[], bool], *, once: bool = False
+        self,
+        replica: Replica,
+        name: str,
+        make: Step,
+        wanted: Callable[[], bool],
+        *,
+        heap: Sized | None = None,
+        once: bool = False,
     ) -> None:
         self.replica, self.name, self.make, self.wanted, self.once = replica, name, make, wanted, once
+        self.heap = heap
         self.coro: Coroutine[Any, Any, Any] | None = None
         self.point = ""
         self.cell = replica.world.driver.cells[CELL_OF.get(name, "") + replica.service]

@@ -55,13 +55,13 @@ class Texts:
         return bool(self.claimed or desk.settled or desk.returned)
 
     def expired(self, now: datetime) -> bool:
-        return bool(self.claimed) and any(text["post_before"] <= now for text in self.claimed.values())
+        return any(text["post_before"] <= now for text in self.claimed.values())
 
     def orphaned(self) -> bool:
-        return bool(self.posting) and any(text["owner"] not in self._database.living for text in self.posting.values())
+        return any(text["owner"] not in self._database.living for text in self.posting.values())
 
     def doubtful(self, now: datetime) -> bool:
-        return bool(self.uncertain) and any(
+        return any(
             text["looks"] < LOOKS_MAX and (text["look_after"] is None or text["look_after"] <= now)
             for text in self.uncertain.values()
         )

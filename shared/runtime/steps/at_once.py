@@ -10,7 +10,8 @@ from __future__ import annotations
 from shared.runtime import metrics
 from shared.runtime.ports import DueTimer
 
-from .decision_batch import DecisionBatch, PendingInput, pending_timer
+from .decision_batch import DecisionBatch
+from .pending_input import PendingInput, pending_timer
 
 
 def due_at_once(batch: DecisionBatch) -> list[PendingInput]:
@@ -23,7 +24,7 @@ def due_at_once(batch: DecisionBatch) -> list[PendingInput]:
     due = sorted(
         (due_at, aggregate, kind)
         for (aggregate, kind), due_at in writes.timers_set.items()
-        if due_at <= batch.at and kind.partition(":")[0] in rules.kinds and aggregate not in batch.parked
+        if due_at <= batch.at and rules.may_fire(kind) and aggregate not in batch.parked
     )
     for due_at, _, kind in due:
         metrics.count("timers_fired", kind=kind.partition(":")[0])

@@ -24,8 +24,9 @@ from shared.runtime.ports import (
 
 from .at_once import due_at_once
 from .cold_states import read_cold
-from .decision_batch import DecisionBatch, NotUnderstood, PendingInput
+from .decision_batch import DecisionBatch
 from .fewer import why_parked, with_fewer
+from .pending_input import NotUnderstood, PendingInput
 from .rejected import RejectedRecords, other_content, together
 from .relay import Relay
 
@@ -131,10 +132,11 @@ def _keep_rejected(batch: DecisionBatch, rejected: RejectedRecords, opened: Open
             batch.writes.dead.append(row)
             batch.writes.outbox.append(event)
             metrics.count("dead_letters", topic=row.topic, code=row.code)
-    known = [*opened.states, *opened.parked, *batch.moved]
-    batch.writes.intake += [
-        hold.row for hold in rejected.holds if hold.letter in opened.unseen and hold.row.aggregate in known
-    ]
+    if rejected.holds:
+        known = {*opened.states, *opened.parked, *batch.moved}
+        batch.writes.intake += [
+            hold.row for hold in rejected.holds if hold.letter in opened.unseen and hold.row.aggregate in known
+        ]
     batch.writes.rows += [effect for fact in rejected.facts for effect in fact.effects if isinstance(effect, Row)]
     batch.writes.switches.extend(rejected.switches)
     batch.writes.asked.extend(rejected.asked)

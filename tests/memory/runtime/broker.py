@@ -43,7 +43,8 @@ class Group:
 class MemoryBroker:
     """`partitions` of each topic come from `topics`, else `partitions`; a topic is there as soon as it is named.
 
-    `on_append` sees every record, right after it is in the log. `refuses` says why a row is not taken, if it is not.
+    `on_append` sees every record, right after it is in the log, and `appended` counts them. `refuses` says why a row is
+    not taken, if it is not.
     """
 
     def __init__(self, moment: Moment, *, partitions: int = 6, topics: Mapping[str, int] | None = None) -> None:
@@ -54,6 +55,7 @@ class MemoryBroker:
         self.records: dict[Partition, list[Record]] = {}
         self.sent: dict[tuple[str, int, int], Outgoing] = {}
         self.groups: dict[str, Group] = {}
+        self.appended = 0
         self.on_append: Callable[[Record], None] | None = None
         self.refuses: Callable[[Outgoing], RefusalCode | None] = lambda _row: None
 
@@ -77,6 +79,7 @@ class MemoryBroker:
         records = self.records.setdefault((topic, partition), [])
         record = Record(topic, partition, len(records), key, value, self._moment.at)
         records.append(record)
+        self.appended += 1
         if self.on_append is not None:
             self.on_append(record)
         return record

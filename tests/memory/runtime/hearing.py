@@ -31,14 +31,9 @@ class MemoryHearingStore:
     async def hear(self, heard: Sequence[HeardUpTo], partitions: Mapping[str, int], at: datetime) -> HearingOrders:
         fault = self._process.enter("store.hear")
         rows = self._database.heard
-        for topic, number in partitions.items():
-            for partition in range(number):
-                rows.at.setdefault((topic, partition), at)
-        for told in heard if self._life() in (None, self._database.places.life) else ():
-            place = (told.topic, told.partition)
-            if told.at is not None and told.at > rows.at[place]:
-                rows.at[place] = told.at
-            (rows.shut.add if told.shut else rows.shut.discard)(place)
+        rows.know(partitions, at)
+        if heard and self._life() in (None, self._database.places.life):
+            rows.hear(heard)
         word = HearingOrders(dict(rows.orders), self._database.deaf())
         await self._process.points["store.hear"]
         if fault is not None:

@@ -36,6 +36,7 @@ class MemoryLog:
         self.busy = False
         self._generation = -1
         self._positions: dict[Partition, int] = {}
+        self._read_all_of = -1
         self._open: dict[Partition, Watermark] = {}
         self._owed: dict[Partition, int] = {}
         self._turn = 0
@@ -61,10 +62,14 @@ class MemoryLog:
             return True
         if self._stale or (self._untold and self._kept):
             return True
-        known, positions = self._broker.records, self._positions
-        for part, position in positions.items():
+        broker = self._broker
+        if self._read_all_of == broker.appended:
+            return False
+        known = broker.records
+        for part, position in self._positions.items():
             if (records := known.get(part)) is not None and len(records) > position:
                 return True
+        self._read_all_of = broker.appended
         return False
 
     @property
@@ -95,6 +100,7 @@ class MemoryLog:
             self._begin({part: group.committed.get(part, 0) for part in group.members[self]})
             if self._watch is not None:
                 self._positions, self._watched = {}, -1  # given out anew while we asked
+                self._read_all_of = -1
         if self._untold and self._kept:
             self._owed.update([next(iter(self._kept.items()))])
         self._settle()
@@ -112,7 +118,7 @@ class MemoryLog:
         self._generation = self.group.generation
         self._open.clear()
         self._owed.clear()
-        self._positions = positions
+        self._positions, self._read_all_of = positions, -1
 
     async def _go_to_places(self, watch: PlaceWatch) -> None:
         """Read on from where the database says, after partitions were given out and whenever it may be another one."""
@@ -207,9 +213,9 @@ class MemoryLog:
     async def standing(self, topics: Collection[str]) -> TopicProgress:
         """See the `Ears` port."""
         fault = self._process.enter("log.standing")
-        broker = self._broker
+        broker, known = self._broker, self._broker.records
         places = [
-            PartitionProgress(*part, self._decided(part), len(broker.records.get(part, ())))
+            PartitionProgress(*part, self._decided(part), len(known[part]) if part in known else 0)
             for part in self._positions
             if part[0] in topics
         ]
@@ -224,6 +230,7 @@ class MemoryLog:
         return self._positions[part] if lowest is None else min(lowest, self._positions[part])
 
     def _rewind(self, records: Sequence[Record]) -> None:
+        self._read_all_of = -1
         for record in records:
             part = (record.topic, record.partition)
             if part in self._positions:

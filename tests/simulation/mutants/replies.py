@@ -15,7 +15,7 @@ from services.notifier.hearing.own_words import OwnWords
 from services.notifier.shell import inbound
 from services.notifier.shell.inbound import Inbox, TakenMessage
 
-from .. import replica
+from .. import notifying
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def what_was_missed_stays_missed() -> Iterator[None]:
     async def reads_nothing(listening: Any) -> int:
         return 0
 
-    with patch.object(replica, "read_inbound", reads_nothing):
+    with patch.object(notifying, "read_inbound", reads_nothing):
         yield
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from unittest.mock import patch
@@ -16,8 +15,9 @@ from services.notifier.core.carrier_codes import OURS, FaultParty, party_of
 from services.notifier.core.evidence import Evidence
 from services.notifier.core.rules import Rules
 from services.notifier.core.state import CaseText
+from shared.decision.replaced import replace
 
-from .. import replica, services
+from .. import notifying, services
 
 
 @contextmanager
@@ -89,5 +89,5 @@ def receipts_not_asked_for() -> Iterator[None]:
     async def asks_nobody(desk: Any) -> int:
         return 0
 
-    with patch.object(replica, "ask_receipts", asks_nobody):
+    with patch.object(notifying, "ask_receipts", asks_nobody):
         yield

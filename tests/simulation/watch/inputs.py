@@ -22,7 +22,7 @@ from shared.contracts.texts import ReplyUnderstood, Text, TextDelivered, TextFai
 from shared.contracts.visits import Visit
 from shared.ids import derive
 from shared.runtime.ports import HistoryRow, IntakeRow, Record, Writes
-from shared.runtime.steps.decision_batch import known_by
+from shared.runtime.steps.pending_input import known_by
 
 from ..services import IDS_DAYS, machine
 from ..violation import Violation
