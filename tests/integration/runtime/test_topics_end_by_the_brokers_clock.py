@@ -19,7 +19,7 @@ MICROSECONDS = SECONDS * 1_000_000
 FAR_AHEAD = int(datetime(2099, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 
-@pytest.mark.parametrize("said", [SECONDS, FAR_AHEAD, MICROSECONDS])
+@pytest.mark.parametrize("said", [SECONDS, FAR_AHEAD, MICROSECONDS], ids=["seconds", "far ahead", "microseconds"])
 async def test_what_a_producer_says_of_the_time_neither_removes_a_record_nor_keeps_it(
     kafka_bootstrap: str, unique: str, said: int
 ) -> None:
