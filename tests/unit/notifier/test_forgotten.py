@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from services.notifier.shell.posting import post_texts
 from shared.contracts.codec import decode
 from shared.contracts.erasures import KeyErased
 from shared.contracts.operations import PersonForgotten
+from shared.decision.replaced import replace
 from shared.privacy.cipher import Unreadable
 from shared.privacy.keys import KeyForgotten, KeyRing
 from shared.runtime.machine import as_json
