@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from deploy.local.command_settings import said
-from deploy.local.folder import ROOT, cache_root, data_root
+from deploy.local.folder import ROOT, cache_root, data_root, refused
 from deploy.local.jars import is_good, read_list
 from deploy.local.java import find_java
 from deploy.local.kafka import JARS
@@ -44,7 +45,8 @@ def _packages() -> Diagnosis:
     lock = ROOT / "requirements.lock"
     try:
         done = (Path(sys.prefix) / "doorstep-lock").read_text(encoding="utf-8").split()[0]
-        now = subprocess.run(["cksum"], stdin=lock.open("rb"), capture_output=True, text=True, check=True).stdout
+        with lock.open("rb") as listed:
+            now = subprocess.run(["cksum"], stdin=listed, capture_output=True, text=True, check=True).stdout
         if done == now.split()[0]:
             return good("packages", "as in requirements.lock")
     except (OSError, IndexError, subprocess.SubprocessError):
@@ -70,6 +72,8 @@ def _disk(env: Mapping[str, str]) -> Diagnosis:
 
 def _writable(env: Mapping[str, str]) -> Diagnosis:
     folder = data_root(env)
+    if (why := refused(folder)) is not None:
+        return bad("data folder", f"{folder}: {why}", "Mend that, or set DOORSTEP_DATA.")
     probe = _existing(folder) / ".doorstep-probe"
     try:
         probe.write_bytes(b"")
@@ -93,6 +97,8 @@ def _jars(env: Mapping[str, str]) -> Diagnosis:
     wrong = [jar for jar in jars if not is_good(jar, home)]
     if not wrong:
         return good("Kafka's jars", f"{len(jars)}, SHA-256 as listed")
+    if (why := refused(home)) is not None:
+        return bad("Kafka's jars", f"the cache {home} can't be used: {why}", "Mend that, or set DOORSTEP_CACHE.")
     if len(wrong) == len(jars):
         return note("Kafka's jars", "not fetched yet: 45 MB at the first start")
     return note("Kafka's jars", f"{len(wrong)} of {len(jars)} missing or changed: fetched at the next start")
@@ -111,4 +117,8 @@ def _postgres() -> Diagnosis:
 
 
 def _existing(folder: Path) -> Path:
-    return next(path for path in (folder, *folder.parents) if path.exists())
+    for path in (folder, *folder.parents):
+        with contextlib.suppress(OSError):  # a name that is too long, or a folder that is closed to us
+            if path.exists():
+                return path
+    return Path("/")

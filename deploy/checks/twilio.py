@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import httpx
 
+from deploy.local.folder import Folder, data_root
+from deploy.local.supervisor import supervisor_of
 from shared.runtime.settings import Settings, SettingsError, load, setting
 
 from .finding import Diagnosis, bad, good, note
@@ -17,13 +19,19 @@ STAND_IN = {
     "KAFKA_BOOTSTRAP_SERVERS_FILE": "", "DOORSTEP_MASTER_KEY_FILE": __file__, "DOORSTEP_WEBHOOK_PORT": "1",
 }  # fmt: skip
 OURS = ("TWILIO_", "DOORSTEP_PUBLIC_URL")
+WORLDS = ("sandbox", "demo")
+"""Places of `deploy.local.folder` where texts go to nobody."""
+REAL = "For texts to real phones, ./doorstep up wants its settings: see docs/operations.md."
 ACCOUNT, TOKEN = "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"
 API = "https://api.twilio.com"
 
 
 async def twilio(env: Mapping[str, str], model: type[Settings]) -> list[Diagnosis]:
-    """`model` is that of the service which sends the texts."""
+    """`model` is that of the service which sends the texts. A sandbox that runs here needs no account."""
     if not any(env.get(name) for name in env if name.startswith("TWILIO_")):
+        running = next((name for name in WORLDS if supervisor_of(Folder(data_root(env) / name)) is not None), None)
+        if running is not None:
+            return [note("Twilio", f"no account is set; `{running}`, which runs, has a carrier of its own", REAL)]
         return [
             bad(
                 "Twilio", "no account is set",

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.runtime.setting_files import takes_files
+
 from .command_settings import said
 from .key_file import make_key_file
 from .user_error import UserError
@@ -29,6 +31,17 @@ def cache_root(env: Mapping[str, str] = os.environ) -> Path:
 def unusable(path: Path, error: OSError) -> UserError:
     why = "it is a file, or lies in one" if isinstance(error, FileExistsError | NotADirectoryError) else error.strerror
     return UserError(f"The data folder {path} can't be used: {why}.", "Mend that, or set DOORSTEP_DATA.")
+
+
+def refused(path: Path) -> str | None:
+    """Why no folder could be made at `path`, or no file in the one that is there; nothing is changed for it."""
+    try:
+        there = next(one for one in (path, *path.parents) if one.exists())
+    except OSError as error:
+        return error.strerror
+    if not there.is_dir():
+        return "it is a file, or lies in one"
+    return None if takes_files(there) else f"{there} takes no file of your user's"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,10 @@ def fetch(listed: Path, cache: Path, progress: ProgressOutput, what: str, stop: 
 
 def is_good(jar: Jar, home: Path) -> bool:
     path = home / jar.filename
-    return path.is_file() and sha256_of(path) == jar.sha256
+    try:
+        return path.is_file() and sha256_of(path) == jar.sha256
+    except OSError:  # a name that is too long, say: making the folder says so
+        return False
 
 
 def sha256_of(path: Path) -> str:

@@ -244,13 +244,12 @@ class ManagedProcess:
         return " It said: " + " / ".join(line[:300] for line in spoken) if spoken else ""
 
     def _last_lines(self, most: int = 3) -> list[str]:
-        """What it said to people last, where there is any of that; a log line is JSON."""
+        """What it said to people last. An entry of its log is JSON, which is for programs."""
         try:
             lines = [line.strip() for line in self.log.read_text("utf-8", "replace").splitlines()[-200:]]
         except OSError:
             return []
-        said = [line for line in lines if line]
-        return [line for line in said if not line.startswith("{")][-most:] or said[-most:]
+        return [line for line in lines if line and not line.startswith("{")][-most:]
 
     def _look(self) -> str:
         return f"The whole log is {self.log}."

@@ -41,7 +41,7 @@ class Program:
     live: Probe | None = None
     live_s: float = 30.0
     stop: int = signal.SIGTERM
-    stop_s: float = 20.0
+    stop_s: float = 30.0
     about: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -43,7 +43,7 @@ class Supervisor:
         self._lock: int | None = None
         self._reaper: subprocess.Popen[str] | None = None
         self._unwritten = self._no_reaper = False
-        self._self = Identity.of("supervisor", os.getpid(), order=100, stop_s=60)
+        self._self = Identity.of("supervisor", os.getpid(), order=100, stop_s=90)
 
     async def __aenter__(self) -> Supervisor:
         await self.open()

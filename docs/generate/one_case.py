@@ -41,7 +41,7 @@ function decided it**, **what was decided and why**, and **what follows**. It is
 `python -m docs.generate`; today's code decides every step anew.
 
 Times are the borrower's, {zone}: {offsets}.
-A sentence that names a time in UTC says so. Rules and waits are those of the default pack, `{version}`
+A sentence that names a time says by which clocks. Rules and waits are those of the default pack, `{version}`
 ([`default.toml`](../shared/policy/packs/default.toml)). [The questions](questions.md) name what cancels, holds and
 closes a case otherwise.
 

@@ -18,7 +18,7 @@ from shared.runtime.causes import NotReadyCause
 from shared.runtime.former import FormatRange
 from shared.runtime.group_commit import GroupCommits
 from shared.runtime.limits import connections_within
-from shared.runtime.machine import LookUp, Machine, Unread
+from shared.runtime.machine import AtOnce, LookUp, Machine, Unread
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import Unit
@@ -33,6 +33,8 @@ from .core.machine import MACHINE
 from .core.outage import Run
 from .core.rules import LoanRules, rules_for, stop_words
 from .core.state import STATES, State, case_of
+from .core.table_writes import NamePhone
+from .core.timers import TEXT
 from .second_reader.linear import second_reader
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
@@ -71,7 +73,10 @@ UNREAD = Unread(frozenset({"loans", "outcomes"}), RecordRefused)
 """The bank's brakes travel on the one, those of the field (complaints, disputes, what is unsafe) on the other."""
 MUST_HEAR = ("loans", "switches")
 """A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
+AT_ONCE = AtOnce(frozenset({TEXT}), beside=frozenset({NamePhone.statement}))
+"""Most texts are due when they are asked for, and which numbers a case has is nothing that the authority asks."""
 POSTING_LOOPS = 2
+POST_REST_S = 0.01
 FORGET_AGAIN_S = 30.0
 
 
@@ -106,6 +111,7 @@ def machine(
         must_hear=MUST_HEAR,
         whose=whose,
         carry_out=partial(carry_out, format=format),
+        at_once=AT_ONCE,
     )
 
 
@@ -152,7 +158,14 @@ async def build(env: Environment[NotifierSettings]) -> Service:
 
     env.store.wakes("claim_texts", turns)
     posting = [
-        Step(f"post-{n}", partial(turn.take, partial(post_waiting, desk())), UNASKED_S, turn.wake)
+        Step(
+            f"post-{n}",
+            partial(turn.take, partial(post_waiting, desk())),
+            UNASKED_S,
+            turn.wake,
+            in_doubt=True,
+            rest_s=POST_REST_S,
+        )
         for n, turn in enumerate(turns.turns, 1)
     ]
     aside = desk()

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 RulesT = TypeVar("RulesT")
 LookupT = TypeVar("LookupT")
 
 
-@dataclass(frozen=True, slots=True)
-class TimerDue:
+class TimerDue(Struct, frozen=True, gc=False):
     """Input of a machine: the timer `kind`, set for `due_at`, has come due."""
 
     kind: str
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionContext(Generic[RulesT, LookupT]):
+class DecisionContext(Struct, Generic[RulesT, LookupT], frozen=True):
     """The moment of a decision (`at`, aware, UTC), the rules in force, and what the shell looked up for it.
 
     `stopped` holds `sending:SCOPE` and `visiting:SCOPE` with SCOPE `all`, `region:NAME` or `case:ID`, and

@@ -10,7 +10,7 @@ A value of a contract inside (a model of pydantic) is read by its own model, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Generic, Literal, Protocol, TypeVar, get_args, get_type_hints
 
@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 
 from .stored import NOTHING, Upcaster
 
+KIND = b'"kind":"'
 T = TypeVar("T")
 Ignored = Literal["ignore"]
 
@@ -82,14 +83,23 @@ class Documents(Generic[T]):
             (kind,) = get_args(get_type_hints(each)["kind"])
             self._kinds[kind] = each
         self._read = {kind: json.Decoder(each, dec_hook=_contract_read).decode for kind, each in self._kinds.items()}
+        self._read_by_end = {KIND + kind.encode() + b'"}': read for kind, read in self._read.items()}
 
     def validate_json(self, data: str | bytes, /, *, extra: Ignored | None = None) -> T:
         """`extra` is there because pydantic has it: what is unknown is ignored in any case."""
         try:
-            read = self._read.get(_kind_of(data).kind)
+            read = self._read_by_its_end(data) or self._read.get(_kind_of(data).kind)
             return read(data) if read is not None else self.validate_python(json.decode(data))
         except RecursionError:  # which is no `ValueError`, and as little a fault of ours
             raise ValueError("a document that is nested too deep") from None
+
+    def _read_by_its_end(self, data: str | bytes) -> Callable[[str | bytes], Any] | None:
+        """What reads it where the kind stands last, as it mostly does: the document need not be looked through for it.
+        That two kinds differ, what reads it finds: each struct takes its own alone."""
+        if not isinstance(data, bytes):
+            return None
+        begins = data.rfind(b'"', 0, -2) + 1
+        return self._read_by_end.get(data[begins - len(KIND) :]) if begins > len(KIND) else None
 
     def validate_python(self, data: Any, /) -> T:
         """The same of JSON that was parsed, also under a former name or in a former shape."""

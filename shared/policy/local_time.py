@@ -25,3 +25,9 @@ def zone_of(name: str) -> tzinfo:
 def local_day(at: datetime, zone: str) -> date:
     """The day that `at` falls on in that zone."""
     return at.astimezone(zone_of(zone)).date()
+
+
+def local_moment(at: datetime, zone: str) -> str:
+    """`2026-12-19 09:00 (Europe/Lisbon)`: a moment in a sentence about a case of that zone, by the clocks there."""
+    there = known_zone(zone)
+    return f"{at.astimezone(there or UTC):%Y-%m-%d %H:%M} ({zone if there is not None else 'UTC'})"

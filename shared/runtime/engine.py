@@ -20,10 +20,12 @@ from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
 from .clock_watch import ClockWatch
+from .ending import FLUSH_S, close_all, cut_off, finish
 from .health import Health
 from .hearing import DEAF_AFTER, Hearing, sentence
 from .kafka.connect import connection
 from .kafka.consumer import KafkaLog, Lane
+from .kafka.consumer_liveness import end
 from .kafka.ears import KafkaEars
 from .kafka.erasures import replay_tombstones
 from .kafka.group_offsets import KafkaGroupOffsets
@@ -38,6 +40,7 @@ from .outgoing import RefusedCount, by_topic
 from .pg.hearing import PgHearingStore
 from .pg.keys import PgKeys
 from .pg.places import PgPlaces
+from .pg.stopped_now import stopped_now
 from .pg.store import PgStore
 from .pg.waiting import PgWaiting
 from .place_watch import PlaceWatch
@@ -61,8 +64,10 @@ from .waiting import LOOK_S, UNASKED_S, Doorbell
 
 RECORDS_MAX = 1000
 LISTEN_S = 2.0
-FLUSH_S = 5.0
 LANE_IDLE_S = 0.005
+LANE_REST_S = 0.02
+TOLD_REST_S = 0.025
+"""Nobody is waiting for what was told already: what is published, and what is learned of texts."""
 TRY_REFUSED_S = 30.0
 COMMON_TOPICS = (Switch.topic, Operation.topic)
 """What every service reads besides the topics of its machine."""
@@ -117,8 +122,7 @@ class Engine:
             await self._look_at_rights()
             await replay_tombstones(self._kafka, self._prefix, PgKeys(self._store))
         except BaseException as error:
-            with contextlib.suppress(Exception):
-                await log.consumer.stop()
+            await end(log.consumer)
             if isinstance(error, Unavailable) and (found := await hindered(self._kafka)) is not None:
                 raise (found.refused() or Unavailable(str(found))) from None
             raise
@@ -134,7 +138,8 @@ class Engine:
         """Run all loops; returns when `stopping` is set and what was in work is done."""
         assert self._log is not None
         self._alarm.start()
-        relay_step = Step("relay", partial(relay_outbox, self._relay, self._store, self._out), 0.2, self._relay.wake)
+        relaying = partial(relay_outbox, self._relay, self._store, self._out)
+        relay_step = Step("relay", relaying, 0.2, self._relay.wake, rest_s=TOLD_REST_S)
         steps = [*(self._lane(lane) for lane in self._log.lanes), *self._own_steps(), *extra]
         for step in extra:
             step.run = unless_held(self._watch.wrong, step.run)
@@ -142,30 +147,25 @@ class Engine:
             if not step.while_held:
                 step.run = unless_held(self._places.held, step.run)
         deciding, publishing = asyncio.Event(), asyncio.Event()
-        tasks = [asyncio.create_task(forever(step, self._health, deciding), name=step.name) for step in steps]
-        relaying = asyncio.create_task(forever(relay_step, self._health, publishing), name="relay")
+        loops = {asyncio.create_task(forever(step, self._health, deciding), name=step.name): step for step in steps}
+        relay = asyncio.create_task(forever(relay_step, self._health, publishing), name="relay")
         await stopping.wait()
-        await self._log.drain()
+        self._log.draining = True
         deciding.set()
-        await asyncio.wait(tasks, timeout=FLUSH_S)
+        await finish(loops)
         await self._flush()
         publishing.set()
         self._relay.wake.set()
-        for task in (*tasks, relaying):
-            task.cancel()
-        await asyncio.gather(*tasks, relaying, return_exceptions=True)
+        await cut_off((*loops, relay))
 
     async def leave(self) -> None:
         await self._alarm.stop()
-        if self._log is not None:
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(self._log.stop(), 5)
-        await self._questions.close()
-        await self._offsets.close()
-        await self._out.close()
+        group = [self._log.stop] if self._log is not None else []
+        await close_all([*group, self._questions.close, self._offsets.close, self._out.close])
 
     def _lane(self, lane: Lane) -> Step:
-        step = Step(f"lane-{lane.number}", partial(consume_batch, lane, self._desk, self._breakers), LANE_IDLE_S)
+        run = partial(consume_batch, lane, self._desk, self._breakers)
+        step = Step(f"lane-{lane.number}", run, LANE_IDLE_S, rest_s=LANE_REST_S)
 
         async def consume() -> int:
             if not self._outdated:
@@ -205,7 +205,8 @@ class Engine:
         ]
         if desk.machine.inputs is not None:
             intake = IntakeStep(desk, self._asked_outside)
-            steps.append(Step("intake", intake.take_waiting, UNASKED_S, self._store.intake_came))
+            came = self._store.intake_came
+            steps.append(Step("intake", intake.take_waiting, UNASKED_S, came, rest_s=TOLD_REST_S))
         return steps
 
     async def _listen(self) -> int:
@@ -236,6 +237,7 @@ class Engine:
         self._refused = await self._store.refused() if counts["outbox_waiting"] else []
         self._health.facts["gaps"], self._health.facts["outbox_waiting"] = counts["gaps"], counts["outbox_waiting"]
         self._health.facts["refused"] = by_topic(self._refused)
+        self._health.facts["stopped"] = await stopped_now(self._store)
         return counts["parked"]
 
     def reads(self) -> bool:

@@ -11,6 +11,11 @@ class Unavailable(Exception):
     """The other side (database, broker) is gone for now. Wait and go on; say so meanwhile."""
 
 
+class LockHeld(Conflict, Unavailable):
+    """Somebody has held a lock for as long as we wait for one (a table is changed, a process was stopped); nothing was
+    written. Do the work again, and wait: however often it comes, no event is to blame."""
+
+
 class NewerFormat(Unavailable):
     """A state was stored in a newer format than this process has: it is left to replicas that can read all of it."""
 

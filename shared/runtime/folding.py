@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Generic
@@ -30,15 +30,24 @@ class NotInHistory(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KeptStates(Generic[StateT, ChangeT]):
-    """How a machine's states and changes are read back, and what changes do to a state."""
+    """How a machine's states and changes are read back, and what changes do to a state. `named(state)` is the aggregate
+    that a state says it is of.
+    """
 
     decider: DecisionMaker[StateT, Any, Any, ChangeT]
     states: Stored[StateT]
     changes: Stored[ChangeT]
+    named: Callable[[StateT], str] | None = None
 
-    def state_of(self, doc: bytes) -> StateT:
-        """A stored state. Fields that are not known are ignored, in whatever is inside it too."""
-        return self.states.validate_json(doc, extra="ignore")
+    def state_of(self, doc: bytes, aggregate: str = "") -> StateT:
+        """A stored state. Fields that are not known are ignored, in whatever is inside it too.
+
+        Raises `ValueError` where it can't be read, or says itself that it is not that of `aggregate`.
+        """
+        state = self.states.validate_json(doc, extra="ignore")
+        if aggregate and self.named is not None and self.named(state) != aggregate:
+            raise ValueError("it is another aggregate's")
+        return state
 
     def changes_of(self, written: str) -> list[ChangeT]:
         """The changes of one decision, as history has them. Raises `ValueError`."""
@@ -72,6 +81,8 @@ class KeptStates(Generic[StateT, ChangeT]):
         late = {name: row.doc_version for name, row in loaded.items() if row.doc_version is not None}
         written = await unit.changes_after(late) if late else {}
         return {
-            name: self.folded(self.state_of(row.doc), late.get(name, row.version), row.version, written.get(name, ()))
+            name: self.folded(
+                self.state_of(row.doc, name), late.get(name, row.version), row.version, written.get(name, ())
+            )
             for name, row in loaded.items()
         }

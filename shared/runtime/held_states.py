@@ -86,12 +86,13 @@ class HeldStates:
         """Hold states that were written. Only after the commit is known to have succeeded."""
         for aggregate, held in written.items():
             self._forget(aggregate)
-            if held.size_bytes > self._bytes_max:
+            size = held.size_bytes
+            if size > self._bytes_max:
                 continue
             self._held[aggregate] = held
-            self.size_bytes += held.size_bytes
+            self.size_bytes += size
             while len(self._held) > self._number_max or self.size_bytes > self._bytes_max:
-                self._forget(next(iter(self._held)))
+                self.size_bytes -= self._held.popitem(last=False)[1].size_bytes
         metrics.gauge("states_held", len(self._held))
         metrics.gauge("states_held_bytes", self.size_bytes)
 

@@ -28,12 +28,14 @@ class SeenAggregate:
     timers: Mapping[str, datetime]
     changes: tuple[WrittenChanges, ...] = ()
 
-    def state_by(self, kept: KeptStates[StateT, Any]) -> StateT:
-        """The state, of which there must be one. Raises `ValueError` and `NotInHistory` where it can't be read."""
+    def state_by(self, kept: KeptStates[StateT, Any], aggregate: str) -> StateT:
+        """The state of `aggregate`, of which there must be one. Raises `ValueError` and `NotInHistory` where it can't
+        be read, or is another one's.
+        """
         assert self.state is not None
         version = self.state.version
         after = version if self.state.doc_version is None else self.state.doc_version
-        return kept.folded(kept.state_of(self.state.doc), after, version, self.changes)
+        return kept.folded(kept.state_of(self.state.doc, aggregate), after, version, self.changes)
 
     def begun_with(self, answers: Iterable[WhyNotAnswer]) -> tuple[WhyNotAnswer, ...]:
         """The answers. Of what is set aside each begins with that: nothing is decided until a person mends it."""

@@ -116,6 +116,18 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Timers of which one that is due as soon as it is set may fire in the transaction that sets it: by `kinds`, what
+    is before the first colon. `beside` are the statements of rows that no look-up for such a timer reads."""
+
+    kinds: frozenset[str]
+    beside: frozenset[str]
+
+    def may_fire(self, kind: str) -> bool:
+        return kind.partition(":")[0] in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
 class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     """What the runtime runs: a `decider` under `rules`, and how its states and changes are written down.
 
@@ -155,6 +167,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     whose: Whose | None = None
     carry_out: CarryOut | None = None
     fact_of: FactOf = no_fact
+    at_once: AtOnce | None = None
     format: int = 1
     snapshot_every: int = 1
     snapshots_from: int = 0
@@ -176,17 +189,14 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     @property
     def kept(self) -> KeptStates[StateT, ChangeT]:
         """How its states are read back from what is kept of them."""
-        return KeptStates(self.decider, self.states, self.changes)
+        return KeptStates(self.decider, self.states, self.changes, self.named)
 
     def state_of(self, doc: bytes, aggregate: str = "") -> StateT:
         """A stored state. Fields that are not known are ignored, in whatever is inside it too.
 
         Raises `ValueError` where it can't be read, or says itself that it is not that of `aggregate`.
         """
-        state = self.states.validate_json(doc, extra="ignore")
-        if aggregate and self.named is not None and self.named(state) != aggregate:
-            raise ValueError("it is another aggregate's")
-        return state
+        return self.kept.state_of(doc, aggregate)
 
     def direct_input(self, doc: bytes) -> Any:
         """A stored direct input, in the same way."""

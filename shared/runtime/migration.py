@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from .pg.migrate import migrate
+from .pg.table_locks import HELD
 from .pg.target import HOW, NotAUrlError, target
 from .ports import Unavailable
 from .refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
@@ -18,6 +19,7 @@ from .trouble_words import in_words
 
 COMMAND = "migrate"
 TRY_AGAIN = 75  # sysexits.h: EX_TEMPFAIL
+ENDED = "What runs goes on meanwhile. Run it again when that is over; pg_stat_activity names it."
 
 
 class Migrates(Protocol):
@@ -48,6 +50,8 @@ def migration(service: str, packages: tuple[str, ...], arguments: Sequence[str],
     except StartRefused as refusal:
         return _refused(service, refusal.what, refusal.todo, EXIT_CODE)
     except Unavailable as error:
+        if str(error).startswith(HELD):
+            return _refused(service, f"{in_words(str(error)).partition(':')[0]}.", ENDED, TRY_AGAIN)
         return _refused(
             service, f"PostgreSQL does not answer: {in_words(str(error))}.", "Try again once it does.", TRY_AGAIN
         )

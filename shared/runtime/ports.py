@@ -11,10 +11,13 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from msgspec import Struct
+
 from shared.decision import Row
 
 from .failures import BadWrite as BadWrite
 from .failures import Conflict as Conflict
+from .failures import LockHeld as LockHeld
 from .failures import NewerFormat as NewerFormat
 from .failures import OlderDatabase as OlderDatabase
 from .failures import Unavailable as Unavailable
@@ -34,8 +37,7 @@ from .places import PlaceMove as PlaceMove
 from .record import Record as Record
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True, gc=False):
     """`at` is the time of its last decision; None where that is not known. `format` is that of whoever wrote it, and
     `mark` is of that write alone; None where it was written by who has none. `doc` is empty where the state is held;
     otherwise it is of `doc_version`, and what history says after that is yet to be told to it (None: of `version`)."""
@@ -188,8 +190,7 @@ class Writes:
     behind: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class DueTimer:
+class DueTimer(Struct, frozen=True, gc=False):
     aggregate: str
     kind: str
     due_at: datetime

@@ -108,6 +108,9 @@ class Questions:
             return _refused(
                 503, "its state can't be made of its history; it is set aside by the next that comes for it"
             )
+        except ValueError as error:
+            self._log.error("why-not-failed", kind=of, error=type(error).__name__)
+            return _refused(409, "what is stored of it can't be read, or is another's")
         except (Unavailable, TimeoutError):
             return _refused(503, "its database does not answer")
         except Exception as error:

@@ -22,7 +22,7 @@ from .metrics import gauge
 from .outgoing import OF_THE_TOPIC, RefusedCount
 from .ports import Unavailable
 from .standstill import Standstill
-from .trouble_words import in_words
+from .trouble_words import KAFKA, in_words, kafka_words
 
 LOOK_S = 3.0
 FIRST_LOOKS_S = 0.2
@@ -120,7 +120,9 @@ class Readiness:
             self._health.up("kafka")
         except (KafkaError, OSError, TimeoutError) as error:
             found = await self._asked.hindrance()
-            self._health.down("kafka", found.what if found else type(error).__name__, found.todo if found else "")
+            self._health.down(
+                "kafka", found.what if found else f"{KAFKA}{kafka_words(error)}", found.todo if found else ""
+            )
             return False
         if standing is not None:
             self._at_topics(standing)

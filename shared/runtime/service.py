@@ -57,6 +57,8 @@ __all__ = ["Environment", "Service", "Step", "main", "run"]
 S = TypeVar("S", bound=Settings)
 T = TypeVar("T")
 WAIT_S = 1.0
+LETS_GO_S = 10.0
+"""So long an attempt that hangs may take to close what it has opened, once we are to stop."""
 HEALTH_CONNECTIONS_MAX = 64
 GARBAGE_THRESHOLDS = (250_000, 20, 50)
 """So many objects more than at the last look are looked at for circles: states and batches have none, and a batch of
@@ -258,18 +260,29 @@ async def _prepare(recipe: ServiceSpec[Any], settings: Settings, store: PgStore,
 async def _patiently(
     health: Health, name: Literal["database", "kafka"], stopping: asyncio.Event, attempt: Callable[[], Awaitable[T]]
 ) -> T | None:
-    """Wait for a dependency as long as it takes, saying so; None when we are to stop.
+    """Wait for a dependency as long as it takes, saying so; None when we are to stop, also while an attempt hangs.
 
     Raises `StartRefused` when no waiting helps.
     """
-    while not stopping.is_set():
-        try:
-            found = await attempt()
-            health.up(name)
-            return found
-        except Unavailable as error:
-            if name not in health.problems:
-                logger(health.service).warning("waiting", what=name, error=str(error))
-            health.down(name, in_words(str(error)))
-            await asyncio.wait([asyncio.ensure_future(stopping.wait())], timeout=WAIT_S)
-    return None
+    stop = asyncio.ensure_future(stopping.wait())
+    try:
+        while not stopping.is_set():
+            trying = asyncio.ensure_future(attempt())
+            await asyncio.wait({trying, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if not trying.done():
+                trying.cancel()
+                trying.add_done_callback(lambda over: over.cancelled() or over.exception())
+                await asyncio.wait({trying}, timeout=LETS_GO_S)
+                return None
+            try:
+                found = trying.result()
+                health.up(name)
+                return found
+            except Unavailable as error:
+                if name not in health.problems:
+                    logger(health.service).warning("waiting", what=name, error=str(error))
+                health.down(name, in_words(str(error)))
+            await asyncio.wait({stop}, timeout=WAIT_S)
+        return None
+    finally:
+        stop.cancel()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,6 +14,7 @@ from services.notifier.shell.retention import TASKS as NOTIFIERS
 from services.scheduler.bootstrap import QUERIES as SCHEDULERS_QUERIES
 from services.scheduler.shell.retention import TASKS as SCHEDULERS
 from shared.decision import Row
+from shared.decision.replaced import replace
 from shared.runtime.pg.retention import PgRetention
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import HistoryRow, StateRow, Store, Writes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sized
-from dataclasses import replace
 from uuid import UUID
 
+from shared.decision.replaced import replace
 from shared.runtime.hearing import HearingStore, Life, of_any
 from shared.runtime.places import LogPlace, PlaceStore, SkippedRange
 from shared.runtime.ports import HistoryRow, IntakeRow, Loaded, Store

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.decision.replaced import replace
 from shared.runtime.held_states import Snapshot
 from shared.runtime.ports import BadWrite, Conflict, HeldState, Opened, StateRow, Store, Writes
 

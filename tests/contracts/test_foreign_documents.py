@@ -12,7 +12,9 @@ from itertools import permutations
 import pytest
 
 from docs.generate.stored import machines
+from shared.runtime.looking import SeenAggregate
 from shared.runtime.machine import as_json
+from shared.runtime.ports import Loaded
 from tests.golden.histories.files import FOLDER
 
 MACHINES = machines()
@@ -38,3 +40,13 @@ def test_another_aggregates_document_is_refused_and_its_own_is_not(service: str)
         assert MACHINES[service].state_of(doc, name) == MACHINES[service].state_of(doc)
         with pytest.raises(ValueError, match="another aggregate's"):
             MACHINES[service].state_of(doc, f"{name}-other")
+
+
+@pytest.mark.parametrize("service", MACHINES)
+def test_nor_is_it_told_of_by_who_only_looks(service: str) -> None:
+    for name, doc in ends(service):
+        row = Loaded(1, doc)
+        seen = SeenAggregate(row, frozenset(), None, {})
+        assert seen.state_by(MACHINES[service].kept, name) == MACHINES[service].state_of(doc)
+        with pytest.raises(ValueError, match="another aggregate's"):
+            seen.state_by(MACHINES[service].kept, f"{name}-other")

@@ -15,6 +15,7 @@ from shared.contracts import codec
 from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import Malformed, decode_value, encode, encode_parts
 from shared.contracts.envelope import Event
+from shared.contracts.names_taken import all_taken, names_taken
 
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
 SAMPLES = list(golden().items())
@@ -49,7 +50,7 @@ def test_an_event_written_in_parts_has_the_bytes_of_one_that_was_built(
 def test_a_field_said_twice_is_found_wherever_it_is_and_nothing_else_is_taken_for_one(
     sample: tuple[Any, dict[str, Any]], data: st.DataObject
 ) -> None:
-    # Quotation marks are counted first; fields that nobody knows, escapes and other spacing must not mislead that.
+    # Names and marks are counted first; fields that nobody knows, escapes and other spacing must not mislead that.
     text = written(sample[1], data.draw)
     found = decode_value(sample[0].parent.name, text.encode(), LATER)
     if said_twice(text):
@@ -72,13 +73,35 @@ def test_a_field_said_twice_is_not_hidden_by_quotation_marks_that_are_escaped() 
     assert found.code == "repeated-field"
 
 
+COLONS = st.sampled_from([":", ": ", " : ", "\t:", "\n:", "\r:"] + [":"] * 30)
+
+
+@pytest.mark.parametrize("colon", [" :", "\t:", "\n:", "\r:"])
+def test_a_field_said_twice_is_not_hidden_by_space_before_its_colon(colon: str) -> None:
+    # As many names with a colon right behind them as the event has fields.
+    path, document = next((path, event) for path, event in SAMPLES if event["type"] == "doorstep.loan.overdue.v1")
+    text = json.dumps(document, separators=(",", ":"))
+    text = text.replace('"specversion":"1.0"', f'"specversion":"1.0","specversion"{colon}"1.0"')
+    found = decode_value(path.parent.name, text.encode(), LATER)
+    assert isinstance(found, Malformed)
+    assert found.code == "repeated-field"
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample[0].stem)
+def test_a_record_without_a_field_that_is_ignored_is_not_written_again(sample: tuple[Any, dict[str, Any]]) -> None:
+    event = BY_TYPE[sample[1]["type"]].model_validate_json(json.dumps(sample[1]))
+    as_said = event.model_dump_json(exclude_unset=True).encode()
+    assert names_taken(event) == as_said.count(b'":')
+    assert all_taken(event, as_said)
+
+
 def written(node: Any, draw: Any) -> str:
     """JSON of `node`, here and there with a field that nobody knows, an escape, or a field that stands there twice."""
     if isinstance(node, list):
         return "[" + ", ".join(written(item, draw) for item in node) + "]"
     if not isinstance(node, dict):
         return json.dumps(node, ensure_ascii=draw(st.booleans()))
-    fields = [f"{json.dumps(name)}: {written(value, draw)}" for name, value in node.items()]
+    fields = [f"{json.dumps(name)}{draw(COLONS)}{written(value, draw)}" for name, value in node.items()]
     match draw(st.integers(0, 30)):
         case 0:
             fields.append('"nobody-knows": "this"')

@@ -14,7 +14,8 @@ from shared.contracts.values import Member, Reason, Sealed, Window
 from shared.decision import Decision, Publish, accept, on
 from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Record
-from shared.runtime.steps.decision_batch import DecisionBatch, known_by, pending_event
+from shared.runtime.steps.decision_batch import DecisionBatch
+from shared.runtime.steps.pending_input import known_by, pending_event
 from tests.integration.runtime import toy
 from tests.integration.runtime.service_runner import overdue
 

@@ -142,6 +142,16 @@ async def test_a_failed_start_says_what_the_program_said_and_stops_the_others(fo
     assert set(psutil.Process().children()) == before
 
 
+@pytest.mark.parametrize("end", ["sys.exit(1)", "signal.pause()"], ids=["ends", "is not ready in time"])
+async def test_entries_of_a_log_are_not_put_before_people(end: str, folder: Folder, tmp_path: Path) -> None:
+    code = f'import signal, sys; print(\'{{"event": "step-failed"}}\', flush=True); {end}'
+    async with Supervisor(folder) as supervisor:
+        with pytest.raises(UserError) as caught:
+            await supervisor.start(program("terse", tmp_path, code, ready_s=1.0))
+    assert "{" not in f"{caught.value}"
+    assert "step-failed" in (folder.logs / "terse.log").read_text()
+
+
 async def test_two_supervisors_never_share_a_folder(folder: Folder) -> None:
     async with Supervisor(folder):
         with pytest.raises(UserError, match="already runs"):

@@ -27,6 +27,7 @@ from shared.runtime.pg.store import PgStore
 from shared.runtime.retention import RetentionTask
 from shared.runtime.steps.retention import IDLE_S, WAIT_S_MAX, RetentionRounds
 from tests.polling import until
+from tests.small_tables import SMALL
 from tests.unit.notifier.notifier_process import ManualClock
 
 PACK = load_pack("default")
@@ -35,33 +36,9 @@ DAYS = kept_days(PACK.on(NOW.date()))
 TASKS: dict[str, tuple[RetentionTask, ...]] = {"notifier": NOTIFIERS, "scheduler": SCHEDULERS, "router": ROUTERS}
 WITH_CASES = {"states", "history", "texts", "contacts", "phones", "replies_to_read"}
 STAYS = {
+    **SMALL,
     "timers": "what waits to happen",
-    "outbox": "what waits to be published",
-    "intake": "what waits to be decided on",
-    "parked": "waits for a person",
-    "parked_events": "wait behind what is parked",
-    "processes": "a row a running process",
-    "switches": "the newest throw of each scope",
-    "set_aside": "an operator's order a flood",
-    "must_hear": "a row a topic",
-    "heard": "a row a partition",
-    "consumed_places": "a row a partition",
-    "published_places": "a row a partition",
-    "recovery": "one row while a recovery is owed",
-    "skipped_ranges": "some rows a restore",
-    "lives": "a row a restore",
-    "migrations": "a row a migration",
-    "retention_places": "a row a task",
-    "positions": "a row a collector",
-    "collectors": "a row a collector",
-    "stops": "a row an open visit",
     "suppressions": "a number that must never be texted again is known for ever",
-    "carrier_read": "a row a list",
-    "outages": "at most one row",
-    "carrier_alarms": "a row a code of the carrier's",
-    "lost_time": "at most one row",
-    "lost_texts": "some rows a restore",
-    "lost_stops": "some rows a restore",
     "duties": "rows of visits that are open, and two days more",
 }
 """Tables that do not grow with what is over."""

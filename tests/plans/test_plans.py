@@ -10,6 +10,7 @@ import pytest
 
 from shared.runtime.pg.queries import load
 from tests.architecture.sources import files
+from tests.small_tables import SMALL
 
 from .filled import SERVICES, filled
 from .planned import WholeRead, small_indexes, whole_reads
@@ -17,32 +18,8 @@ from .planned import WholeRead, small_indexes, whole_reads
 LARGE, FILLED = 10_000_000, 48_000
 TOOLS = ("sandbox", "verifier")
 """They read everything of a demo, which ends."""
-SMALL = {
-    "outbox": "what waits to be published",
-    "intake": "what waits to be decided on",
-    "parked": "waits for a person",
-    "parked_events": "wait behind what is parked",
-    "processes": "a row a running process",
-    "switches": "the newest throw of each scope",
-    "set_aside": "an operator's order a flood",
-    "must_hear": "a row a topic",
-    "heard": "a row a partition",
-    "consumed_places": "a row a partition",
-    "published_places": "a row a partition",
-    "recovery": "one row while a recovery is owed",
-    "skipped_ranges": "some rows a restore",
-    "lives": "a row a restore",
-    "migrations": "a row a migration",
-    "retention_places": "a row a task",
-    "positions": "a row a collector",
-    "collectors": "a row a collector",
-    "stops": "a row an open visit",
-    "carrier_read": "a row a list",
-    "outages": "at most one row",
-    "carrier_alarms": "a row a code of the carrier's",
-    "lost_time": "at most one row",
-    "lost_texts": "some rows a restore",
-    "lost_stops": "some rows a restore",
+SMALL_HERE = {
+    **SMALL,
     "forgotten": "those who asked for it, and it is read with an index",
     "master_key": "one row",
     "accounts": "people of the bank",
@@ -119,7 +96,7 @@ async def reads(url: str) -> tuple[set[WholeRead], int]:
 
 
 def _is_small(table: str) -> bool:
-    return table in SMALL or table.rpartition(".")[2] in SMALL
+    return table in SMALL_HERE or table.rpartition(".")[2] in SMALL_HERE
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from shared.contracts.operations import (
 )
 from shared.ids import derive
 from shared.runtime.ports import Record
-from shared.runtime.steps.decision_batch import known_by
+from shared.runtime.steps.pending_input import known_by
 
 from .deeds import DEEDS
 from .rates import A_REQUEST

@@ -24,7 +24,8 @@ from shared.policy.pack import parse_pack
 from shared.privacy.keys import MemoryKeys
 from shared.runtime.machine import Machine
 from shared.runtime.ports import HistoryRow, Loaded, Record, Writes
-from shared.runtime.steps.decision_batch import DecisionBatch, known_by, pending_event
+from shared.runtime.steps.decision_batch import DecisionBatch
+from shared.runtime.steps.pending_input import known_by, pending_event
 from tests.memory import router as router_memory
 from tests.memory import scheduler as scheduler_memory
 from tests.memory.notifier import tables as notifier_memory
@@ -113,6 +114,7 @@ def staffed(variant: int, brisk: bool, days: int = DAYS) -> Staffed:
         for n, event in enumerate(events)
     ]
     turn.take(inputs, asyncio.run(_nothing_seen()))
+    turn.dump()
     row, *_ = turn.writes.states
     assert row.doc is not None
     loaded = Loaded(row.version, row.doc, row.at)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from shared.decision.replaced import replace
 from shared.runtime.machine import Machine, as_json
 from shared.runtime.ports import HeldState
 from tests.memory.runtime.database import MemoryDatabase

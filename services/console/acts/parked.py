@@ -11,6 +11,7 @@ from shared.contracts.operations import QueuedEventDiscarded, ReplayAsked
 from ..target import Target
 from ..views.database import Database
 from ..views.dead_letters import Parked
+from ..views.parked_words import NO_EVENT, waiting
 from .letters import Deciding
 from .operations import ask_one, operation
 
@@ -20,7 +21,9 @@ async def take_up(target: Target, database: Database, parked: Parked, deciding: 
     about = {"by": deciding.by, "why": deciding.why, "aggregate": parked.aggregate}
     asked = operation(ReplayAsked, parked.service, target.clock().now(), **about)
     answer = await ask_one(target, database, asked, deciding.patience_s)
-    return answer.sentence(f"{parked.item} is taken up again, with {parked.queued} events queued.")
+    return answer.sentence(
+        f"{parked.item} is taken up again, with {waiting(parked.queued, parked.kinds or {})} that waited."
+    )
 
 
 async def discard_queued(
@@ -32,8 +35,7 @@ async def discard_queued(
     """
     if parked.first is None:
         raise UserError(
-            f"No event is queued for {parked.item}: a timer or a direct input broke it.",
-            "Mend the cause, then ./doorstep dlq replay it.",
+            f"Nothing of {parked.item} can be given up. {NO_EVENT}", "Mend the cause, then ./doorstep dlq replay it."
         )
     first = event or parked.first["inbox"]
     about = {"by": deciding.by, "why": deciding.why, "aggregate": parked.aggregate, "event": first}

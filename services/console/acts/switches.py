@@ -53,7 +53,7 @@ def not_thrown(event: type[SwitchThrow], error: NotTaken) -> UserError:
     else:
         meant = f"Nothing was {done}."
     ends = " To stop all texts and visits now: ./doorstep down, or end the services." if event is SwitchStopped else ""
-    return UserError(f"{error.what} {meant}", f"{error.todo}{ends}")
+    return UserError(f"{error.trouble.what} {meant}", f"{error.todo}{ends}")
 
 
 def scope_typed(text: str) -> str:

@@ -75,8 +75,8 @@ class WorldLink:
             async with httpx.AsyncClient(headers=headers, timeout=PATIENCE_S, trust_env=False) as client:
                 answer = await client.request(method, f"http://{HOST}:{self.port}{path}", json=asked)
                 found = answer.json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise UserError(f"{AWAY} ({type(error).__name__}).", "See ./doorstep status.") from None
+        except (httpx.HTTPError, ValueError):
+            raise UserError(f"{AWAY}.", "See ./doorstep status.") from None
         if not isinstance(found, dict):
             raise UserError(f"{AWAY} as it should.", "See ./doorstep status.")
         if answer.status_code == httpx.codes.NOT_FOUND:

@@ -90,9 +90,9 @@ def ls(
     if dead and parked:
         console.print()
     if parked:
-        table = output.table("item", "since (UTC)", "queued", "why", right=("queued",), fold=("item", "why"))
+        table = output.table("item", "since (UTC)", "waiting", "why", right=("waiting",), fold=("item", "why"))
         for case in parked:
-            table.add_row(escape(case.item), local(case.since, "UTC"), str(case.queued), escape(case.why))
+            table.add_row(escape(case.item), local(case.since, "UTC"), str(case.queued + case.told), escape(case.why))
         output.print_table(console, table)
 
 

@@ -41,7 +41,7 @@ COLOURS = {
     "refused": "red",
 }
 NO_KAFKA = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9"}
-FACTS = ("partitions", "outbox_waiting", "parked", "gaps", "refused", "log_lines_lost", "retention_waits")
+FACTS = ("partitions", "outbox_waiting", "parked", "gaps", "refused", "log_lines_lost", "retention_waits", "stopped")
 
 
 @app.command()
@@ -192,8 +192,20 @@ def _show_one(seen: dict[str, Any], console: Console) -> None:
         table.add_row(*_cells(process))
     print_table(console, table)
     _say_why(seen["processes"], console)
+    if stopped := stopped_by(seen["processes"]):
+        console.print(f"Stopped by a switch: {stopped}. Nothing of it goes out: ./doorstep switch ls", soft_wrap=True,
+                      markup=False)  # fmt: skip
     if not all(process["ok"] for process in seen["processes"]):
         console.print(f"logs: {seen['folder']}/logs", soft_wrap=True, markup=False)
+
+
+def stopped_by(processes: list[dict[str, Any]]) -> str:
+    """What the processes know to be stopped, and for which scopes: `sending for all; visiting for region:porto`."""
+    found: dict[str, dict[str, None]] = {}
+    for process in processes:
+        for what, scopes in process["facts"].get("stopped", {}).items():
+            found.setdefault(what, {}).update(dict.fromkeys(scopes))
+    return "; ".join(f"{what} for {', '.join(scopes)}" for what, scopes in sorted(found.items()))
 
 
 def _say_why(processes: list[dict[str, Any]], console: Console) -> None:

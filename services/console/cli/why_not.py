@@ -14,7 +14,7 @@ from shared.contracts.why_not import WhyNotAnswer, WhyNotLine, WhyNotOf
 
 from ..target import Target
 from ..views.formatting import local
-from ..views.why_not import ServicesAsked, WhyNotSaid, lead
+from ..views.why_not import RUNS_NOT, ServicesAsked, WhyNotSaid, lead
 
 INDENT = 5
 COLOURS = {"notifier": "cyan", "scheduler": "magenta", "router": "blue"}
@@ -23,6 +23,12 @@ COLOURS = {"notifier": "cyan", "scheduler": "magenta", "router": "blue"}
 async def asked(target: Target, of: WhyNotOf, case: str, more: Mapping[str, str]) -> WhyNotSaid:
     """Raises `UserError` where nobody answers."""
     found = await ServicesAsked(target.service_address).why_not(of, case, more)
+    if found.silent and all(each.why == RUNS_NOT for each in found.silent) and not found.said:
+        raise UserError(
+            "Only a service that runs says why not, and none runs here.",
+            f"After a demo nothing does: ./doorstep demo --stay leaves it running. What was decided until now:"
+            f" ./doorstep why {case}.",
+        )
     if not found.said and found.silent:
         why = "; ".join(f"{each.service}: {each.why}" for each in found.silent)
         raise UserError(f"Nobody can be asked about {case!r}. {why}.", "See ./doorstep status.")
@@ -69,6 +75,8 @@ def plain(found: WhyNotSaid, zone: str) -> Iterable[str]:
                 yield f"{said.service:<9}  {answer.about:<16}  {met:<7}  {_rule(line, zone)}"
     for silent in found.silent:
         yield f"{silent.service:<9}  can't be asked: {silent.why}"
+    for name in found.unknown_to:
+        yield f"{name:<9}  knows nothing of this case"
 
 
 def _answer(answer: WhyNotAnswer, zone: str) -> Iterable[Text]:
@@ -79,9 +87,10 @@ def _answer(answer: WhyNotAnswer, zone: str) -> Iterable[Text]:
             yield Text.assemble(("- ", "yellow"), _rule(line, zone))
     again = f", and it is decided on at {local(answer.again_at, zone)}" if answer.again_at is not None else ""
     yield Text(f"decided on now: {_decided(answer)}{again}", style="dim")
-    met = [line.code for line in answer.lines if line.met]
+    # In sentences: the code of a rule names what it keeps away, so "met: case-closed" reads as the contrary.
+    met = [line.text for line in answer.lines if line.met]
     if met:
-        yield Text(f"met: {', '.join(met)}", style="dim")
+        yield Text(f"not in the way: {'; '.join(met)}", style="dim")
 
 
 def _decided(answer: WhyNotAnswer) -> str:

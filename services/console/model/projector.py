@@ -19,6 +19,7 @@ from shared.contracts.catalogue import TOPICS
 from shared.runtime.logs import logger
 from shared.runtime.ports import BadWrite, Conflict, Unavailable
 from shared.runtime.refusal import StartRefused
+from shared.runtime.trouble_words import KAFKA, in_words, kafka_words
 
 from ..store.tables import ConsoleTables, StoreRow
 from ..target import Target
@@ -132,6 +133,8 @@ def _wanted(rows: list[StoreRow]) -> list[StoreRow]:
 
 
 def _said(error: Exception) -> str:
-    """What the tables say of themselves as they say it; of all else the name comes first."""
-    name = "" if isinstance(error, Unavailable) else f"{type(error).__name__} "
-    return f"{name}{error}"[:200]
+    """What the tables say of themselves, and Kafka, in words; of all else the name comes first."""
+    if isinstance(error, Unavailable):
+        return in_words(str(error))[:200]
+    words = kafka_words(error)
+    return f"{KAFKA}{words}" if words != type(error).__name__ else f"{words} {error}"[:200]

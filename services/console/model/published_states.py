@@ -43,9 +43,9 @@ class PublishedStates:
             connection = await self._opened()
             async with connection.transaction():
                 return await Database(connection).rows(query, **params)
-        except psycopg.OperationalError as error:
+        except psycopg.OperationalError:
             await self.close()
-            raise UserError(f"PostgreSQL went away ({type(error).__name__}).", "It is tried again.") from None
+            raise UserError("PostgreSQL went away.", "It is tried again.") from None
         except UserError:
             await self.close()
             raise

@@ -19,6 +19,7 @@ from shared.runtime.limits import set_limits
 from shared.runtime.logs import configure, logger
 from shared.runtime.refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from shared.runtime.settings import SettingsError, load
+from shared.runtime.trouble_words import kafka_words
 from shared.runtime.web import PortTakenError, can_listen
 
 from . import pages, topics
@@ -87,7 +88,7 @@ async def _missing(settings: MonitorSettings, run: str) -> str | None:
         found = await hindered(options)
         if found is not None and not found.passes:
             raise StartRefused(found.what, found.todo) from None
-        return found.what if found is not None else type(error).__name__
+        return found.what if found is not None else kafka_words(error)
     return None
 
 

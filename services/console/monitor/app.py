@@ -26,6 +26,7 @@ from aiokafka.errors import KafkaError
 
 from shared.runtime.kafka.connect import connection
 from shared.runtime.logs import logger
+from shared.runtime.trouble_words import kafka_words
 
 from . import topics
 from .intake import BATCH_MAX, Intake
@@ -86,7 +87,7 @@ class Monitor:
                         for partial in self.tally.add(self._record(record) for record in batch):
                             await self._publish(partial)
             except (KafkaError, OSError) as error:
-                self._away = f"the topics can't be read ({type(error).__name__})"
+                self._away = f"the topics can't be read: {kafka_words(error)}"
             await asyncio.sleep(AGAIN_S)
 
     async def _publish(self, partial: Partial) -> None:

@@ -7,6 +7,7 @@ else: no service's table, no view, no data key.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import psycopg
 from psycopg import sql
@@ -14,6 +15,7 @@ from psycopg.rows import class_row
 
 from shared.runtime.pg.migrate import LOCK, Connection, connected, numbered
 from shared.runtime.pg.rights import OPERATORS, SET_OPTION_SINCE, make_role
+from shared.runtime.pg.table_locks import come_again, wait_briefly
 from shared.runtime.refusal import StartRefused
 
 ROLE = "doorstep_console"
@@ -77,6 +79,10 @@ async def migrate_store(url: str, *, login: str | None = None) -> list[str]:
 
     Raises `Unavailable`, or `StartRefused` with what a person has to do.
     """
+    return await come_again(partial(_migrate, url, login))
+
+
+async def _migrate(url: str, login: str | None) -> list[str]:
     async with connected(url) as connection:
         applied = await _migrated(connection, await _rights(connection))
         if login is not None:
@@ -150,6 +156,7 @@ async def _missing(connection: Connection, role: str | None = None) -> list[tupl
 
 async def _migrated(connection: Connection, found: StoreRights) -> list[str]:
     await connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+    await wait_briefly(connection)
     found = await _rights(connection)  # whoever held the lock may have made it all
     if (refusal := _lacking(found)) is not None:
         raise refusal

@@ -16,23 +16,27 @@ from .verdicts import SANDBOX_CLOCK, PartVerdict
 
 CARRIER_MINUTES = 60
 DOUBT_SHARE = 0.05
+OPTED_OUT = 21610
+"""Twilio's code for a recipient who opted out there: it does what it should, so that is no failure of the carrier's."""
 QUERY = (
     "SELECT status, count(*) FROM notifier_published.text_fates"
-    f" WHERE at >= now - {CARRIER_MINUTES} min GROUP BY status: each text once, by what it is now"
+    f" WHERE at >= now - {CARRIER_MINUTES} min GROUP BY status: each text once, by what it is now, but for those"
+    f" refused with {OPTED_OUT} because their borrower opted out"
 )
 DOUBTS = "./doorstep texts uncertain"
 CODES = "The page Texts counts what failed by the carrier's codes."
 Fared = Literal["sent", "failed", "in doubt"]
 
 
-def carrier_since(now: datetime) -> datetime:
-    return now - timedelta(minutes=CARRIER_MINUTES)
+def carrier_asked(now: datetime) -> dict[str, Any]:
+    """What `texts_moved` is asked with."""
+    return {"since": now - timedelta(minutes=CARRIER_MINUTES), "opted_out": OPTED_OUT}
 
 
 def carrier_verdict(
     moved: Iterable[Mapping[str, Any]] | None, *, virtual: bool = False, problem: tuple[str, str] | None = None
 ) -> PartVerdict:
-    """`moved` are the rows of `texts_moved`: status and texts; None before they were read.
+    """`moved` are the rows of `texts_moved`: status, texts and opted_out; None before they were read.
 
     `problem` is what the notifier says of the carrier while it can't post, with what to do.
     """
@@ -40,12 +44,17 @@ def carrier_verdict(
         return PartVerdict("carrier", "bad", "refuses", problem[0], "GET /ready of notifier: carrier", problem[1])
     if moved is None:
         return PartVerdict("carrier", "wait", "unknown", "its texts are not counted yet", QUERY)
-    fared = _fared(moved)
+    rows = list(moved)
+    fared, refused = _fared(rows), sum(row["opted_out"] for row in rows)
     sent, failed, doubted = fared["sent"], fared["failed"], fared["in doubt"]
     whose = f" {SANDBOX_CLOCK}" if virtual else ""
+    if refused and not fared.total():
+        said = f"{refused:,} refused to who opted out in {CARRIER_MINUTES} min{whose}"
+        return PartVerdict("carrier", "good", "takes texts", said, QUERY)
     if not fared.total():
         return PartVerdict("carrier", "good", "quiet", f"no text in the last {CARRIER_MINUTES} min{whose}", QUERY)
-    said = f"{sent:,} sent, {failed:,} failed, {doubted:,} in doubt in {CARRIER_MINUTES} min{whose}"
+    opted_out = f", {refused:,} refused to who opted out" if refused else ""
+    said = f"{sent:,} sent, {failed:,} failed, {doubted:,} in doubt{opted_out} in {CARRIER_MINUTES} min{whose}"
     remedy = DOUBTS if doubted else CODES
     if not sent:
         return PartVerdict("carrier", "bad", "refuses" if failed else "in doubt", said, QUERY, remedy)

@@ -91,9 +91,9 @@ async def connect(url: str, who: str) -> psycopg.AsyncConnection[dict[str, Any]]
         connection = await psycopg.AsyncConnection.connect(
             url, row_factory=dict_row, connect_timeout=CONNECT_S, application_name=who
         )
-    except psycopg.OperationalError as error:
+    except psycopg.OperationalError:
         raise UserError(
-            f"PostgreSQL can't be reached ({type(error).__name__}).",
+            "PostgreSQL can't be reached.",
             "See ./doorstep status; with a PostgreSQL of yours, check DATABASE_URL.",
         ) from None
     except (psycopg.Error, ValueError):

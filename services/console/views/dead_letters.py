@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from . import redaction
 from .data_keys import DatabaseKeys
 from .database import SERVICES, Database
 from .event_summary import read
+from .parked_words import NO_EVENT, todo, waiting
 
 ONE_LIMIT = 20
 NEVER_OPENS = UserError(
@@ -115,7 +116,10 @@ class StoredLetter:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A case or region set aside, with `queued` events behind it; `first` is the one it waits at."""
+    """A case or region set aside, with `queued` events behind it, and `told` inputs that the world told it directly.
+
+    `first` is the event that it waits at, and `kinds` how many of each kind were told, where one is looked at alone.
+    """
 
     service: str
     aggregate: str
@@ -125,7 +129,9 @@ class Parked:
     attempts: int
     replay: bool
     queued: int
+    told: int = 0
     first: dict[str, Any] | None = None
+    kinds: dict[str, int] | None = None
 
     @property
     def item(self) -> str:
@@ -137,18 +143,19 @@ class Parked:
         return f"{self.detail} [{self.code}]{asked}"
 
     def document(self) -> dict[str, Any]:
-        fields = {name: getattr(self, name) for name in self.__slots__ if name != "first"}
+        fields = {name: getattr(self, name) for name in self.__slots__ if name not in ("first", "kinds")}
         place = {name: self.first[name] for name in ("topic", "partition", "position")} if self.first else None
-        return {"item": self.item} | fields | {"waits_at": place}
+        waits = {"waiting": waiting(self.queued, self.kinds), "waits_at": place} if self.kinds is not None else {}
+        return {"item": self.item} | fields | waits | {"todo": todo(self.code, self.item)}
 
     def original(self, keys: MasterKeys) -> bytes:
         if self.first is None:
-            raise UserError(f"No event is queued for {self.item}.", "A timer or a direct input broke it.")
+            raise UserError(NO_EVENT, f"./doorstep dlq show {self.item} says what waits.")
         return _opened(self.first["value"], self.first["inbox"], keys)
 
     def content(self, keys: MasterKeys | UserError) -> Any:
         first = self.first
-        return _content(first["topic"], first["value"], first["inbox"], keys) if first is not None else None
+        return _content(first["topic"], first["value"], first["inbox"], keys) if first is not None else NO_EVENT
 
 
 async def dead(
@@ -174,8 +181,9 @@ async def parked_one(database: Database, service: str, aggregate: str) -> Parked
     for found in await parked(database, aggregate=aggregate):
         if found.service == service:
             queue = await database.rows("queued", service=service, aggregate=aggregate, limit=1)
-            fields = {name: getattr(found, name) for name in Parked.__slots__}
-            return Parked(**fields | {"first": queue[0] if queue else None})
+            told = await database.rows("told", service=service, aggregate=aggregate)
+            kinds = {row["kind"]: row["number"] for row in told}
+            return replace(found, first=queue[0] if queue else None, kinds=kinds)
     return None
 
 

@@ -141,7 +141,7 @@ def _parked(row: Mapping[str, Any]) -> Need:
     case = "" if row["service"] == "router" else row["aggregate"]
     item = f"{row['service']}/{row['aggregate']}"
     return Need(
-        "parked", f"{row['service']} set it aside, {row['queued']} queued", f"{row['detail']} [{row['code']}]", case,
+        "parked", f"{row['service']} set it aside, {row['queued']} waiting", f"{row['detail']} [{row['code']}]", case,
         row["since"], f"./doorstep dlq show {quote(item)}", f"/letters/parked/{item}",
     )  # fmt: skip
 

@@ -1,10 +1,10 @@
 -- parked_oldest: cases and regions set aside, longest first
 SELECT * FROM (
-    SELECT 'notifier' AS service, aggregate, since, code, detail, queued FROM notifier_published.parked
+    SELECT 'notifier' AS service, aggregate, since, code, detail, queued + told AS queued FROM notifier_published.parked
     UNION ALL
-    SELECT 'scheduler', aggregate, since, code, detail, queued FROM scheduler_published.parked
+    SELECT 'scheduler', aggregate, since, code, detail, queued + told AS queued FROM scheduler_published.parked
     UNION ALL
-    SELECT 'router', aggregate, since, code, detail, queued FROM router_published.parked
+    SELECT 'router', aggregate, since, code, detail, queued + told AS queued FROM router_published.parked
 ) found ORDER BY since, aggregate LIMIT %(limit)s
 
 -- letters_by_reason: open dead letters by service, topic and code: how many, the oldest of them, and who is held for it

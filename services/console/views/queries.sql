@@ -57,13 +57,13 @@ ORDER BY at DESC, id LIMIT %(limit)s
 
 -- parked: cases and regions set aside, with what queues behind them
 SELECT * FROM (
-    SELECT 'notifier' AS service, aggregate, since, code, detail, attempts, replay, queued
+    SELECT 'notifier' AS service, aggregate, since, code, detail, attempts, replay, queued, told
     FROM notifier_published.parked
     UNION ALL
-    SELECT 'scheduler', aggregate, since, code, detail, attempts, replay, queued
+    SELECT 'scheduler', aggregate, since, code, detail, attempts, replay, queued, told
     FROM scheduler_published.parked
     UNION ALL
-    SELECT 'router', aggregate, since, code, detail, attempts, replay, queued
+    SELECT 'router', aggregate, since, code, detail, attempts, replay, queued, told
     FROM router_published.parked
 ) found
 WHERE %(aggregate)s = '' OR aggregate = %(aggregate)s
@@ -95,6 +95,17 @@ SELECT seq, inbox, topic, partition, position, value FROM (
 WHERE service = %(service)s AND aggregate = %(aggregate)s
 ORDER BY seq LIMIT %(limit)s
 
+-- told: what was told directly and waits behind one parked aggregate: how many of each kind, since when
+SELECT coalesce(kind, 'unreadable') AS kind, count(*) AS number, min(at) AS since FROM (
+    SELECT 'notifier' AS service, aggregate, at, kind FROM notifier_published.told
+    UNION ALL
+    SELECT 'scheduler', aggregate, at, kind FROM scheduler_published.told
+    UNION ALL
+    SELECT 'router', aggregate, at, kind FROM router_published.told
+) found
+WHERE service = %(service)s AND aggregate = %(aggregate)s
+GROUP BY 1 ORDER BY since, kind
+
 -- held_for_letter: the cases that the notifier holds until this letter is settled
 SELECT case_id FROM notifier_published.unread_records WHERE letter = %(letter)s ORDER BY case_id
 
@@ -119,8 +130,11 @@ SELECT 'scheduler', outbox, intake, parked, next_timer FROM scheduler_published.
 UNION ALL
 SELECT 'router', outbox, intake, parked, next_timer FROM router_published.waiting
 
--- texts_moved: texts of which something was heard since then, each once, by what it is now; the index is on the moment
-SELECT status, count(*) AS texts FROM notifier_published.text_fates WHERE at >= %(since)s GROUP BY status
+-- texts_moved: texts of which something was heard since then, each once, by what it is now, and apart those that the
+-- carrier refused because their borrower opted out with it; the index is on the moment
+SELECT status, count(*) FILTER (WHERE carrier_code IS DISTINCT FROM %(opted_out)s) AS texts,
+       count(*) FILTER (WHERE carrier_code = %(opted_out)s) AS opted_out
+FROM notifier_published.text_fates WHERE at >= %(since)s GROUP BY status
 
 -- texts_in_doubt: nobody knows whether the carrier has them; never posted again, and looked for at the carrier's
 SELECT intent, case_id, region, zone, kind, visit, posting_at, looks, look_after FROM notifier_published.texts_in_doubt

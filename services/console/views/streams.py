@@ -18,6 +18,7 @@ from aiokafka.errors import (
 from deploy.local.user_error import UserError
 from shared.runtime.kafka.described import described as topics_described
 from shared.runtime.kafka.topic_questions import only_ask
+from shared.runtime.trouble_words import kafka_words
 
 POLL_MS = 500
 START_MS = 10_000
@@ -57,7 +58,7 @@ def unreachable(error: Exception) -> UserError:
             "./doorstep topics acls prints what operators and the console need; ./doorstep doctor names what lacks.",
         )
     return UserError(
-        f"Kafka can't be reached ({type(error).__name__}).",
+        f"Kafka can't be reached: {kafka_words(error)}.",
         "See ./doorstep status; with a Kafka of yours, check KAFKA_BOOTSTRAP_SERVERS.",
     )
 

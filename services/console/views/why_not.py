@@ -20,6 +20,7 @@ from shared.contracts.why_not import WhyNot, WhyNotAnswer, WhyNotOf, WhyNotServi
 
 TIMEOUT_S = 2.5
 NO_BOOKING = "no-booking"
+RUNS_NOT = "it does not run here, and DOORSTEP_CONSOLE_READY names no address of it"
 UNKNOWN: Literal["unknown"] = "unknown"
 ASKED: Mapping[WhyNotOf, tuple[WhyNotService, ...]] = {
     "text": ("notifier",),
@@ -90,7 +91,7 @@ class ServicesAsked:
     ) -> WhyNot | SilentService | Literal["unknown"]:
         where = self.where(service)
         if where is None:
-            return self._silent(service, "nobody said where it answers")
+            return self._silent(service, RUNS_NOT)
         query = urlencode({"of": of, "case": case, **more})
         answer = await http_status(where[1], f"/why-not?{query}", TIMEOUT_S, host=where[0])
         if answer is None:
@@ -113,6 +114,7 @@ class ServicesAsked:
 
 
 WHY = {
+    409: "what it has stored of this case can't be read, or is another case's",
     404: "it is of a version that answers no questions", 400: "it did not understand what is asked",
     503: "it can't answer at the moment: its database is away, or it is just starting",
 }  # fmt: skip

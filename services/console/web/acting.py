@@ -68,8 +68,8 @@ async def answered(
         result = ActResult("good", sentence, by, fields if keep else {}, told.secret)
     except UserError as error:
         result = ActResult("bad", error.what, by, fields)
-    except (psycopg.OperationalError, Unavailable) as error:
-        result = ActResult("bad", f"The database went away meanwhile ({type(error).__name__}): look what was done.", by)
+    except (psycopg.OperationalError, Unavailable):
+        result = ActResult("bad", "The database went away meanwhile: look what was done.", by)
     path, hash, place = (back() if callable(back) else back).partition("#")
     token = acting_of(request).results.keep(result)
     return RedirectResponse(f"{path}{'&' if '?' in path else '?'}{SAID}={token}{hash}{place}", status_code=303)

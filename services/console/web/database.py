@@ -69,8 +69,8 @@ class PublishedViews:
             if error is NO_TABLES:
                 raise Gone(NO_TABLES_YET) from None
             raise
-        except psycopg.OperationalError as error:
-            raise Gone(f"the database can't be reached ({type(error).__name__})") from None
+        except psycopg.OperationalError:
+            raise Gone("the database can't be reached") from None
 
     async def rows(self, query: str, **params: Any) -> ViewRows:
         """Rows of a query of the web console's own."""

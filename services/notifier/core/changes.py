@@ -16,6 +16,11 @@ from .text_status import TextStatus
 TextsWithdrawn = tuple[UUID, ...] | None
 """Texts that a change takes back, each still in our hands. None in histories of before changes named them."""
 
+StepReached = int | None
+"""The days past due up to which steps were told: after it the reminders go on once the brake is off; -1 for none. None
+in histories of before changes said it: then they began anew.
+"""
+
 
 class OverdueReported(Struct, frozen=True, gc=False):
     """The bank said the loan is overdue. `time` is when it was so; amount and person count when they are newest."""
@@ -56,6 +61,7 @@ class Braked(Struct, frozen=True, gc=False):
     cause: BrakeCause
     until: Moment | None
     withdrawn: TextsWithdrawn = None
+    reached: StepReached = None
     kind: Literal["braked"] = "braked"
 
 
@@ -75,6 +81,7 @@ class RecordsUnread(Struct, frozen=True, gc=False, omit_defaults=True):
     withdrawn: TextsWithdrawn = written(None)
     kind: Literal["records-unread"] = written("records-unread")
     keeps: KeptVisit | None = None
+    reached: StepReached = None
 
 
 class DetailsChanged(Struct, frozen=True, gc=False):

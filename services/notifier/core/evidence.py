@@ -11,8 +11,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from .carrier_codes import AWAY, party_of
 from .rules import Rules
@@ -20,8 +21,7 @@ from .state import CaseText
 from .text_status import FAILED, UNDER_WAY
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, gc=False):
     """Reminders of the round by what they prove; `against` are failures that the number itself answers for."""
 
     delivered: int = 0

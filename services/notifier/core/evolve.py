@@ -72,7 +72,7 @@ def evolve(state: State, change: Change) -> State:
             heard = _later(state.loan.heard, "details", change.time)
             return _with(state, replace(state.loan, person=change.person, heard=heard))
         case Braked():
-            return _braked(state, Brake(change.cause, change.until), change.withdrawn)
+            return _braked(state, Brake(change.cause, change.until), change)
         case RecordsUnread():
             return _unread(state, change)
         case BrakeReleased():
@@ -179,14 +179,15 @@ def _standing(state: KnownState, loan: CaseLoan, withdrawn: TextsWithdrawn, caus
     return Held(fresh, state.brakes) if state.brakes else Texting(fresh)
 
 
-def _braked(state: KnownState, brake: Brake, withdrawn: TextsWithdrawn) -> KnownState:
+def _braked(state: KnownState, brake: Brake, change: Braked | RecordsUnread) -> KnownState:
     brakes = _joined(brakes_of(state), brake)
-    loan = replace(quieted(without_texts(state.loan, withdrawn, brake.cause)), reached=-1)
+    reached = -1 if change.reached is None else change.reached
+    loan = replace(quieted(without_texts(state.loan, change.withdrawn, brake.cause)), reached=reached)
     return replace(state, loan=loan, brakes=brakes) if isinstance(state, Closed) else Held(loan, brakes)
 
 
 def _unread(state: KnownState, change: RecordsUnread) -> KnownState:
-    after = _braked(state, Brake("unread-record", change.until, change.letters), change.withdrawn)
+    after = _braked(state, Brake("unread-record", change.until, change.letters), change)
     kept = change.keeps if isinstance(state, Visiting) else state.kept if isinstance(state, Held) else None
     return replace(after, kept=kept) if isinstance(after, Held) else after
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from shared.contracts.values import Reason
 from shared.decision.figures import amount, counted
 from shared.policy import Leaf
-from shared.policy.local_time import zone_of
+from shared.policy.local_time import local_day, zone_of
 
 from .cadence import days_past_due
 from .ledger import Ledger
@@ -41,7 +41,7 @@ def gate(loan: CaseLoan, ledger: Ledger, stopped: str | None, at: datetime, rule
         _large(loan, rules),
         _tried(loan, rules),
         _silent(loan, at, rules),
-        _spaced(ledger, at, rules),
+        _spaced(ledger, loan.person.zone, at, rules),
         _not_suppressed(ledger, rules),
         Line("switch", stopped is None, f"visiting is stopped for {stopped or 'nobody'}", "switches"),
     )
@@ -90,7 +90,7 @@ def _silent(loan: CaseLoan, at: datetime, rules: Rules) -> Line:
     )
 
 
-def _spaced(ledger: Ledger, at: datetime, rules: Rules) -> Line:
+def _spaced(ledger: Ledger, zone: str, at: datetime, rules: Rules) -> Line:
     leaf = rules.limits.gate.visit_every_days
     last = ledger.last_visit()
     if last is None:
@@ -99,7 +99,7 @@ def _spaced(ledger: Ledger, at: datetime, rules: Rules) -> Line:
     return Line(
         "visits-apart",
         at >= again,
-        f"last visit {last:%Y-%m-%d}, one in {counted(leaf.value, 'day')}",
+        f"last visit {local_day(last, zone)}, one in {counted(leaf.value, 'day')}",
         leaf.rule,
         again,
     )

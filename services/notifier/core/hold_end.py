@@ -48,9 +48,9 @@ NOT_BY_AN_OPERATOR: dict[BrakeCause, tuple[str, str]] = {
 def hold_ended(state: State, input: HoldEnded, context: LoanContext) -> Decision[Change]:
     cause = next((brake.cause for brake in brakes_of(state) if brake.cause == input.cause), None)
     if cause is None:
-        return refuse("no-such-hold", f"not held for: {input.cause}")
+        return refuse("no-such-hold", f"not held for {input.cause}, which the operator {input.by} wanted to end")
     barred = NOT_BY_AN_OPERATOR.get(cause)
     if barred is not None:
         why, rule = barred
-        return refuse("hold-stays", f"{cause}: {why}", rule)
+        return refuse("hold-stays", f"the operator {input.by} can't end {cause}: {why}", rule)
     return accept("hold-ended", f"ended by the operator {input.by}: {cause}", BrakeReleased(cause))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from msgspec import Struct
 from pydantic import Field, SerializerFunctionWrapHandler, TypeAdapter, WrapSerializer
 
 from services.notifier.understanding.reading import ReplyReading
@@ -163,13 +164,11 @@ class BorrowerErased:
     kind: Literal["borrower-erased"] = "borrower-erased"
 
 
-@dataclass(frozen=True, slots=True)
-class LookDue:
+class LookDue(Struct, frozen=True, gc=False):
     """The case is looked at again."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextDue:
+class TextDue(Struct, frozen=True, gc=False):
     """A text waits for the contact authority's word."""
 
     intent: str

@@ -26,6 +26,8 @@ AT_ONCE, AT_ONCE_MAX = 8, 32
 ALIKE = 5
 GOOD = 3
 PROBE_S, PROBE_S_MAX = 15.0, 300.0
+WISH_S_MAX = 900.0
+"""However long a carrier wants to be left alone (`Retry-After`), it is asked again after so long."""
 WORDS: dict[OutageCause, str] = {
     "doubt": "nobody knows whether it takes texts",
     "unreached": "it is out of reach",
@@ -60,15 +62,18 @@ class Outage:
         return f"posting has stopped since {self.since:%Y-%m-%d %H:%M} UTC: {self.why}"
 
 
-def wait(probes: int) -> timedelta:
-    """How long after the probe number `probes` (from 0) the next may go."""
-    return timedelta(seconds=min(PROBE_S_MAX, PROBE_S * 2.0 ** min(probes, 10)))
+def wait(probes: int, wish_s: float = 0.0) -> timedelta:
+    """How long after the probe number `probes` (from 0) the next may go. `wish_s` is how long the carrier wants to be
+    left alone.
+    """
+    return timedelta(seconds=max(min(PROBE_S_MAX, PROBE_S * 2.0 ** min(probes, 10)), min(wish_s, WISH_S_MAX)))
 
 
 @dataclass(slots=True)
 class Run:
     """What the last posts of this process came to, one after the other. `stop` is why posting has to stop, if so;
-    `stopped`: it has for all, as far as this process has heard, whoever stopped it.
+    `stopped`: it has for all, as far as this process has heard, whoever stopped it. `wish_s`: for so long the
+    carrier wants to be left alone, since something went wrong.
     """
 
     troubles: int = 0
@@ -77,9 +82,10 @@ class Run:
     stop: tuple[OutageCause, int | None] | None = None
     stopped: bool = False
     at_once: int = AT_ONCE
+    wish_s: float = 0.0
 
     def good(self) -> None:
-        self.troubles, self.code, self.stop = 0, None, None
+        self.troubles, self.code, self.stop, self.wish_s = 0, None, None, 0.0
         self.alike.clear()
 
     def all_good(self, posted: int) -> None:
@@ -92,8 +98,9 @@ class Run:
         self.stopped = False
         self.good()
 
-    def trouble(self, cause: OutageCause) -> None:
+    def trouble(self, cause: OutageCause, wish_s: float = 0.0) -> None:
         self.troubles += 1
+        self.wish_s = max(self.wish_s, wish_s)
         self.at_once = AT_ONCE
         if self.troubles >= IN_A_ROW:
             self.stop = self.stop or (cause, None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from shared.contracts.texts import Meaning
 from shared.decision import Decision, accept, refuse
+from shared.decision.replaced import replace
 
 from .changes import Change, ReplyClear
 from .forgotten import is_forgotten
@@ -20,16 +21,17 @@ from .state import KnownState, State, Unknown, heard, open_visit
 
 
 def reply_settled(state: State, input: ReplySettled, context: LoanContext) -> Decision[Change]:
+    who = f"the operator {input.by} read it"
     if isinstance(state, Unknown):
-        return refuse("unknown-case", "nothing is known of this case")
+        return refuse("unknown-case", f"{who}, but nothing is known of this case")
     if is_forgotten(state):
-        return refuse("forgotten-person", "the borrower was forgotten: what they wrote is not acted on any more")
+        return refuse("forgotten-person", f"{who}, but the borrower was forgotten: it is not acted on any more")
     kept = next((one for one in context.lookup.kept.get(state.loan.case, ()) if one.id == input.reply), None)
-    why = f"the operator {input.by} read it: {input.meaning}"
+    why = f"{who}: {input.meaning}"
     if input.meaning != "nothing" and kept is not None:
         decision = _acted_on(state, input, kept, context)
         if decision.accepted:
-            return decision
+            return replace(decision, why=f"{decision.why}; {why}")
         why = f"{why}; but {decision.why}"
     return accept("reply-settled", why, ReplyClear(input.received_at))
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from shared.contracts.visits import VisitRequested, Wanted
 from shared.decision import Decision, Publish, SetTimer, accept, refuse
 from shared.ids import derive
+from shared.policy.local_time import local_day
 
 from .authority import DEAF_LOOK
 from .borrower_language import CAUSE as UNWRITTEN
@@ -68,7 +69,9 @@ def _texting(state: Texting, context: LoanContext) -> Decision[Change]:
             # `next_look` schedules it, as after any decision that makes one due.
             return accept("reminder-due", f"the cadence says: {kind}", rule=ground)
         case Wait(until=until):
-            return accept("not-yet", f"the next reminder is due {until:%Y-%m-%d}", rule=ground)
+            return accept(
+                "not-yet", f"the next reminder is due {local_day(until, state.loan.person.zone)}", rule=ground
+            )
         case _:
             assert_never(following)
 

@@ -91,7 +91,8 @@ class CaseText(Struct, frozen=True, gc=False):
 
 
 class CaseLoan(Struct, frozen=True, gc=False):
-    """What is known of an overdue loan. `reached` is the last cadence step (its DPD) of this round, -1 for none.
+    """What is known of an overdue loan. `reached`: up to so many days past due the steps of the cadence were
+    told in this round; -1 for none.
 
     `unread`: when the borrower wrote what nobody understood, since something was understood or a person looked.
     """

@@ -18,6 +18,7 @@ from shared.contracts.texts import (
     Wording,
 )  # fmt: skip
 from shared.decision import Decision, Effect, Publish, SetTimer, accept, refuse
+from shared.policy.local_time import local_moment
 
 from .asked_back import asked_in_vain
 from .authority import Allowed, Asked, Deferred, Forbidden, ask
@@ -116,7 +117,10 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
             )
             effects = (told, SetTimer(text_timer(text), verdict.until))
             return accept(
-                verdict.reason, f"waits until {verdict.until:%Y-%m-%d %H:%M} UTC", rule=verdict.rule, effects=effects
+                verdict.reason,
+                f"waits until {local_moment(verdict.until, known.zone)}",
+                rule=verdict.rule,
+                effects=effects,
             )
         case Forbidden():
             return _refused(state, text, verdict, context)

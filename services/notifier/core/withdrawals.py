@@ -8,7 +8,7 @@ a brake takes back what must not be said under it, a closing what is pointless n
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from shared.contracts.texts import TextRefused
@@ -17,6 +17,7 @@ from shared.decision import CancelTimer, Effect, Publish
 from shared.decision.replaced import replace
 
 from .authority import Forbidden, survives
+from .cadence import goes_on_from
 from .changes import BalanceChanged, Braked, ClosureReported, RecordsUnread, TextStatusChanged
 from .events_out import text_event
 from .state import CaseText, KnownState, State, Unknown, open_visit
@@ -24,6 +25,7 @@ from .table_writes import WithdrawText
 from .timers import text_timer
 from .visit_caps import OVER_CAP
 
+CLOSED = "closed"
 TakingBack = TypeVar("TakingBack", Braked, RecordsUnread, BalanceChanged, ClosureReported)
 
 
@@ -53,14 +55,19 @@ def withdraw_texts(
 ) -> TextsBack[TakingBack]:
     """`change` takes back what may not or need not be sent any more. `cause` and `rule` are what is said of each text.
 
-    The change names them, so that its history needs no rule. `settled` is a text that the decision has dealt with.
+    The change names them, so that its history needs no rule; a brake says as well where the reminders go on after it.
+    `settled` is a text that the decision has dealt with, and that does not go out.
     """
     if isinstance(state, Unknown):
         return TextsBack(replace(change, withdrawn=()), ())
     by = _brake_or_closing(change)
     gone = [text for text in state.loan.texts if text.waits and text.intent != settled and not survives(text.kind, by)]
     effects = tuple(effect for text in gone for effect in _taken_back(state, text, cause, rule))
-    return TextsBack(replace(change, withdrawn=tuple(text.intent for text in gone)), effects)
+    said: dict[str, Any] = {"withdrawn": tuple(text.intent for text in gone)}
+    if by != CLOSED:
+        unsent = (*said["withdrawn"], *([settled] if settled is not None else []))
+        said["reached"] = goes_on_from(state.loan, unsent, by)
+    return TextsBack(replace(change, **said), effects)
 
 
 def withdraw_text(
@@ -78,7 +85,7 @@ def _brake_or_closing(change: Braked | RecordsUnread | BalanceChanged | ClosureR
         case RecordsUnread():
             return "unread-record"
         case _:
-            return "closed"
+            return CLOSED
 
 
 def _taken_back(

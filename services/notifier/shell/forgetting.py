@@ -20,18 +20,18 @@ from services.notifier.core.forgotten import keys_of, person_of
 from services.notifier.core.formats import FORGOTTEN, NEWEST
 from services.notifier.core.inputs import INPUTS, BorrowerErased
 from services.notifier.core.machine import MACHINE
-from services.notifier.core.state import STATES, CaseText, State, Unknown
+from services.notifier.core.state import STATES, CaseText, State, Unknown, case_of
 from services.notifier.core.table_writes import WithdrawText
 from shared.contracts.codec import encode
 from shared.contracts.erasures import Erasure, KeyErased
 from shared.decision import Row
 from shared.ids import about_id, derive
-from shared.runtime.folding import KeptStates
+from shared.runtime.folding import KeptStates, NotInHistory
 from shared.runtime.machine import OperationResult
 from shared.runtime.ports import Clock, IntakeRow, Outgoing, Store, Unit, Writes
 
 PERSONS_MAX = 10
-KEPT = KeptStates(MACHINE, STATES, CHANGES)
+KEPT = KeptStates(MACHINE, STATES, CHANGES, case_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,12 @@ async def forgetting(unit: Unit, id: UUID, borrower: str, at: datetime) -> Opera
         return OperationResult(f"a case of theirs is set aside, settle that first: {min(opened.parked)}")
     if waiting := await unit.select("replies_waiting", {"cases": cases}):
         return OperationResult(f"a reply of theirs is not read yet, ask again in a minute: {waiting[0]['aggregate']}")
-    states = await KEPT.standing(unit, opened.states)
+    try:
+        states = await KEPT.standing(unit, opened.states)
+    except (ValueError, NotInHistory):
+        return OperationResult(
+            "what is stored of a case of theirs can't be read, or is another case's: mend that first"
+        )
     persons = {case: person_of(state) for case, state in states.items()}
     theirs = {case: one for case, one in persons.items() if one is not None and one.borrower == borrower}
     kids = {row["kid"] for row in named if row["kid"]} | {kid for one in theirs.values() for kid in keys_of(one)}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from services.notifier.core.forgotten import named_by
 from services.notifier.core.inputs import (
@@ -63,15 +64,21 @@ class LoanLookUp:
     second: SecondReader | None = None
 
     async def __call__(self, unit: Unit, states: LoanStates, inputs: LoanInputs) -> Lookup:
-        held = sorted({case for case, input in inputs if _may_be_unread(states[case], input)})
         found = await self._weighed(unit, states, inputs)
-        if named := {name for _, input in inputs for name in _named(input)}:
-            rows = await unit.select("forgotten_among", {"names": sorted(named)})
-            found = replace(found, forgotten=frozenset(row["name"] for row in rows)) if rows else found
-        if not held:
+        named = sorted({name for _, input in inputs for name in _named(input)})
+        held = sorted({case for case, input in inputs if _may_be_unread(states[case], input)})
+        abouts = {about_id(case): case for case in held}
+        asked: list[tuple[str, dict[str, Any]]] = [("forgotten_among", {"names": named})] if named else []
+        if held:
+            asked += [(query, {"names": sorted(abouts)}) for query in ("open_letters", "letters_given_back")]
+        if not asked:
             return found
-        letters = await self._letters(unit, held)
-        return replace(found, letters=letters, read_again=await self._read_again(unit, held))
+        rows = await unit.select_each(asked)  # in one round trip
+        if named and (gone := rows[0]):
+            found = replace(found, forgotten=frozenset(row["name"] for row in gone))
+        if held:
+            found = replace(found, letters=_letters(abouts, rows[-2]), read_again=_read_again(abouts, rows[-1]))
+        return found
 
     async def look(self, unit: LookUnit, case: str, state: State) -> Lookup:
         """What is known at this moment for whoever only asks: without the pen of the person, which decisions hold."""
@@ -83,19 +90,6 @@ class LoanLookUp:
         *rows, open_letters = await unit.select_each([*asked, letters])
         ledgers = self._as_ledgers(rows, {person.borrower: case}, {case: person.phone_hash})
         return Lookup(ledgers, letters={case: _as_letters(open_letters)})
-
-    async def _letters(self, unit: Unit, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
-        named = {about_id(case): case for case in cases}
-        found: dict[str, tuple[Letter, ...]] = dict.fromkeys(cases, ())
-        for row in await unit.select("open_letters", {"names": sorted(named)}):
-            for case in {named[name] for name in row["concerns"] if name in named}:
-                found[case] += (Letter(row["id"], row["code"]),)
-        return found
-
-    async def _read_again(self, unit: Unit, cases: Sequence[str]) -> frozenset[str]:
-        rows = await unit.select("letters_given_back", {"names": [about_id(case) for case in cases]})
-        waiting = {name for row in rows for name in row["concerns"]}
-        return frozenset(case for case in cases if about_id(case) not in waiting)
 
     async def _weighed(self, unit: Unit, states: LoanStates, inputs: LoanInputs) -> Lookup:
         weighed = [case for case, input in inputs if _weighs(states[case], input)]
@@ -214,6 +208,20 @@ class LoanLookUp:
             )
             found[row["case_id"]].append(kept)
         return {case: tuple(kept) for case, kept in found.items()}
+
+
+def _letters(abouts: Mapping[UUID, str], rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Letter, ...]]:
+    """By case the letters that may concern it; `abouts` says as what each case is known to them."""
+    found: dict[str, tuple[Letter, ...]] = dict.fromkeys(abouts.values(), ())
+    for row in rows:
+        for case in {abouts[name] for name in row["concerns"] if name in abouts}:
+            found[case] += (Letter(row["id"], row["code"]),)
+    return found
+
+
+def _read_again(abouts: Mapping[UUID, str], rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    waiting = {name for row in rows for name in row["concerns"]}
+    return frozenset(case for name, case in abouts.items() if name not in waiting)
 
 
 def _as_letters(rows: Sequence[Mapping[str, Any]]) -> tuple[Letter, ...]:

@@ -36,18 +36,20 @@ async def may_probe(store: Store, clock: Clock, sms: Sms, seen: Outage) -> Outag
         await unit.commit(Writes(rows=[Probed(outage.since, 0, False, now + LEASE)]))
     try:
         await sms.reach()
-    except Unreached:
-        await went(store, clock, outage, good=False)
+    except Unreached as error:
+        await went(store, clock, outage, good=False, wish_s=error.after_s or 0.0)
         return None
     return outage
 
 
-async def went(store: Store, clock: Clock, outage: Outage, *, good: bool) -> None:
-    """How the probe went: one more good one, and the last of them ends it; or the next waits longer."""
+async def went(store: Store, clock: Clock, outage: Outage, *, good: bool, wish_s: float = 0.0) -> None:
+    """How the probe went: one more good one, and the last of them ends it; or the next waits longer, and at least for
+    as long as the carrier wishes.
+    """
     if outage.cause == "receipts":  # what it takes says nothing; the alarm ends it (see `alarms`)
         await _add(store, outage, 0, clock.now() + timedelta(seconds=PROBE_S_MAX), failed=True)
     elif not good:
-        await _add(store, outage, 0, clock.now() + wait(outage.probes + 1), failed=True)
+        await _add(store, outage, 0, clock.now() + wait(outage.probes + 1, wish_s), failed=True)
     else:
         await _add(store, outage, 1, clock.now())
 
@@ -76,7 +78,7 @@ async def stop_posting(store: Store, clock: Clock, run: Run) -> Outage | None:
     if run.stop is None:
         return None
     (cause, code), now = run.stop, clock.now()
-    outage = Outage(cause, code, now, 0, 0, now + wait(0))
+    outage = Outage(cause, code, now, 0, 0, now + wait(0, run.wish_s))
     async with store.unit() as unit:
         await unit.commit(Writes(rows=[StopPosting(cause, code, now, outage.probe_at)]))
     return outage

@@ -21,7 +21,7 @@ from uuid import UUID
 from services.notifier.core.carrier_codes import is_known, meaning, party_of
 from services.notifier.core.inputs import INPUTS, TextSettled
 from services.notifier.core.lost_texts import COUNTS_FOR
-from services.notifier.core.outage import AT_ONCE_MAX, Outage
+from services.notifier.core.outage import AT_ONCE_MAX, WISH_S_MAX, Outage
 from services.notifier.core.rules import UNSAID_WHILE_DEAF
 from services.notifier.core.wording.segments import encoding, segments
 from shared.ids import derive
@@ -111,7 +111,8 @@ async def _post(desk: Desk, texts: Sequence[WordedText], owner: int, outage: Out
     alike = outage.code if outage is not None and outage.cause == "alike" else NO_CODE
     good = [_note(desk, text, outcome, owner, alike) for text, outcome in zip(texts, outcomes, strict=True)]
     if outage is not None:
-        await went(desk.store, desk.clock, outage, good=all(good))
+        wish_s = max((one.after_s or 0.0 for one in outcomes if isinstance(one, Busy)), default=0.0)
+        await went(desk.store, desk.clock, outage, good=all(good), wish_s=wish_s)
         return
     if all(good):
         desk.run.all_good(len(good))
@@ -212,8 +213,8 @@ def _note(desk: Desk, text: WordedText, outcome: PostingOutcome, owner: int, ali
             problem = "the carrier refuses our account" if refused else f"the carrier is out of reach: {reason}"
             _put_back(desk, text, owner, BACKOFF_S_MAX)
         case Busy(after_s=after_s):
-            run.trouble("busy")
-            _put_back(desk, text, owner, BACKOFF_S_MAX, least_s=min(after_s or 0.0, REFUSED_S_MAX))
+            run.trouble("busy", after_s or 0.0)
+            _put_back(desk, text, owner, BACKOFF_S_MAX, least_s=min(after_s or 0.0, WISH_S_MAX))
     desk.say(problem if isinstance(outcome, Unsent | Rejected) else None)
     metrics.count("texts_posted", outcome=type(outcome).__name__.lower())
     return isinstance(outcome, Accepted) or (isinstance(outcome, Rejected) and problem is None)

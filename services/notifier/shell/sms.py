@@ -135,7 +135,11 @@ class OutboxPage:
 
 
 class Unreached(Exception):
-    """The carrier can't be asked now."""
+    """The carrier can't be asked now. `after_s` is how long it wants to be left alone, where it says so."""
+
+    def __init__(self, why: str = "", after_s: float | None = None) -> None:
+        super().__init__(why)
+        self.after_s = after_s
 
 
 class Sms(Protocol):
@@ -185,7 +189,7 @@ class MemorySms:
 
     What is accepted, or is in doubt for real (`Doubt`), is in `box`; the number of posts is in `posts`; what the
     carrier would report of a text is in `reports`, by sid; `asked` names the questions it got; what people wrote is in
-    `arrived`.
+    `arrived`. Where it is not `reachable` it may wish to be left alone for `wish_s`.
     """
 
     answers: list[PostingOutcome] = field(default_factory=list)
@@ -193,6 +197,7 @@ class MemorySms:
     posts: list[Ready] = field(default_factory=list)
     at: datetime | None = None
     reachable: bool = True
+    wish_s: float | None = None
     always: PostingOutcome | None = None
     reports: dict[str, Report] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -228,7 +233,7 @@ class MemorySms:
     def _ask(self, what: str) -> None:
         self.asked.append(what)
         if not self.reachable:
-            raise Unreached
+            raise Unreached("", self.wish_s)
 
     def _now(self, found: Found) -> Found:
         return replace(found, report=self.reports.get(found.sid, found.report))

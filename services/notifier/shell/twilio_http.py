@@ -37,7 +37,9 @@ TWILIO_API = "https://api.twilio.com"
 TWILIO = re.compile(r"^https://[a-z.-]+\.twilio\.com")
 """Its APIs have hosts of their own: messages are at one, the numbers of a messaging service at another."""
 TIMEOUT_S = 15.0
-UNAUTHORIZED, TOO_MANY_REQUESTS = int(HTTPStatus.UNAUTHORIZED), int(HTTPStatus.TOO_MANY_REQUESTS)
+UNAUTHORIZED = int(HTTPStatus.UNAUTHORIZED)
+COME_AGAIN = (int(HTTPStatus.TOO_MANY_REQUESTS), int(HTTPStatus.SERVICE_UNAVAILABLE))
+"""Answers that may say when to come again (RFC 9110, 10.2.3)."""
 KEEPALIVE_S = 3.0
 """Shorter by seconds than any server keeps an idle connection (some do for 5): a post on one that is being closed would
 end in doubt, and what says so takes its time on a busy network."""
@@ -172,7 +174,7 @@ class AiohttpClient(AsyncHttpClient):  # type: ignore[misc]
                     raise AnswerTooLarge
         way = WAY.get()
         way.status = answer.status
-        if answer.status == TOO_MANY_REQUESTS:
+        if answer.status in COME_AGAIN:
             way.after_s = retry_after_s(answer.headers)
         return Response(answer.status, read.decode(answer.charset or "utf-8", "replace"), answer.headers)
 

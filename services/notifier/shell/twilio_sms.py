@@ -134,7 +134,7 @@ class TwilioSms:
         try:
             return await question
         except Exception as error:
-            raise Unreached(_why(error)) from None
+            raise Unreached(_why(error), WAY.get(Way()).after_s) from None
 
     async def inbox(self, since: datetime, page: str | None) -> InboxPage:
         return await self._inbox.read(since, page)

@@ -39,7 +39,7 @@ class NotifierAnswers:
             seen = await unit.look(question.case)
             if seen.state is None:
                 raise NothingKnown
-            state = seen.state_by(KEPT)
+            state = seen.state_by(KEPT, question.case)
             lookup = await self.look_up.look(unit, question.case, state)
             outages = await unit.select("outage_now", {}) if _waits_for_the_carrier(state) else []
         # As in a decision, time does not go back behind the last one.

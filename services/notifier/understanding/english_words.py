@@ -1,4 +1,4 @@
-"""Common English words: whoever writes one has not misspelt a word of ours."""
+"""Common words, English and others: whoever writes one has not misspelt a word of ours."""
 
 from __future__ import annotations
 
@@ -9,8 +9,18 @@ from importlib.resources import files
 @cache
 def english_words() -> frozenset[str]:
     """Of five letters and more, in lower case; where they are from stands in the file."""
-    listed = files(f"{__package__}.languages").joinpath("english_words.txt").read_text("ascii")
-    return frozenset(word for line in listed.splitlines() if line[0] != "#" for word in line.split())
+    return _listed("english_words.txt")
+
+
+@cache
+def other_words() -> frozenset[str]:
+    """Those of any language that would else be taken for a word that means something else."""
+    return _listed("other_words.txt")
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = files(f"{__package__}.languages").joinpath(name).read_text("ascii").splitlines()
+    return frozenset(word for line in lines if line[0] != "#" for word in line.split())
 
 
 def is_inflected(word: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 
-from .english_words import english_words, is_inflected
+from .english_words import english_words, is_inflected, other_words
 from .entries import listed_entries, ways_of
 from .languages import LANGUAGES
 from .languages.shape import LanguageRoles, bits
@@ -21,6 +21,8 @@ CODES = tuple(language.code for language in LANGUAGES)
 BACKWARDS = sum(1 << place for place, language in enumerate(LANGUAGES) if language.negates_back)
 DOUBLES = frozenset(place for place, language in enumerate(LANGUAGES) if language.doubles)
 _COUNTED = bits("number", "option", "hour_word", "first", "last", "num", "visit", "not", "no")
+OTHER = bits("polite")
+"""What a word of another language is to us: it says nothing, and stands in the way of nothing ("bitte stop")."""
 STEM_LETTERS_MIN = 3
 TYPO_LETTERS_MIN = 5
 _LEET = str.maketrans("01345$@!", "oieassai")
@@ -78,6 +80,8 @@ class Lexicon:
                 self.apart |= {a + b: (a, b) for a in firsts.split() for b in seconds.split()}
         for place, language in enumerate(LANGUAGES):
             self._add(place, language, of_ascii=of_ascii)
+        if of_ascii:
+            self.root.begin(sorted(other_words()), ((), 0, OTHER, None))
         self._stem_letters_max = max(map(len, self.stems))
 
     def _add(self, place: int, language: LanguageRoles, *, of_ascii: bool) -> None:
@@ -151,9 +155,12 @@ class Lexicon:
         word = word.replace("'", "")
         if found := self._spelled(word):
             return found if word.isascii() else (*found, *self._without_joined(word))
+        doubled = _REPEATED.sub(r"\1\1", word)
+        if doubled in other_words():
+            return (doubled,)  # "bitte" is no "bite", "konto" no "kontol"
         if len(word) > 24:
             return ()
-        for other in (_REPEATED.sub(r"\1", word), _REPEATED.sub(r"\1\1", word), _DOUBLED.sub(r"\1", word)):
+        for other in (_REPEATED.sub(r"\1", word), doubled, _DOUBLED.sub(r"\1", word)):
             if other != word and len(other) >= STEM_LETTERS_MIN + 1 and (found := self._spelled(other)):
                 return found
         if found := self._without_joined(word):

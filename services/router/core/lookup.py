@@ -50,8 +50,7 @@ RouterContext = DecisionContext[PlanningRules, RegionLookup]
 """As the runtime gives it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionContext(DecisionContext[PlanningRules, RegionLookup]):
+class RegionContext(DecisionContext[PlanningRules, RegionLookup], frozen=True, kw_only=True):
     """As handlers take it: with the whole region, because who goes to one booking depends on all the others."""
 
     region: RegionState

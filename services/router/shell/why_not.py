@@ -46,10 +46,11 @@ class RouterAnswers:
         if question.of not in ("slot", "crew"):
             raise UnclearQuestion("the router knows of windows and crews")
         async with self.store.looking() as unit:
-            seen = await unit.look(question.more.get("region", ""))
+            named = question.more.get("region", "")
+            seen = await unit.look(named)
             if seen.state is None:
                 raise NothingKnown
-            region = seen.state_by(self.machine.kept)
+            region = seen.state_by(self.machine.kept, named)
             spots = await last_spots(unit, [region.region], self.clock.now())
             busy = await times_of(unit, [(region.region, who) for who in region.collectors])
         visit = _visit_of(region, question.case)

@@ -10,6 +10,7 @@ from shared.contracts.appointments import AppointmentAgreed, AppointmentMoved
 from shared.decision import Publish, accept, refuse
 from shared.decision.figures import counted, lasting
 from shared.decision.replaced import replace
+from shared.policy.local_time import local_moment
 
 from .changes import AppointmentDecision, BookingRepeated, CrewFound, NoticeGiven
 from .events_out import (
@@ -39,9 +40,8 @@ def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentConte
     after = agreed(stage, found)
     whoever = f"{counted(len(crew.members), 'collector')} will come"
     if found.notice_at is not None:
-        later = (
-            f"{whoever}; notice is given at {found.notice_at:%Y-%m-%d %H:%M} UTC, and somebody else may come until then"
-        )
+        given_at = local_moment(found.notice_at, stage.agreement.window.zone)
+        later = f"{whoever}; notice is given at {given_at}, and somebody else may come until then"
         reason = reason_of("crew-assigned", later, context.rules.named_cite)
         told = appointment_event(AppointmentAgreed, after, reason, context)
         return accept(reason.code, reason.text, found, rule=reason.rule, effects=[told])

@@ -36,8 +36,7 @@ CaseContext = DecisionContext[RulesFor, VisitLookup]
 """As the runtime gives it: which rules bind depends on the borrower's day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppointmentContext(DecisionContext[VisitRules, VisitLookup]):
+class AppointmentContext(DecisionContext[VisitRules, VisitLookup], frozen=True, kw_only=True):
     """As handlers take it: the rules of that day, and the case as a whole."""
 
     appointment: AppointmentState

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared.decision import accept, refuse
 from shared.decision.figures import times
 from shared.decision.replaced import replace
+from shared.policy.local_time import local_moment
 
 from .changes import AnswerAwaited, AppointmentDecision, OfferDelivered
 from .events_out import reason_of
@@ -25,7 +26,7 @@ def offer_delivered(stage: OpenStage, receipt: OfferReceipt, context: Appointmen
         return refuse("already-delivered", "the receipt of this offer is known")
     expires = expiry(offer, receipt.at, context.rules)
     change = OfferDelivered(offer.intent, expires, max(expires, context.at) + context.rules.grace)
-    return accept("offer-delivered", f"an answer counts until {expires:%Y-%m-%d %H:%M} UTC", change)
+    return accept("offer-delivered", f"an answer counts until {local_moment(expires, stage.visit.zone)}", change)
 
 
 def offer_lost(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> AppointmentDecision:
@@ -48,7 +49,9 @@ def _over_cap(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> A
     if loss.until is None or stage.tally.capped >= context.rules.over_caps_max:
         none = reason_of(OVER_CAP, f"no visit within the caps was found, {times(stage.tally.capped)} before", loss.rule)
         return hold(stage, none, "ledger", context.rules.look_again, context)
-    later = reason_of(OVER_CAP, f"within the caps a visit fits from {loss.until:%Y-%m-%d %H:%M} UTC on", loss.rule)
+    later = reason_of(
+        OVER_CAP, f"within the caps a visit fits from {local_moment(loss.until, stage.visit.zone)} on", loss.rule
+    )
     unsent = replace(stage, offers=stage.offers[:-1])
     return ask_anew(unsent, "over-cap", later, context, around=stage.around, not_before=loss.until, closed=stage.closed)
 

@@ -36,7 +36,7 @@ class SchedulerAnswers:
             seen = await unit.look(question.case)
             if seen.state is None:
                 raise NothingKnown
-            state = seen.state_by(self.machine.kept)
+            state = seen.state_by(self.machine.kept, question.case)
             lookup = await _looked_up(unit, state)
         at = max(self.clock.now(), seen.state.at or self.clock.now())
         rules = self.machine.rules(state, LookAgain(at), at)

@@ -30,6 +30,8 @@ TIMEOUT_MS = 15_000
 FOUND_AT_ONCE_MAX = 20
 """Refused rows of one partition that one call looks for: others are not kept waiting for long."""
 LOOK_S, MISSED_TIMES = 1.0, 2
+METADATA_MS = 30_000
+"""As long as readers take to find new partitions."""
 Group = tuple[str, int]
 
 
@@ -40,7 +42,6 @@ class KafkaOut:
         self._connection = connection
         self._prefix = prefix
         self._producer: AIOKafkaProducer | None = None
-        self._partitions: dict[str, list[int]] = {}
         self._choose = DefaultPartitioner()
 
     async def publish(self, rows: Sequence[Outgoing]) -> Publication:
@@ -89,6 +90,7 @@ class KafkaOut:
                 max_batch_size=BATCH_BYTES,
                 request_timeout_ms=TIMEOUT_MS,
                 linger_ms=0,
+                metadata_max_age_ms=METADATA_MS,
             )
             try:
                 await producer.start()
@@ -97,23 +99,27 @@ class KafkaOut:
                     await producer.stop()
                 raise
             self._producer = producer
-            self._partitions.clear()
         return self._producer
 
     async def _grouped(
         self, producer: AIOKafkaProducer, rows: Sequence[Outgoing], found: Publication
     ) -> dict[Group, list[Outgoing]]:
-        """Rows by partition; those of a topic that is not there are refused, without waiting for it."""
+        """Rows by partition; those of a topic that is not there are refused, without waiting for it.
+
+        How many partitions there are is asked of what the client has heard last: where they become more, two processes
+        that knew it since different times would tell of one case on two of them, for as long as they ran.
+        """
         grouped: dict[Group, list[Outgoing]] = {}
+        partitions: dict[str, list[int]] = {}
         stopped: set[str] = set()
         for row in rows:
             if row.aggregate in stopped:
                 continue
             topic = self._prefix + row.topic
-            known = self._partitions.get(topic)
+            known = partitions.get(topic)
             if known is None:
                 try:
-                    known = self._partitions[topic] = await partitions_of(producer, topic)
+                    known = partitions[topic] = await partitions_of(producer, topic)
                 except TROUBLE as error:
                     if (code := refusal_of(error)) is None:
                         raise

@@ -9,13 +9,16 @@ from contextlib import asynccontextmanager
 import psycopg
 from psycopg import errors
 
-from shared.runtime.ports import BadWrite, Conflict, OlderDatabase, Unavailable
+from shared.runtime.ports import BadWrite, Conflict, LockHeld, OlderDatabase, Unavailable
 
 STATEMENT_S_MAX = 30.0
-AGAIN = (errors.UniqueViolation, errors.ExclusionViolation, errors.DeadlockDetected, errors.SerializationFailure,
-         errors.LockNotAvailable)  # fmt: skip
+AGAIN = (errors.UniqueViolation, errors.ExclusionViolation, errors.DeadlockDetected, errors.SerializationFailure)
 NOT_OURS = (errors.InsufficientPrivilege, errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedFunction,
-            errors.InvalidSchemaName)  # fmt: skip
+            errors.UndefinedObject, errors.InvalidSchemaName, errors.InvalidCatalogName, errors.WrongObjectType,
+            errors.InvalidColumnReference, errors.InvalidSqlStatementName,
+            errors.DuplicatePreparedStatement)  # fmt: skip
+"""Of the database as it stands: a restore makes keys last, and until then ON CONFLICT finds none (42P10); what was
+prepared is lost with the connection behind a pooler."""
 PLACE = "place_is_known"
 """The check of migration 0033."""
 BAD = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError, UnicodeEncodeError)
@@ -23,17 +26,19 @@ BAD = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError, Unic
 
 @asynccontextmanager
 async def translated(s_max: float | None = STATEMENT_S_MAX) -> AsyncIterator[None]:
-    """Raise `Conflict`, `BadWrite`, `OlderDatabase` or `Unavailable`; the message holds the error's class and code, and
-    never values.
+    """Raise `Conflict`, `LockHeld`, `BadWrite`, `OlderDatabase` or `Unavailable`; the message holds the error's class
+    and code, and never values.
 
-    A database without our tables or rights is `Unavailable` too: no event is to blame for it. So is one that is
-    silent for `s_max` seconds.
+    A database without our tables, their keys or rights is `Unavailable` too: no event is to blame for it. So is one
+    that is silent for `s_max` seconds.
     """
     try:
         async with asyncio.timeout(s_max):
             yield
     except (psycopg.Error, UnicodeEncodeError) as raised:
         error = _cause(raised)
+        if isinstance(error, errors.LockNotAvailable):
+            raise LockHeld(named(error)) from None
         if isinstance(error, AGAIN):
             raise Conflict(named(error)) from None
         if isinstance(error, errors.CheckViolation) and error.diag.constraint_name == PLACE:

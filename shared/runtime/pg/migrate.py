@@ -11,18 +11,26 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.resources import files
 
 import psycopg
 from psycopg import sql
 
-from shared.runtime.ports import Unavailable
+from shared.runtime.ports import Conflict, Unavailable
 
 from .certificate import closer
 from .errors import translated
+from .pooler import refuse_shared_sessions
 from .rights import OPERATORS, Rights, lacking, make_role, not_migrated, rights
+from .table_locks import come_again, wait_briefly
 
 LOCK = 0x0D00857E9
+WITHOUT_LIMITS = """
+SELECT set_config(name, '0', true) FROM pg_settings
+WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout', 'lock_timeout')
+"""
+"""For one transaction; the third is known since version 17."""
 MASTER_KEY = "0032_master_key.sql"
 
 
@@ -36,8 +44,14 @@ async def migrate(
 
     `login` is a user who may act as the service's role from then on, and read what is published; `operators` one who
     may only read that. Raises `Unavailable` when the database isn't
-    there (yet), `Refusal` when it will never let us.
+    there (yet) or others hold a table for long, `Refusal` when it will never let us.
     """
+    return await come_again(partial(_migrate, url, service, packages, login, operators))
+
+
+async def _migrate(
+    url: str, service: str, packages: tuple[str, ...], login: str | None, operators: str | None
+) -> list[str]:
     async with connected(url) as connection:
         applied = await _migrated(connection, service, packages)
         for role, member in ((f"doorstep_{service}", login), (OPERATORS, login), (OPERATORS, operators)):
@@ -63,16 +77,34 @@ async def prepare(url: str, service: str, packages: tuple[str, ...]) -> None:
 
 @asynccontextmanager
 async def connected(url: str) -> AsyncIterator[Connection]:
-    """One transaction, for making things. Raises `Unavailable`, or `StartRefused` where waiting would not help."""
-    async with translated(None):
-        try:
-            async with await psycopg.AsyncConnection.connect(url, connect_timeout=5) as connection:
-                yield connection
-        except psycopg.Error as error:
-            found = await closer(error, url)
-            if found is None:
-                raise
-            raise (found.refused() or Unavailable(str(found))) from None
+    """One transaction, for making things. Raises `Unavailable`, or `StartRefused` where waiting would not help.
+
+    What an administrator has set for our login does not count for it: under a snapshot of its beginning it would not
+    see what another process made while it waited for that, and a limit on statements would end a long one each time.
+    """
+    try:
+        async with translated(None), _opened(url) as connection:
+            yield connection
+    except Conflict as error:
+        raise Unavailable(str(error)) from None
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Connection]:
+    try:
+        async with await psycopg.AsyncConnection.connect(
+            url, connect_timeout=5, client_encoding="UTF8", autocommit=True
+        ) as connection:
+            await refuse_shared_sessions(connection, url)
+            await connection.set_autocommit(False)
+            await connection.set_isolation_level(psycopg.IsolationLevel.READ_COMMITTED)
+            await connection.execute(WITHOUT_LIMITS)
+            yield connection
+    except psycopg.Error as error:
+        found = await closer(error, url)
+        if found is None:
+            raise
+        raise (found.refused() or Unavailable(str(found))) from None
 
 
 async def _is_up_to_date(connection: Connection, found: Rights, service: str, packages: tuple[str, ...]) -> bool:
@@ -91,6 +123,7 @@ async def _is_up_to_date(connection: Connection, found: Rights, service: str, pa
 
 async def _migrated(connection: Connection, service: str, packages: tuple[str, ...]) -> list[str]:
     await connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+    await wait_briefly(connection)
     found = await rights(connection, service)
     for missing in lacking(found, service, [service]):
         raise missing

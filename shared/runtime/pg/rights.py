@@ -17,6 +17,7 @@ OPERATORS = "doorstep_operator"
 """The role of who looks after all services: it reads what they publish, and nothing else."""
 LOOK = """
 SELECT quote_ident(current_user) AS me, quote_ident(current_database()) AS database,
+       current_setting('server_encoding') AS encoding,
        mine.rolsuper AS super, mine.rolcreaterole AS makes_roles,
        has_database_privilege(current_database(), 'CREATE') AS makes_schemas,
        r.oid IS NOT NULL AS role_there,
@@ -43,6 +44,7 @@ class Rights:
 
     me: str
     database: str
+    encoding: str
     super: bool
     makes_roles: bool
     makes_schemas: bool
@@ -93,6 +95,8 @@ def lacking(found: Rights, service: str, services: Sequence[str]) -> list[StartR
     """Everything in the way of one service, with the statements that mend it. `services` are those that start."""
     role, names = f"doorstep_{service}", ", ".join(f"doorstep_{name}" for name in services)
     missing = []
+    if not found.schema_there and (refused := unwritable(found)) is not None:
+        missing.append(refused)
     if not found.role_there and not (found.super or found.makes_roles):
         made = " ".join(f"CREATE ROLE doorstep_{name} NOLOGIN;" for name in services)
         missing.append(
@@ -142,6 +146,16 @@ def lacking(found: Rights, service: str, services: Sequence[str]) -> list[StartR
             )
         )
     return missing
+
+
+def unwritable(found: Rights) -> StartRefused | None:
+    """A database that does not know every letter refuses what a person wrote with one, and its case would be parked."""
+    if found.encoding == "UTF8":
+        return None
+    return StartRefused(
+        f"PostgreSQL: {found.database} is encoded in {found.encoding}, which has not every letter that people write.",
+        "Make another one and name it in DATABASE_URL: CREATE DATABASE name ENCODING 'UTF8' TEMPLATE template0;",
+    )
 
 
 def not_migrated(found: Rights, service: str, missing: Sequence[StartRefused]) -> StartRefused:

@@ -102,8 +102,7 @@ class PgStore:
         return None if self._doubt else self._registrations
 
     async def check(self) -> None:
-        """Is the database there, does it take writes, and are we still seen as alive? Mends the last. Raises
-        `Unavailable`.
+        """Is the database there, does it take writes, are we still seen as alive? Mends the last. Raises `Unavailable`.
 
         A server that was the first and is a standby now goes on answering those who are connected, and refuses each
         write: the way that connections take anew leads to its successor.
@@ -175,11 +174,13 @@ class PgStore:
     async def undo(self, lane: PooledConnection, wrote: bool) -> None:
         """Roll back; a connection that can't even do that is closed, which undoes too.
 
-        Where nothing was written COMMIT does the same, and psycopg forgets its prepared statements with ROLLBACK.
+        Where nothing was written COMMIT does the same, and psycopg forgets its prepared statements with ROLLBACK. After
+        an error it shall: one of them may be what went wrong, where a table is not what it was (0A000).
         """
+        failed = lane.connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR
         try:
             async with translated(UNDO_S_MAX):
-                await lane.connection.execute("ROLLBACK" if wrote else "COMMIT")
+                await lane.connection.execute("ROLLBACK" if wrote or failed else "COMMIT")
         except (Unavailable, BadWrite, Conflict):
             await lane.connection.close()
         except BaseException:
@@ -201,8 +202,9 @@ class PgStore:
     async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
         try:
             rows = await self._adopt(limit)
-        except Unavailable:
-            self.in_doubt()
+        except Unavailable as error:
+            if not isinstance(error, Conflict):
+                self.in_doubt()
             raise
         rows.sort(key=lambda row: int(row["seq"]))
         return [Outgoing(**{name: row[name] for name in Outgoing._fields}) for row in rows]
@@ -237,8 +239,7 @@ class PgStore:
     async def counts(self) -> dict[str, int]:
         """How many aggregates are set aside, behind which events queue up (`parked`); how many letters about places of
         the log that could not be read are open (`gaps`); how many events the processes of this service have yet to
-        publish, all together (`outbox_waiting`). Raises `Unavailable`.
-        """
+        publish, all together (`outbox_waiting`). Raises `Unavailable`."""
         (row,) = await self.fetch(SQL["count_for_ready"], {})
         return {name: int(number) for name, number in row.items()}
 
@@ -255,6 +256,10 @@ class PgStore:
                 cursor = lane.connection.cursor(row_factory=dict_row, binary=True)
                 await cursor.execute(_text(statement), params, prepare=True)
                 return await cursor.fetchall() if cursor.description else []
+        except Unavailable as error:
+            if not isinstance(error, Conflict):
+                await lane.connection.close()  # also for 0A000 (see `undo`), which it would say for ever
+            raise
         finally:
             await self.give(lane)
 

@@ -24,6 +24,9 @@ SELECT (SELECT count(*) FROM parked) AS parked, (SELECT count(*) FROM outbox) AS
         AND discarded_at IS NULL
 ) AS gaps
 
+-- stopped_now: the switches that stop something, for whoever asks how we are
+SELECT what, scope FROM switches WHERE stopped ORDER BY what, scope LIMIT %(limit)s
+
 -- look_at_parked: is it set aside, and why
 SELECT since, code FROM parked WHERE aggregate = %(aggregate)s
 

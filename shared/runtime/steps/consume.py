@@ -22,8 +22,8 @@ from shared.runtime.logs import logger
 from shared.runtime.ports import Log, OperationRow, Record, SwitchRow
 
 from .breaker import Breakers, PollPlan
-from .decision_batch import PendingInput, known_by, pending_event
 from .operations import asked_of
+from .pending_input import PendingInput, known_by, pending_event
 from .rejected import RejectedRecords, refuse, together
 from .transact import StepContext, transact
 from .whose import for_their_persons

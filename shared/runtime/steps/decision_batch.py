@@ -6,88 +6,38 @@ in order, and nothing else is touched. Which input breaks is known before anythi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from shared.contracts.catalogue import BY_NAME, type_name
-from shared.contracts.codec import content_of, encode_parts
-from shared.contracts.envelope import Event
+from shared.contracts.codec import encode_parts
 from shared.decision import CancelTimer, Decision, Effect, Publish, Row, SetTimer, TimerDue
-from shared.ids import derive, inbox_id
+from shared.ids import derive
 from shared.privacy.master import MasterKeys
 from shared.runtime.failures import starves
 from shared.runtime.held_states import HeldState, Snapshot
 from shared.runtime.machine import AnyMachine, as_json
 from shared.runtime.ports import (
-    DueTimer,
     HistoryRow,
-    IntakeRow,
     Loaded,
     Outgoing,
     Parking,
     QueuedRow,
-    Record,
     StateRow,
     Writes,
 )
 
+from .pending_input import NOT_YET, NotUnderstood, PendingInput
+
 
 class TooLargeForReaders(Exception):
     """An event that those who read its topic would refuse. Its case is parked, where it can be seen and mended."""
-
-
-class NotUnderstood(NamedTuple):
-    """Mapping what came to an input of the machine raised this."""
-
-    error: Exception
-
-
-NOT_YET = NotUnderstood(RuntimeError("nobody asked the machine what this is to it"))
-
-
-class PendingInput(Struct, frozen=True):
-    """One input on its way to a decision: what came, and what it is to the machine.
-
-    `record` is where it can be queued from; timers and intake rows stay put.
-    """
-
-    aggregate: str
-    came: Any
-    name: str
-    cause: str
-    trace: str | None = None
-    inbox: UUID | None = None
-    record: Record | None = None
-    intake: UUID | None = None
-    content: bytes | None = None
-    input: Any = NOT_YET
-
-
-def known_by(event: Event) -> UUID:
-    """Its id in the inbox."""
-    return inbox_id(event.source, event.id, event.type, event.subject)
-
-
-def pending_event(aggregate: str, event: Event, inbox: UUID, record: Record) -> PendingInput:
-    return PendingInput(
-        aggregate, event, event.type, event.id, event.traceparent, inbox, record, content=content_of(event)
-    )
-
-
-def pending_timer(service: str, due: DueTimer) -> PendingInput:
-    cause = derive(service, due.aggregate, "timer", due.kind, due.due_at.isoformat())
-    return PendingInput(
-        due.aggregate, TimerDue(due.kind, due.due_at), f"timer:{due.kind.partition(':')[0]}", str(cause)
-    )
-
-
-def pending_direct(row: IntakeRow, came: Any) -> PendingInput:
-    return PendingInput(row.aggregate, came, f"direct:{type(came).__name__}", str(row.id), inbox=row.id, intake=row.id)
 
 
 @dataclass(slots=True)
@@ -113,6 +63,8 @@ class DecisionBatch:
     _states: dict[str, Any] = field(default_factory=dict)
     _versions: dict[str, int] = field(default_factory=dict)
     _at: dict[str, datetime] = field(default_factory=dict)
+    _rows: dict[str, StateRow] = field(default_factory=dict)
+    _again: set[str] = field(default_factory=set)
 
     def cold(self, aggregate: str) -> Loaded | None:
         """What was loaded of it, where that is yet to be read."""
@@ -136,21 +88,31 @@ class DecisionBatch:
             return structs.replace(pending, input=NotUnderstood(error))
 
     def take(self, inputs: Sequence[PendingInput], lookup: Any) -> None:
-        """Decide on each input in order and collect what is to be written. Raises what `starves` us."""
+        """Decide on each input in order and collect what is to be written. Raises what `starves` us.
+
+        What is written of the states themselves is added by `dump`, after the last of them.
+        """
+        left = Counter(pending.aggregate for pending in inputs)
         for pending in inputs:
-            if pending.aggregate in self.parked:
-                self._queue(pending)
-                continue
-            if pending.aggregate in self.unreadable:
-                self.park(pending, *self.unreadable[pending.aggregate])
-                continue
-            try:
-                self._decide(self.understood(pending) if pending.input is NOT_YET else pending, lookup)
-            except Exception as error:
-                if starves(error):
-                    raise
-                self.park(pending, "decision-failed", f"{type(error).__name__} on {pending.name}")
-        self._dump()
+            self._take(pending, lookup)
+            left[pending.aggregate] -= 1
+            if not left[pending.aggregate] and pending.aggregate not in self._again:
+                # Of a thousand states those decided on first have left the processor's caches when all are decided on.
+                self._write(pending.aggregate)
+
+    def _take(self, pending: PendingInput, lookup: Any) -> None:
+        if pending.aggregate in self.parked:
+            self._queue(pending)
+            return
+        if pending.aggregate in self.unreadable:
+            self.park(pending, *self.unreadable[pending.aggregate])
+            return
+        try:
+            self._decide(self.understood(pending) if pending.input is NOT_YET else pending, lookup)
+        except Exception as error:
+            if starves(error):
+                raise
+            self.park(pending, "decision-failed", f"{type(error).__name__} on {pending.name}")
 
     def park(self, pending: PendingInput, code: str, detail: str) -> None:
         """Set the aggregate aside, this input first in its queue."""
@@ -185,6 +147,8 @@ class DecisionBatch:
         for effect in decision.effects:
             if isinstance(effect, SetTimer):
                 self.writes.timers_set[aggregate, effect.kind] = effect.due_at
+                if effect.due_at <= self.at and machine.at_once is not None and machine.at_once.may_fire(effect.kind):
+                    self._again.add(aggregate)
                 self.writes.timers_cancelled.discard((aggregate, effect.kind))
             elif isinstance(effect, CancelTimer):
                 self._cancel(aggregate, effect.kind)
@@ -251,7 +215,7 @@ class DecisionBatch:
             if (held := self.held.get(aggregate)) is not None:
                 return self._begin(aggregate, held.state, held.version, held.snapshot)
             snapshot = Snapshot(loaded.version, len(loaded.doc))
-            return self._begin(aggregate, self.machine.state_of(loaded.doc), loaded.version, snapshot)
+            return self._begin(aggregate, self.machine.state_of(loaded.doc, aggregate), loaded.version, snapshot)
         return state
 
     def _begin(self, aggregate: str, state: Any, version: int, snapshot: Snapshot) -> Any:
@@ -270,15 +234,31 @@ class DecisionBatch:
                 QueuedRow(pending.aggregate, pending.inbox, record.topic, record.partition, record.offset, value)
             )
 
-    def _dump(self) -> None:
-        for aggregate, version in self._versions.items():
-            before = loaded.version if (loaded := self.loaded.get(aggregate)) is not None else 0
-            if version > before:
-                doc = None
-                if before == 0 or self.machine.is_due(self._snapshots[aggregate], version):
-                    doc = as_json(self._states[aggregate])
-                    self._snapshots[aggregate] = Snapshot(version, len(doc))
-                self.writes.states.append(StateRow(aggregate, before, version, doc, self._at[aggregate]))
+    @property
+    def moved(self) -> list[str]:
+        """Whose states are others now than they were."""
+        return [name for name, version in self._versions.items() if version > self._before(name)]
+
+    def dump(self) -> None:
+        """The states as they are now are to be written."""
+        for aggregate in self.moved:
+            row = self._rows.get(aggregate)
+            if row is None or row.version != self._versions[aggregate]:
+                self._write(aggregate)
+            self.writes.states.append(self._rows[aggregate])
+
+    def _before(self, aggregate: str) -> int:
+        return loaded.version if (loaded := self.loaded.get(aggregate)) is not None else 0
+
+    def _write(self, aggregate: str) -> None:
+        """Its state as it is now, once nothing more is decided on it; nothing where nothing was."""
+        before, version, doc = self._before(aggregate), self._versions.get(aggregate, 0), None
+        if version <= before:
+            return
+        if before == 0 or self.machine.is_due(self._snapshots[aggregate], version):
+            doc = as_json(self._states[aggregate])
+            self._snapshots[aggregate] = Snapshot(version, len(doc))
+        self._rows[aggregate] = StateRow(aggregate, before, version, doc, self._at[aggregate])
 
     def written(self, mark: UUID) -> dict[str, HeldState]:
         """The states that a commit of the writes left under this mark."""

@@ -10,6 +10,8 @@ from shared.runtime.failures import Starved, starves
 from shared.runtime.ports import BadWrite, Conflict, Unavailable
 
 TRIES_MAX = 8
+HISTORY = "history_pkey"
+"""Of a version there is one decision: the constraint by which the database knows."""
 T = TypeVar("T")
 
 
@@ -29,13 +31,13 @@ async def with_fewer(
             return await attempt(limit, taken)
         except Unavailable:
             raise
-        except Conflict:
+        except Conflict as conflict:
             metrics.count("conflicts")
             tries -= 1
             if tries:
                 continue
             # Others can't be in the way this often: a constraint refuses what one of these inputs leads to.
-            error: Exception = BadWrite("refused again and again")
+            error: Exception = BadWrite(f"again and again: {conflict}")
         except Exception as raised:
             error = raised
         if not taken:
@@ -48,6 +50,12 @@ async def with_fewer(
 
 
 def why_parked(error: Exception, on: str) -> tuple[str, str]:
-    """Code and detail of a parking. A message may hold values, so the error's class has to do."""
-    code = "write-refused" if isinstance(error, BadWrite) else "decision-failed"
-    return code, f"{type(error).__name__} on {on}"
+    """Code and detail of a parking. A message may hold values, so the error's class has to do; that of `BadWrite` has
+    none.
+    """
+    if not isinstance(error, BadWrite):
+        return "decision-failed", f"{type(error).__name__} on {on}"
+    if HISTORY in str(error):
+        why = "its row in `states` is older than its history, or gone: it would be decided anew over what was decided"
+        return "state-behind-history", f"{why} ({on})"
+    return "write-refused", f"the database refuses what follows from {on} ({error})"

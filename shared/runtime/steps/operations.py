@@ -37,7 +37,7 @@ from shared.runtime.ports import (
     Writes,
 )
 
-from .decision_batch import known_by
+from .pending_input import known_by
 from .transact import StepContext
 
 NOBODY = "unknown"

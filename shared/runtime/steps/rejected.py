@@ -18,7 +18,7 @@ from shared.ids import about_id, derive
 from shared.runtime.machine import as_json
 from shared.runtime.ports import DeadRow, IntakeRow, OperationRow, Outgoing, Record, SwitchRow
 
-from .decision_batch import PendingInput
+from .pending_input import PendingInput
 
 if TYPE_CHECKING:
     from .transact import StepContext

@@ -99,17 +99,13 @@ async def relay_outbox(relay: Relay, store: Store, out: Out) -> int:
     relay.stopped |= {row.aggregate for row in rows if row.id in found.refused}
     gone = [row for row in rows if row.id not in found.done and row.aggregate in relay.stopped]
     done = [row.id for row in rows if row.id in found.done]
+    # Until they are forgotten they wait: a service ends once none does, and what stays in the table is published again.
+    await store.published(done, found.upto)
+    if gone:
+        await store.refuse(found.refused, {row.aggregate for row in gone})
+    left = {row.id for row in rows}.difference(done, (row.id for row in gone))
     for _ in rows:
         relay.waiting.popleft()
-    try:
-        await store.published(done, found.upto)
-        if gone:
-            await store.refuse(found.refused, {row.aggregate for row in gone})
-    except (Unavailable, Conflict):
-        # Published, but still in the table under our name: publish them again later rather than leave them there.
-        relay.waiting.extendleft(reversed(rows))
-        raise
-    left = {row.id for row in rows}.difference(done, (row.id for row in gone))
     relay.waiting.extendleft(row for row in reversed(rows) if row.id in left)
     metrics.gauge("outbox_waiting", len(relay.waiting))
     if found.trouble:

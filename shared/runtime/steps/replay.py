@@ -11,8 +11,8 @@ from shared.privacy.cipher import Unreadable
 from shared.runtime import metrics
 from shared.runtime.ports import Parking, QueuedRow, Record, Writes
 
-from .decision_batch import PendingInput, pending_event
 from .fewer import why_parked, with_fewer
+from .pending_input import PendingInput, pending_event
 from .transact import StepContext, commit, decide_all
 
 EVENTS_MAX = 200

@@ -22,9 +22,11 @@ from shared.runtime.ports import (
     Unit,
 )  # fmt: skip
 
+from .at_once import due_at_once
 from .cold_states import read_cold
-from .decision_batch import DecisionBatch, NotUnderstood, PendingInput
+from .decision_batch import DecisionBatch
 from .fewer import why_parked, with_fewer
+from .pending_input import NotUnderstood, PendingInput
 from .rejected import RejectedRecords, other_content, together
 from .relay import Relay
 
@@ -116,6 +118,8 @@ async def _once(
             late = together([other_content(context, pending, at) for pending in others])
             named = [hold.row.aggregate for hold in late.holds]
             _keep_rejected(batch, late, await unit.open([row.id for row in late.dead], named))
+        if not context.clock_wrong() and (due := due_at_once(batch)):
+            await decide_all(context, unit, batch, due)
         batch.writes.moves.extend(moves)
         await commit(context, unit, batch)
     return len(fresh) + len(others)
@@ -127,10 +131,11 @@ def _keep_rejected(batch: DecisionBatch, rejected: RejectedRecords, opened: Open
             batch.writes.dead.append(row)
             batch.writes.outbox.append(event)
             metrics.count("dead_letters", topic=row.topic, code=row.code)
-    known = [*opened.states, *opened.parked, *(row.aggregate for row in batch.writes.states)]
-    batch.writes.intake += [
-        hold.row for hold in rejected.holds if hold.letter in opened.unseen and hold.row.aggregate in known
-    ]
+    if rejected.holds:
+        known = {*opened.states, *opened.parked, *batch.moved}
+        batch.writes.intake += [
+            hold.row for hold in rejected.holds if hold.letter in opened.unseen and hold.row.aggregate in known
+        ]
     batch.writes.rows += [effect for fact in rejected.facts for effect in fact.effects if isinstance(effect, Row)]
     batch.writes.switches.extend(rejected.switches)
     batch.writes.asked.extend(rejected.asked)
@@ -166,6 +171,7 @@ async def decide_all(context: StepContext, unit: Unit, batch: DecisionBatch, inp
 
 async def commit(context: StepContext, unit: Unit, batch: DecisionBatch) -> None:
     """Commit, hand rows to the relay in memory, hold the states, and count. Raises what `Unit.commit` raises."""
+    batch.dump()
     with context.relay.place([row for row in batch.writes.outbox if row.aggregate not in batch.writes.behind]):
         failpoints.reached("before-commit")
         mark = await unit.commit(batch.writes)

@@ -27,7 +27,7 @@ from shared.runtime.machine import as_json
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Record, StateRow, Writes
-from shared.runtime.steps.decision_batch import known_by, pending_event
+from shared.runtime.steps.pending_input import known_by, pending_event
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext, transact
 from tests.unit.router.events import MONDAY, REGION, departed, made, opened

@@ -93,6 +93,7 @@ def a_dispute_and_its_end() -> NotifierStory:
     case.later(days=9)
     case.hear(events.dispute_ends(case.at - timedelta(days=12)))
     case.hear(events.dispute_ends(case.at))
+    case.rings("look")
     case.text()
     return case
 
@@ -110,6 +111,7 @@ def a_part_payment_earns_quiet() -> NotifierStory:
     case = a_case(31)
     case.text()
     case.hear(events.pays(20_000, case.at))
+    case.rings("look")
     case.rings("look")
     case.rings("look")
     case.text()

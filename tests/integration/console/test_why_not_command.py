@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
+from rich.console import Console
 
 from deploy.local.user_error import UserError, WrongUsage
+from services.console.cli.why_not import plain, show
+from services.console.views.why_not import WhyNotSaid
 
-from .answering_services import CASE, answering
+from .answering_services import CASE, answering, sample
 from .console_stack import ConsoleStack
 
 
@@ -49,6 +54,30 @@ def test_where_nobody_answers_it_fails_and_says_where_to_look(
     assert result.exit_code == 1
     assert isinstance(result.exception, UserError)
     assert "notifier: it does not answer" in str(result.exception)
+
+
+def test_where_nothing_runs_it_says_so_and_what_says_what_was_decided(
+    tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DOORSTEP_CONSOLE_READY", raising=False)
+    result = tables.run("why", CASE, "--not", "visit")
+    assert result.exit_code == 1
+    assert "Only a service that runs says why not, and none runs here." in str(result.exception)
+    assert f"./doorstep why {CASE}" in str(result.exception)
+
+
+def test_who_knows_nothing_of_the_case_is_named_in_a_pipe_too() -> None:
+    found = WhyNotSaid("visit", CASE, (sample("no-visit-a-hold-is-on"),), (), ("scheduler",))
+    assert [*plain(found, "UTC")][-1].split() == "scheduler knows nothing of this case".split()
+
+
+def test_what_stands_in_nothings_way_is_said_in_sentences() -> None:
+    console = Console(width=200, file=StringIO())
+    found = WhyNotSaid("visit", CASE, (sample("no-visit-a-hold-is-on"),), (), ())
+    with console.capture() as captured:
+        show(console, found, "UTC")
+    assert "not in the way: " in captured.get()
+    assert "met: " not in captured.get()
 
 
 def test_a_case_that_nobody_knows_is_refused_as_elsewhere(

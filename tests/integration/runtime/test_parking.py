@@ -48,3 +48,24 @@ async def test_the_case_is_parked_with_later_events_behind_it_and_replayed_when_
     assert await toy.count("SELECT count(*) FROM parked_events") == 0
     causes = [row[0] for row in await toy.rows("SELECT cause FROM history WHERE aggregate = 'bad' ORDER BY version")]
     assert causes == ["e-1", "e-2", "e-3", "e-4"]
+
+
+async def test_whose_state_was_taken_out_of_the_table_is_parked_in_words(toy: ServiceRunner) -> None:
+    toy.start()
+    await toy.send([overdue("cut", "e-1"), overdue("cut", "e-2")])
+
+    async def decided() -> bool:
+        return await toy.count("SELECT count(*) FROM history WHERE aggregate = 'cut'") == 2
+
+    await toy.until(decided)
+    await toy.rows("DELETE FROM states WHERE aggregate = 'cut' RETURNING 1")
+    await toy.send([overdue("cut", "e-3")])
+
+    async def parked() -> bool:
+        return await toy.count("SELECT count(*) FROM parked") == 1
+
+    await toy.until(parked)
+    ((code, detail),) = await toy.rows("SELECT code, detail FROM parked")
+    assert code == "state-behind-history"
+    assert detail.startswith("its row in `states` is older than its history, or gone: ")
+    assert await toy.count("SELECT count(*) FROM history WHERE aggregate = 'cut'") == 2

@@ -58,7 +58,7 @@ async def seen(process: ToyProcess, *cases: str) -> dict[str, Seen]:
 async def looked_at(process: ToyProcess, case: str) -> Any:
     assert isinstance(process.store, PgStore)
     async with process.store.looking() as unit:
-        return (await unit.look(case)).state_by(MACHINE.kept)
+        return (await unit.look(case)).state_by(MACHINE.kept, case)
 
 
 STANDING = "SELECT aggregate, version, coalesce(doc_version, version) FROM states ORDER BY 1"

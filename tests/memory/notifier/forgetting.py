@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, cast
 
 from services.notifier.shell.forgetting import EraseKey, EraseLetters, SettleUnreadable, SilenceNumber, UnlinkNumber
 from shared.decision import Row
 from shared.decision.clocks import APART_MAX
+from shared.decision.replaced import replace
 from shared.privacy.keys import MemoryKeys
 from tests.memory.runtime.commit import Apply
 from tests.memory.runtime.database import MemoryDatabase

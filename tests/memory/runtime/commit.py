@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from shared.decision import Row
+from shared.decision.replaced import replace
 from shared.runtime.ports import BadWrite, Conflict, Writes
 
 from .database import WAITING, MemoryDatabase, OutboxRow, Parked

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from uuid import UUID
 
+from shared.decision.replaced import replace
 from shared.runtime.ports import HeldState, Loaded, StateRow, WrittenChanges
 
 from .database import MemoryDatabase

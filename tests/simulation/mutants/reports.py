@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from unittest.mock import patch
@@ -16,6 +15,7 @@ from services.notifier.core.carrier_codes import OURS, FaultParty, party_of
 from services.notifier.core.evidence import Evidence
 from services.notifier.core.rules import Rules
 from services.notifier.core.state import CaseText
+from shared.decision.replaced import replace
 
 from .. import notifying, services
 

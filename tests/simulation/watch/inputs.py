@@ -22,8 +22,8 @@ from shared.contracts.texts import ReplyUnderstood, Text, TextDelivered, TextFai
 from shared.contracts.visits import Visit
 from shared.ids import derive
 from shared.runtime.kafka.places import REMOVED
-from shared.runtime.ports import IntakeRow, Record, Writes
-from shared.runtime.steps.decision_batch import known_by
+from shared.runtime.ports import HistoryRow, IntakeRow, Record, Writes
+from shared.runtime.steps.pending_input import known_by
 
 from ..services import IDS_DAYS, machine
 from ..violation import Violation
@@ -122,7 +122,8 @@ class Inputs:
             self._forgotten.discard((service, *key))
             handled[key] = (row.aggregate, world.moment.at)
             if row.said.startswith("timer:") and not any(
-                (service, row.aggregate, kind) in self._timers and kind.partition(":")[0] == row.said[6:]
+                kind.partition(":")[0] == row.said[6:]
+                and ((service, name, kind) in self._timers or _opened_before(row, kind, writes.history))
                 for name, kind in (*writes.timers_cancelled, *writes.timers_set)
                 if name == row.aggregate
             ):
@@ -240,6 +241,13 @@ class Inputs:
             if record.topic in machine(service, True).topics and place not in dead[service]:
                 origin = f"{record.topic}:{record.partition}:{record.offset}"
                 raise Violation("I1", origin, f"{service} kept no dead letter of it")
+
+
+def _opened_before(row: HistoryRow, kind: str, history: Sequence[HistoryRow]) -> bool:
+    """Was the text of this timer opened by an earlier decision of the same transaction, so that it fired at once?"""
+    intent = kind.partition(":")[2]
+    earlier = (one for one in history if one.aggregate == row.aggregate and one.version < row.version)
+    return bool(intent) and any(intent in one.changes for one in earlier)
 
 
 DIRECT = tuple(

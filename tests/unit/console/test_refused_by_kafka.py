@@ -15,4 +15,4 @@ def test_a_right_that_lacks_is_not_called_a_kafka_that_is_away() -> None:
 
 
 def test_a_kafka_that_is_away_is() -> None:
-    assert unreachable(KafkaConnectionError("somewhere")).what == "Kafka can't be reached (KafkaConnectionError)."
+    assert unreachable(KafkaConnectionError("somewhere")).what == "Kafka can't be reached: nobody answers there."

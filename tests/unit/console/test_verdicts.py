@@ -35,7 +35,7 @@ def judged(**given: Any) -> PartVerdict:
 
 def texts(**counts: int) -> list[dict[str, Any]]:
     """Rows of the query `texts_moved`."""
-    return [{"status": status, "texts": count} for status, count in counts.items()]
+    return [{"status": status, "texts": count, "opted_out": 0} for status, count in counts.items()]
 
 
 def test_one_that_does_its_work_works() -> None:
@@ -122,6 +122,19 @@ def test_what_failed_and_what_is_in_doubt_are_two_things() -> None:
     assert carrier_verdict(texts(uncertain=2)).why == "0 sent, 0 failed, 2 in doubt in 60 min"
     assert carrier_verdict(texts(uncertain=2)).remedy == "./doorstep texts uncertain"
     assert "texts uncertain" not in carrier_verdict(texts(rejected=2)).remedy
+
+
+def test_who_opted_out_with_the_carrier_is_no_failure_of_the_carriers() -> None:
+    refused = {"status": "rejected", "texts": 0, "opted_out": 2}
+    found = carrier_verdict([*texts(delivered=3), refused])
+    assert (found.word, found.why) == (
+        "takes texts",
+        "3 sent, 0 failed, 0 in doubt, 2 refused to who opted out in 60 min",
+    )
+    found = carrier_verdict([refused])
+    assert (found.tone, found.word, found.why) == ("good", "takes texts", "2 refused to who opted out in 60 min")
+    assert carrier_verdict([*texts(rejected=1), refused]).word == "refuses"
+    assert "21610" in found.query
 
 
 def test_a_text_that_is_not_out_of_our_hands_says_nothing_of_the_carrier() -> None:

@@ -27,8 +27,8 @@ from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Record
 from shared.runtime.steps.consume import sort_out
-from shared.runtime.steps.decision_batch import known_by, pending_event
 from shared.runtime.steps.operations import carry_out
+from shared.runtime.steps.pending_input import known_by, pending_event
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 from shared.runtime.steps.transact import StepContext, transact

@@ -129,7 +129,7 @@ async def test_who_waits_for_the_person_counts_what_was_committed_meanwhile(noti
     store, look_up = notifier.store, LoanLookUp(notifier.ring, notifier.clock, PACK)
     assert isinstance(store, PgStore)
     async with store.looking() as looking:
-        state = (await looking.look(CASE)).state_by(notifier.deciding.machine.kept)
+        state = (await looking.look(CASE)).state_by(notifier.deciding.machine.kept, CASE)
 
     async def counted() -> int:
         async with store.unit() as deciding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -235,3 +236,21 @@ async def test_a_letter_about_their_case_is_in_nobodys_way(anywhere: str | Memor
         await reads(notifier, b"{")
         await notifier.settle()
         assert await forgotten(notifier) == "", "a letter about it is no queue"
+
+
+@pytest.mark.parametrize("put", [b'"case-9"', b"cut {"], ids=["another case's", "cut"])
+async def test_nothing_is_erased_on_the_word_of_another_cases_document(put: bytes, anywhere: str | Memory) -> None:
+    async with notifier_process(anywhere) as notifier:
+        await texted(notifier)
+        if isinstance(notifier.store, MemoryStore):
+            kept = notifier.store.database.states[CASE]
+            doc = kept.doc.replace(f'"{CASE}"'.encode(), put)
+            notifier.store.database.states[CASE] = replace(kept, doc=doc)
+        else:
+            (row,) = await notifier.rows("SELECT doc FROM states")
+            doc = bytes(row["doc"]).replace(f'"{CASE}"'.encode(), put)
+            await notifier.rows("UPDATE states SET doc = %(doc)s RETURNING 1", doc=doc)
+        assert await forgotten(notifier) == (
+            "what is stored of a case of theirs can't be read, or is another case's: mend that first"
+        )
+        assert "b-b1" in await everything(notifier)

@@ -26,6 +26,7 @@ def test_an_operator_ends_every_hold_but_those_that_are_others_to_end(cause: str
     if cause in NOT_BY_AN_OPERATOR:
         life.then_nothing("hold-stays")
         assert life.decision.rule
+        assert life.decision.why.startswith(f"the operator op-7 can't end {cause}: only ")
     else:
         life.then("hold-ended", Texting)
         assert life.decision.why == f"ended by the operator op-7: {cause}"
@@ -55,7 +56,8 @@ def test_ending_one_hold_leaves_the_others() -> None:
 
 @pytest.mark.parametrize("cause", ["unreachable", "nonsense", ""])
 def test_what_a_case_is_not_held_for_can_not_be_ended(cause: str) -> None:
-    held("complaint").when(HoldEnded(cause, "op-7", NOW)).then_nothing("no-such-hold")
+    life = held("complaint").when(HoldEnded(cause, "op-7", NOW)).then_nothing("no-such-hold")
+    assert "the operator op-7" in life.decision.why
     given(HoldEnded(cause, "op-7", NOW)).then_nothing("no-such-hold")
 
 

@@ -50,6 +50,7 @@ def test_nothing_in_it_ends_the_waiting_and_nothing_else() -> None:
 )
 def test_what_it_means_is_acted_on_as_if_the_borrower_had_said_so(meaning: str, reason: str, cause: str) -> None:
     life = given(*WAITS).when(reads(meaning)).then(reason, Held)
+    assert life.decision.why.endswith(f"the operator op-7 read it: {meaning}")
     assert [brake.cause for brake in brakes_of(life.state)] == [cause]
     told = life.published(ReplyUnderstood)[-1]
     assert [(one.kind, one.confidence) for one in told.meanings] == [(meaning, 1.0)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
+from shared.decision.replaced import replace
 from shared.runtime import machine as machines
 from shared.runtime.folding import NotInHistory
 from shared.runtime.looking import SeenAggregate
@@ -40,7 +40,7 @@ def looked_at(database: MemoryDatabase, case: str = "a") -> Seen:
     """What somebody sees who only asks."""
     kept = database.states[case]
     after = changes_after(database, {case: kept.version if kept.doc_version is None else kept.doc_version})[case]
-    seen: Seen = SeenAggregate(kept, frozenset(), None, {}, tuple(after)).state_by(EVERY_THIRD.kept)
+    seen: Seen = SeenAggregate(kept, frozenset(), None, {}, tuple(after)).state_by(EVERY_THIRD.kept, "")
     return seen
 
 

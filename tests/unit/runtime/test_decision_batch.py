@@ -12,7 +12,8 @@ import pytest
 from shared.privacy.master import MasterKeys
 from shared.runtime.machine import as_json
 from shared.runtime.ports import DueTimer, Loaded
-from shared.runtime.steps.decision_batch import DecisionBatch, pending_timer
+from shared.runtime.steps.decision_batch import DecisionBatch
+from shared.runtime.steps.pending_input import pending_timer
 from tests.integration.runtime.toy import MACHINE, Overdue, Seen
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -25,6 +26,7 @@ def turn(version: int, last: datetime | None) -> DecisionBatch:
     loaded = {"case-1": Loaded(version, as_json(Seen()), last)}
     made = DecisionBatch(MACHINE, KEYS, NOON, loaded, set(), frozenset())
     made.take([WAKE], None)
+    made.dump()
     return made
 
 

@@ -6,7 +6,7 @@ import errno
 
 import pytest
 
-from shared.runtime.ports import BadWrite, Conflict, Unavailable
+from shared.runtime.ports import BadWrite, Conflict, LockHeld, Unavailable
 from shared.runtime.steps.fewer import TRIES_MAX, why_parked, with_fewer
 
 
@@ -54,6 +54,22 @@ async def test_a_conflict_is_tried_again_with_as_many_and_not_for_ever() -> None
     batches = Batches([1, 2], conflicts=2 * TRIES_MAX)
     assert await with_fewer(batches.attempt, batches.park, 2) == 1
     assert batches.parked == [(1, "write-refused")]
+
+
+async def test_a_lock_that_somebody_holds_however_long_parks_nothing() -> None:
+    parked: list[int] = []
+
+    async def attempt(limit: int, taken: list[int]) -> int:
+        taken.append(1)
+        raise LockHeld("LockNotAvailable 55P03")
+
+    async def park(number: int, error: Exception) -> int:
+        parked.append(number)
+        return 1
+
+    with pytest.raises(Unavailable, match="55P03"):
+        await with_fewer(attempt, park, 1)
+    assert parked == []
 
 
 async def test_two_that_only_come_together_are_parked_too() -> None:
@@ -117,3 +133,11 @@ async def test_a_file_that_an_input_names_and_that_is_none_is_the_inputs_fault()
     batches = ShortOfRoom([1], IsADirectoryError(errno.EISDIR, "Is a directory"), enough_for=0)
     assert await with_fewer(batches.attempt, batches.park, 8) == 1
     assert batches.parked == [(1, "decision-failed")]
+
+
+def test_what_the_database_refuses_is_said_in_words() -> None:
+    assert why_parked(BadWrite("DataException 22000"), "a timer") == (
+        "write-refused", "the database refuses what follows from a timer (DataException 22000)"
+    )  # fmt: skip
+    code, detail = why_parked(BadWrite("again and again: UniqueViolation 23505 history_pkey"), "a timer")
+    assert (code, "BadWrite" in detail) == ("state-behind-history", False)

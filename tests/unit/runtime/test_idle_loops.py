@@ -1,4 +1,4 @@
-"""A loop that waits: it is woken, it ends when it is told to, and it lets others work."""
+"""A loop that waits: it is woken, it ends when it is told to, it lets others work, and it rests after little work."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from shared.runtime.health import Health
-from shared.runtime.loops import Step, forever
+from shared.runtime.loops import MUCH, Step, forever
 
 
 @asynccontextmanager
@@ -91,3 +91,85 @@ async def test_a_loop_ends_its_wait_by_itself() -> None:
     rounds = Rounds()
     async with running(Step("one", rounds.one, 0.001)):
         await rounds.reached(3)
+
+
+class Work:
+    """What waits to be done, and how much of it each run did. `runs` tells of each."""
+
+    def __init__(self, waits: int = 0) -> None:
+        self.waits, self.runs, self.did = waits, Rounds(), list[int]()
+
+    async def all(self) -> int:
+        done, self.waits = self.waits, 0
+        self.did.append(done)
+        await self.runs.one()
+        return done
+
+
+async def test_what_comes_while_a_loop_rests_is_done_together() -> None:
+    work = Work()
+    step = Step("one", work.all, 1000, rest_s=0.05)
+    async with running(step):
+        await work.runs.reached(1)
+        for _ in range(3):
+            work.waits += 1
+            step.wake.set()
+            await asyncio.sleep(0)
+        await work.runs.reached(2)
+        for _ in range(5):
+            work.waits += 1
+            step.wake.set()
+        await work.runs.reached(3)
+    assert sum(work.did) == 8
+    assert len([done for done in work.did if done]) <= 4
+
+
+async def test_who_comes_while_a_loop_waits_is_done_at_once() -> None:
+    work = Work()
+    step = Step("one", work.all, 1000, rest_s=1000)
+    async with running(step):
+        await work.runs.reached(1)
+        work.waits = 1
+        step.wake.set()
+        await work.runs.reached(2)
+
+
+async def test_a_loop_that_looked_in_vain_by_itself_does_not_rest() -> None:
+    work = Work()
+    async with running(Step("one", work.all, 0.001, rest_s=1000)):
+        await work.runs.reached(3)
+
+
+async def test_a_loop_that_did_much_does_not_rest() -> None:
+    rounds = Rounds()
+
+    async def much() -> int:
+        await rounds.one()
+        await asyncio.sleep(0)
+        return MUCH
+
+    async with running(Step("one", much, 1000, rest_s=1000)):
+        await rounds.reached(10)
+
+
+async def test_a_rest_ends_however_many_come_meanwhile() -> None:
+    work = Work(1)
+    step = Step("one", work.all, 1000, rest_s=0.01)
+
+    async def trickle() -> None:
+        while True:
+            work.waits += 1
+            step.wake.set()
+            await asyncio.sleep(0)
+
+    async with running(step):
+        trickling = asyncio.create_task(trickle())
+        await work.runs.reached(5)
+        trickling.cancel()
+
+
+async def test_a_loop_that_rests_ends_at_once_when_it_is_told_to() -> None:
+    work = Work(1)
+    async with running(Step("one", work.all, 1000, rest_s=1000)) as stopping:
+        await work.runs.reached(1)
+        stopping.set()

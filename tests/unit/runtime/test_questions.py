@@ -80,6 +80,7 @@ async def test_a_browser_is_not_answered(header: str) -> None:
         (NewerFormat("newer"), 503),
         (TimeoutError(), 503),
         (NotInHistory("history-gap", "of version 3"), 503),
+        (ValueError("case-1 is another aggregate's"), 409),
         (ZeroDivisionError("case-1 owes"), 500),
     ],
 )

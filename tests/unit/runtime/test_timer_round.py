@@ -17,6 +17,7 @@ CASES = 3
 @pytest.fixture
 async def notifier() -> AsyncIterator[NotifierProcess]:
     async with notifier_process(Memory()) as opened:
+        opened.later(hours=12)  # at night, when no text is due at once
         for number in range(CASES):
             await opened.hear(await opened.known(case=f"case-{number}", borrower=f"b{number}", number=number))
         opened.later(days=60)

@@ -11,7 +11,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.held_states import HeldStates
 from shared.runtime.machine import Machine
 from shared.runtime.ports import Record, Store
-from shared.runtime.steps.decision_batch import known_by, pending_event
+from shared.runtime.steps.pending_input import known_by, pending_event
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext, transact
 from tests.conformance.given import NOON

@@ -23,7 +23,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import BadWrite, Conflict, Record, Store, Writes
-from shared.runtime.steps.decision_batch import PendingInput, known_by, pending_event
+from shared.runtime.steps.pending_input import PendingInput, known_by, pending_event
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext, transact
 from tests.memory.runtime import MemoryClock, MemoryDatabase, MemoryStore, Moment, Process

@@ -39,9 +39,9 @@ class DatabaseWatch:
                     return await work(Database(self._connection))
             except errors.QueryCanceled:
                 raise UserError(f"it takes longer than {STATEMENT_MS_MAX // 1000} s", "") from None
-            except (psycopg.Error, TimeoutError) as error:
+            except (psycopg.Error, TimeoutError):
                 await self._drop()
-                raise UserError(f"PostgreSQL can't be reached ({type(error).__name__})", "") from None
+                raise UserError("PostgreSQL can't be reached", "") from None
 
     async def close(self) -> None:
         async with self._lock:

@@ -10,10 +10,11 @@ from aiokafka.errors import KafkaError
 
 from deploy.local.user_error import UserError
 from shared.runtime.clock import VirtualClock
+from shared.runtime.trouble_words import kafka_words
 
 from ...target import Target
 from ...views.behind import behind
-from ...views.carrier_verdict import carrier_since
+from ...views.carrier_verdict import carrier_asked
 from ...views.case_document import case_document
 from ...views.database import SERVICES, Database
 from ...views.held_causes import held_causes_dated
@@ -37,7 +38,7 @@ async def work(database: Database, target: Target) -> WorkSeen:
     return WorkSeen(
         now=now,
         virtual=isinstance(clock, VirtualClock),
-        moved=await database.rows("texts_moved", since=carrier_since(now)),
+        moved=await database.rows("texts_moved", **carrier_asked(now)),
         waiting=await database.rows("waiting"),
         switches=merged(await database.rows("switches")),
         replies=await database.rows("replies_to_read", settled=False, case="", id="", limit=EACH_MAX),
@@ -75,7 +76,7 @@ class LagReading:
             async with asyncio.timeout(KAFKA_S_MAX):
                 rows = await behind(self._find())
         except (KafkaError, OSError, TimeoutError) as error:
-            raise UserError(f"Kafka can't be reached ({type(error).__name__})", "") from None
+            raise UserError(f"Kafka can't be reached: {kafka_words(error)}", "") from None
         except UserError as trouble:
             raise UserError(trouble.what.rstrip("."), trouble.todo) from None
         for service, looks in self._looks.items():

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from shared.runtime.clock import VirtualClock
 
 from ...may import Right
-from ...views.carrier_verdict import carrier_since, carrier_verdict
+from ...views.carrier_verdict import carrier_asked, carrier_verdict
 from ...views.database import SERVICES, Database
 from ...views.needs_a_person import Need, NeedKind
 from ...views.needs_a_person import needs as needs_of
@@ -94,7 +94,7 @@ async def _moved(parts: Parts) -> ViewRows | None:
 
     async def read() -> ViewRows:
         async with parts.views.reading() as database:
-            return await database.rows("texts_moved", since=carrier_since(parts.target.clock().now()))
+            return await database.rows("texts_moved", **carrier_asked(parts.target.clock().now()))
 
     seen = await parts.last_seen.see_soon("texts-moved", read, fresh_s=MOVED_FRESH_S)
     return seen.value if seen is not None else None

@@ -21,6 +21,7 @@ from ...may import Right
 from ...views.database import SERVICES, Database
 from ...views.dead_letters import Parked, parked_one
 from ...views.fitting import keys_or_trouble
+from ...views.parked_words import MENDS, waiting
 from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
 from ..asked import SAID
@@ -47,7 +48,9 @@ async def _parked(request: Request) -> Response:
     content = await asyncio.to_thread(found.content, keys) if found is not None else None
     return pages_of(request).render(
         request, "parked.html", just_read(found), parked=found, service=service, aggregate=aggregate, queue=queue,
-        result=result, lines=content_lines(content) if content is not None else [],
+        result=result, lines=content_lines(content) if found is not None and found.first is not None else [],
+        waiting=waiting(found.queued, found.kinds or {}) if found is not None else "",
+        todo=MENDS.get(found.code, "Mend what broke") if found is not None else "",
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import TYPE_SAID, Malformed
 from shared.runtime.kafka.topic_questions import only_ask
+from shared.runtime.trouble_words import kafka_words
 
 from ...target import Target
 from ...views import streams
@@ -56,7 +57,7 @@ class StreamReader:
             except UserError as error:
                 self._ring.say(error.what)
             except (KafkaError, OSError, TimeoutError) as error:
-                self._ring.say(f"Kafka can't be reached ({type(error).__name__}).")
+                self._ring.say(f"Kafka can't be reached: {kafka_words(error)}.")
             await asyncio.sleep(AGAIN_S)
 
     async def _read(self) -> None:

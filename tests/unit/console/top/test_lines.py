@@ -123,7 +123,10 @@ def test_what_the_notifier_says_of_the_carrier_is_the_carriers_verdict() -> None
 
 
 def test_each_text_is_counted_once_by_what_became_of_it() -> None:
-    moved = [{"status": "delivered", "texts": 8}, {"status": "sent", "texts": 1}, {"status": "uncertain", "texts": 1}]
+    moved = [
+        {"status": status, "texts": texts, "opted_out": 0}
+        for status, texts in (("delivered", 8), ("sent", 1), ("uncertain", 1))
+    ]
     seen = shown(work=work(moved=moved, virtual=True))
     assert (seen.verdicts[3].word, seen.verdicts[3].tone) == ("uneven", "wait")
     assert seen.verdicts[3].why == "9 sent, 0 failed, 1 in doubt in 60 min of the sandbox's clock"

@@ -1,0 +1,36 @@
+"""What `status` says of processes: also that an operator's switch stops what they do."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+
+from rich.console import Console
+
+from services.console.cli.status import show
+
+
+def process(name: str, **facts: Any) -> dict[str, Any]:
+    return {
+        "name": name, "pid": 7, "restarts": 0, "up_s": 9, "memory_mb": 50, "port": 1, "log": "", "state": "ready",
+        "waiting_for": {}, "problems": [], "facts": facts, "last_end": "", "ended_at": "", "ok": True,
+    }  # fmt: skip
+
+
+def said(*processes: dict[str, Any]) -> str:
+    console = Console(width=200, file=StringIO())
+    with console.capture() as captured:
+        show([{"folder": "data/up", "supervisor_pid": 1, "processes": list(processes)}], console)
+    return captured.get()
+
+
+def test_what_a_switch_stops_is_said_once_whoever_knows_it() -> None:
+    known = {"sending": ["all"]}
+    shown = said(process("notifier", stopped=known), process("router", stopped={**known, "visiting": ["region:porto"]}))
+    assert shown.count("Stopped by a switch: ") == 1
+    assert "Stopped by a switch: sending for all; visiting for region:porto." in shown
+    assert "./doorstep switch ls" in shown
+
+
+def test_where_no_switch_stops_anything_nothing_is_said_of_them() -> None:
+    assert "switch" not in said(process("notifier", stopped={}), process("monitor"))
