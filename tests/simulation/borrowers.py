@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from services.notifier.shell.sms import Arrived
 from services.sandbox.phones.machines import AUTOMATIC
@@ -14,6 +14,7 @@ from services.sandbox.phones.profiles import Profile
 from services.sandbox.phones.text_recognition import hear
 from services.sandbox.visit_outcomes import outcome
 from shared.contracts import loans
+from shared.contracts.outcomes import OutcomeKind
 from shared.contracts.texts import ClosedTime
 from shared.contracts.values import Amount, Balance, Money
 from shared.ids import derive
@@ -21,26 +22,15 @@ from shared.ids import derive
 from . import second_thoughts
 from .answers_beside import asks_about, asks_back, by_itself, makes_up_their_mind
 from .closed_times import hears_why, wished_in_vain
+from .deeds import DEEDS, EVENTS
 from .operators import give_up_letter
 from .people import BEGINS, BORROWERS, Who, who
-from .rates import A_BORROWER, A_CLAIM
+from .profiles import drawn_days_past_due, drawn_profile, is_to_the_door
+from .rates import A_BORROWER, A_CLAIM, A_DOOR
 
 if TYPE_CHECKING:
     from .world import World
 
-PROFILES: dict[Profile, int] = {
-    "silent": 6, "payer": 3, "promiser": 2, "part-payer": 2, "picker": 14, "late-picker": 5, "other-time": 3,
-    "other-digit": 3, "pays-before-visit": 4, "stop": 3, "stop-in-words": 2, "stop-after-notice": 5,
-    "wrong-number": 2, "hardship": 3, "hardship-in-words": 1, "disputer": 2, "plan-signer": 2, "asker": 2,
-    "mumbler": 2, "unreachable": 4,
-}  # fmt: skip
-EVENTS: dict[str, type[loans.Loan]] = {
-    "plan-signed": loans.PlanSigned, "plan-broken": loans.PlanBroken, "dispute-opened": loans.DisputeOpened,
-    "dispute-closed": loans.DisputeClosed, "hold-lifted": loans.HoldLifted, "closed": loans.LoanClosed,
-}  # fmt: skip
-
-DAYS_PAST_DUE = 75
-"""Of a debt in a world of one profile: visits are near."""
 SATURDAY_EVENINGS = tuple(BEGINS + timedelta(days=5 + 7 * n, hours=13) for n in range(3))
 """When texts can no longer go out, until Monday."""
 CORRECTIONS = ("reopened", "reopened", "backdated", "overpaid", "reversed", "old-snapshot", "unreadable", "unreadable")
@@ -84,19 +74,19 @@ class Borrowers:
         self.unread: dict[tuple[int, int], str] = {}
         for number in random.sample(range(BORROWERS), size):
             person = who(number, random.random() < A_BORROWER["far-region"])
-            profile = world.profile or random.choices(list(PROFILES), list(PROFILES.values()))[0]
+            profile = drawn_profile(world)
             phone = Phone(profile, person.person.language, random)
             one = self.by_phone[person.phone] = SimulatedBorrower(person, profile, phone)
             for n in range(2 if random.random() < A_BORROWER["second-case"] else 1):
                 enters = world.moment.at + timedelta(hours=72 * random.random() ** 2)
-                dpd = DAYS_PAST_DUE if world.profile else random.choice((1, 20, 58, 60, 75, 90))
+                dpd = drawn_days_past_due(world)
                 debt = Debt(
                     f"case-{number:02d}-{n}", person, 5_000 + random.randrange(500_000), enters - timedelta(dpd)
                 )
                 one.debts.append(debt)
                 self.debts[debt.case] = debt
                 world.later(enters, partial(self._overdue, debt))
-            if world.profile is None:
+            if world.profile is None and not is_to_the_door(world):
                 self._surprises(one)
         self.cases = list(self.debts)
 
@@ -135,7 +125,7 @@ class Borrowers:
         if random.random() < A_BORROWER["bank-interferes"]:
             for _ in range(1 + int(random.random() * 3)):
                 at = world.moment.at + world.days * random.random() * timedelta(days=1)
-                what = random.choice((*EVENTS, "pay", "pay-part", "hold-set", "details", "overdue"))
+                what = random.choice(DEEDS)
                 world.later(at, partial(self.does, random.choice(one.debts), what))
 
     def interrupts(self, case: str) -> None:
@@ -292,7 +282,9 @@ class Borrowers:
     def at_the_door(self, case: str, booking: str) -> Any:
         """What the crew finds there."""
         one = self.by_phone[self.debts[case].who.phone]
-        return outcome(one.profile, self._world.random)
+        random = self._world.random
+        anything = random.random() < A_DOOR["anything"]
+        return random.choice(get_args(OutcomeKind)) if anything else outcome(one.profile, random)
 
     def outcome_id(self, booking: str, what: str) -> str:
         return str(derive("crew-app", booking, what))

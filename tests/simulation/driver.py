@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from shared.runtime.ports import Conflict, Unavailable
 from tests.memory.runtime.broker import Group
 
-from .rates import A_TURN
+from .rates import A_SELDOM_STEP, A_TURN
 from .services import SERVICES
 from .task import CELL_OF, Cell, Task
 from .violation import Violation
@@ -31,6 +31,7 @@ TURNS_MAX, TURNS_A_BORROWER = 60_000, 30_000
 TROUBLED_SHARE = 0.5
 """Of these turns, with faults of processes and servers. Each fault makes turns, of those who restart and try again, and
 while a text waits for hours a turn makes more than one: without an end to it that day would never be over."""
+NEVER = 1 << 60
 DECIDING = frozenset({"consume", "timers", "intake", "replay", "operations"})
 
 
@@ -44,7 +45,7 @@ class Driver:
     def __init__(self, world: World) -> None:
         self._world = world
         self.turns = 0
-        self.next_trouble = 1 << 60
+        self.next_trouble = NEVER
         self.after_turn: Callable[[Task], None] | None = None
         self.after_step: Callable[[Task, bool], None] | None = None
         kinds = {"", *CELL_OF.values()}
@@ -115,7 +116,7 @@ class Driver:
         # Mostly there is no work, so whether it would have to wait is asked last.
         if task.seen == task.cell.number or (task.heap is not None and not task.heap):
             return False
-        return task.wanted() and (task.held_too or not replica.places.held())
+        return task.wanted() and not task.waits()
 
     def _gather(self) -> None:
         """Loops at cells that were stirred, if they have work, join those that are ready."""
@@ -170,6 +171,8 @@ class Driver:
                 task.seen = self.cells[task.replica.service].number
                 if task not in self._blocked:
                     self._blocked.append(task)
+            if (rate := A_SELDOM_STEP.get(task.name) or A_SELDOM_STEP.get(point.name)) and self.next_trouble < NEVER:
+                self._world.trouble.at_seldom_step(task.replica, rate)
             if self.after_turn is not None:
                 self.after_turn(task)
             if self._world.trace is not None:
@@ -201,7 +204,7 @@ class Driver:
             self._follow(task)
         elif task.name == "relay" and done:
             self.stir(f"places {task.replica.service}")  # what was published is told to the group
-        elif task.name == "places":
+        elif task.name in ("places", "clock"):
             self._begins_again(task)
 
     def _follow(self, task: Task) -> None:
@@ -213,7 +216,7 @@ class Driver:
 
     def _begins_again(self, task: Task) -> None:
         """What was held waits no more."""
-        if not task.replica.places.held():
+        if not task.replica.waits():
             for kind in ("", "log ", "outbox ", "texts "):
                 self.stir(kind + task.replica.service)
 

@@ -15,6 +15,7 @@ from services.notifier.shell.listening import Listening, read_inbound
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
+from services.notifier.shell.right_clock import by_a_right_clock
 from services.notifier.shell.tokens import fixed
 from services.notifier.shell.webhook import Hook
 
@@ -31,6 +32,7 @@ SKEW_MAX = timedelta(minutes=3)
 def loops_of(replica: Replica) -> list[Task]:
     """Of one process, which has its endpoints from now on."""
     world, store, clock, texts, run = replica.world, replica.store, replica.clock, replica.world.texts, Run()
+    wrong = replica.clock_watch.wrong
     desks = [
         Desk(
             store=store,
@@ -41,13 +43,14 @@ def loops_of(replica: Replica) -> list[Task]:
             public_url=PUBLIC_URL,
             quiet_days=lambda at, zone: 30,
             hash_of=MASTER.phone_hash,
+            clock_wrong=wrong,
             run=run,
         )
         for _ in range(POSTING_LOOPS + 1)
     ]
     aside = desks.pop()
     hook = Hook(store, replica.ring, MASTER, clock, fixed(TOKEN), PUBLIC_URL, by_database=True)
-    status, reply = hook.routes()
+    status, reply = by_a_right_clock(wrong, hook.routes())
     replica.endpoints = {"status": status.endpoint, "reply": reply.endpoint}
     listening = Listening(hook.inbox, Line(world, replica.process), hook.signatures)
     loop, gone = partial(Task, replica), world.keys.forgotten

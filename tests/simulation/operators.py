@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from shared.contracts.operations import (
     ForgottenPerson,
@@ -17,13 +19,14 @@ from shared.ids import derive
 from shared.runtime.ports import Record
 from shared.runtime.steps.pending_input import known_by
 
+from .deeds import DEEDS
 from .rates import A_REQUEST
 
 if TYPE_CHECKING:
     from .world import World
 
 BY = "ops-7"
-FORGET_EVERY = timedelta(hours=12)
+FORGET_EVERY, VISIT_WITHIN = timedelta(hours=12), timedelta(days=7)
 
 
 def give_up_letter(world: World, case: str) -> None:
@@ -31,30 +34,38 @@ def give_up_letter(world: World, case: str) -> None:
     letter = world.watch.posts.letter_about(case)
     if letter is None or letter not in world.databases["notifier"].dead:
         return
+    world.watch.posts.settles(case, known_by(give_up(world, letter)))
+
+
+def give_up(world: World, letter: UUID) -> LetterDiscarded:
     discarded = LetterDiscarded(
         id=str(derive("operator", "discard", letter)), source="console", subject="notifier", time=world.moment.at,
         data=OpenLetter(by=BY, why="a drill", letter=letter),
     )  # fmt: skip
-    world.watch.posts.settles(case, known_by(discarded))
     world.say(discarded)
+    return discarded
 
 
 def forget_somebody(world: World) -> None:
     ask_to_forget(world, world.random.choice(list(world.borrowers.by_phone.values())).who.id)
 
 
-def forget_as_a_visit_is_asked(world: World, record: Record) -> None:
+def as_a_visit_is_asked(world: World, record: Record) -> None:
     """Somebody asks to be forgotten just when they are to be visited, and their key may be gone when router looks where
-    they live. Later than that hardly: with the person goes their visit.
+    they live. Later than that hardly: with the person goes their visit. Or the bank does something in the days in which
+    the visit is agreed and waited for.
     """
     if world.profile is not None or b'"doorstep.visit.requested.v1"' not in (record.value or b""):
         return
-    if world.drawn(A_REQUEST) is None:
+    fate, debt = world.drawn(A_REQUEST), world.borrowers.debts.get((record.key or b"").decode())
+    if fate is None or debt is None:
         return
-    debt = world.borrowers.debts.get((record.key or b"").decode())
-    if debt is not None:
-        world.count("race: forgotten as a visit is asked for")
+    world.count(f"race: {fate} as a visit is asked for")
+    if fate == "forgotten":
         ask_to_forget(world, debt.who.id)
+    else:
+        at = world.moment.at + VISIT_WITHIN * world.random.random()
+        world.later(at, partial(world.borrowers.does, debt, world.random.choice(DEEDS)))
 
 
 def ask_to_forget(world: World, borrower: str, tries: int = 20) -> None:

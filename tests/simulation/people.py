@@ -19,6 +19,7 @@ from shared.contracts.loans import Person
 from shared.contracts.values import Certificate, Sealed
 from shared.privacy import cipher
 from shared.privacy.cipher import KEY_BYTES, NONCE_BYTES, seal
+from shared.privacy.keys import MemoryKeys
 from shared.privacy.master import MasterKeys
 
 BEGINS = datetime(2026, 10, 12, 6, tzinfo=UTC)
@@ -55,6 +56,13 @@ def data_keys() -> dict[str, bytes]:
         nonce, key = random.randbytes(NONCE_BYTES), random.randbytes(KEY_BYTES)
         found[kid] = nonce + AESGCM(MASTER.wrap).encrypt(nonce, key, kid.encode())
     return found
+
+
+def known_keys() -> MemoryKeys:
+    """All of them, as a run begins with them."""
+    keys = MemoryKeys()
+    keys.put(data_keys())
+    return keys
 
 
 def _key(kid: str) -> bytes:

@@ -3,6 +3,8 @@
 `A_CALL` at each port call of a service's process; `A_TURN` at each turn of the driver (a loop going on from one point
 to the next); a run whose seed is drawn calm has none of these. `A_POST` for each text at the carrier's door, and
 `A_DELIVERY` for each it took; `A_REPORT` for each status report; `A_CLAIM` for each text that is about to be posted;
+`A_SELDOM_STEP` for each turn of such a loop, or at such a port call: the process dies there;
+`A_READER_THAT_STANDS_STILL` for each of those; `A_DOOR` for each visit;
 `A_BORROWER` for each person (`texts-again` for each STOP, `in-one-breath` for each change of mind between the two, and
 `by-clocks-that-differ` for each of those), `A_REQUEST` for each visit that is asked for, `A_PERMIT` for each permit,
 `A_CREW` for each crew of which the borrower was not told yet, `A_POSITION` for each position of a collector,
@@ -19,26 +21,50 @@ CALM_SHARE = 0.1
 """Runs without faults of processes and servers: what goes wrong there goes wrong for everybody."""
 
 A_CALL = {
-    "serialisation-failure": 0.0017,
-    "answer-lost": 0.0017,
-    "refused": 0.0017,
+    "serialisation-failure": 0.0018,
+    "answer-lost": 0.0018,
+    "refused": 0.0018,
+    "commit-late": 0.003,
 }
 A_TURN = {
-    "crash": 0.0032,
-    "pause": 0.0010,
-    "rebalance": 0.0013,
-    "old-offset": 0.0010,
-    "duplicate-record": 0.0016,
-    "database-gone": 0.0005,
-    "broker-gone": 0.0005,
-    "clock-step": 0.0006,
-    "reader-stands-still": 0.0003,
-    "garbage-flood": 0.00015,
-    "poison": 0.0013,
-    "broken-decision": 0.0005,
-    "switch": 0.0003,
-    "collector-ill": 0.00016,
-    "staff-corrects": 0.0005,
+    "crash": 0.0028,
+    "pause": 0.0012,
+    "rebalance": 0.0015,
+    "old-offset": 0.0012,
+    "duplicate-record": 0.0020,
+    "database-gone": 0.0006,
+    "broker-gone": 0.0006,
+    "clock-step": 0.0008,
+    "clock-far-off": 0.0002,
+    "reader-stands-still": 0.0004,
+    "garbage-flood": 0.00017,
+    "poison": 0.0016,
+    "broken-decision": 0.0006,
+    "switch": 0.00035,
+    "collector-ill": 0.0002,
+    "staff-corrects": 0.0006,
+}
+A_SELDOM_STEP = {
+    "replay": 0.03,
+    "doubt": 0.01,
+    "operations": 0.01,
+    "receipts": 0.01,
+    "forget": 0.01,
+    "reply": 0.006,
+    "try-refused": 0.004,
+    "reconcile": 0.002,
+    "listen": 0.002,
+    "log.give_back": 0.1,
+    "store.refuse": 0.1,
+    "store.changes_after": 0.05,
+    "evidence.write": 0.1,
+}
+"""Loops, and port calls, at which a crash would hardly ever strike by chance."""
+A_READER_THAT_STANDS_STILL = {
+    "too-long": 0.4,
+}
+A_DOOR = {
+    "anything": 0.5,
 }
 A_POST = {
     "unreached": 0.03,
@@ -100,6 +126,7 @@ A_WISHER = {
 }
 A_REQUEST = {
     "forgotten": 0.06,
+    "bank-interferes": 0.20,
 }
 A_PERMIT = {
     "papers-cut-short": 0.12,

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from services.notifier.shell.look_up import LoanLookUp
 from services.router.shell.look_up import PlaceOpener
 from shared.privacy.keys import KeyRing
+from shared.runtime.clock_watch import ClockWatch
 from shared.runtime.engine import COMMON_TOPICS, RECORDS_MAX
+from shared.runtime.health import Health
 from shared.runtime.hearing import Hearing
 from shared.runtime.machine import Machine
 from shared.runtime.place_watch import PlaceWatch
@@ -19,6 +21,7 @@ from shared.runtime.ports import Unavailable
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.listen import listen
+from shared.runtime.steps.look_at_clock import look_at_clock
 from shared.runtime.steps.operations import carry_out
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox, try_refused
 from shared.runtime.steps.replay import replay_parked
@@ -56,6 +59,8 @@ if TYPE_CHECKING:
 
 WHILE_HELD = frozenset({"listen"})
 """What goes on while all else waits for a recovery."""
+BY_CLOCK = frozenset({"consume", "timers", "intake", "replay", "operations"})
+"""Loops of every service that wait by themselves while the clock is wrong."""
 
 
 class Broken(Exception):
@@ -73,6 +78,7 @@ class Replica:
         self.process = Process(self.name, faults=self._fault)
         self.clock = MemoryClock(world.moment, self.process)
         self.clock.skew = world.skew_of(service, number)
+        self.clock_watch = ClockWatch(self.clock, monotonic=self._now_s)
         self.ring = KeyRing(world.keys, MASTER.wrap, self._now_s)
         made, reads = self._machine()
         self.store = MemoryStore(
@@ -92,11 +98,22 @@ class Replica:
         )
         self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
         self.desk = StepContext(
-            made, self.store, self.clock, MASTER, self.relay, skips=lambda: self.places.skips, ring=self.ring
+            made,
+            self.store,
+            self.clock,
+            MASTER,
+            self.relay,
+            clock_wrong=self.clock_watch.wrong,
+            skips=lambda: self.places.skips,
+            ring=self.ring,
         )
         self.round_due = False
         self.endpoints: dict[str, Callable[[Any], Any]] = {}
         self.tasks = self._tasks()
+
+    def waits(self) -> bool:
+        """For a recovery, or a right clock?"""
+        return self.places.held() or self.clock_watch.wrong()
 
     def _now_s(self) -> float:
         return self.world.moment.at.timestamp()
@@ -143,13 +160,21 @@ class Replica:
             Task(self, "operations", partial(carry_out, desk), _yes, heap=database.open_operations),
         ]
         if desk.machine.inputs is not None:
-            found += [Task(self, "intake", partial(take_intake, desk), _yes, heap=database.intake), *loops_of(self)]
-        found += rounds_of(self)
+            found.append(Task(self, "intake", partial(take_intake, desk), _yes, heap=database.intake))
+        extra = [*(loops_of(self) if desk.machine.inputs is not None else ()), *rounds_of(self)]
+        for task in extra:
+            task.make = unless_held(self.clock_watch.wrong, task.make)
+        found += extra
         for task in found:
-            if task.name not in WHILE_HELD:
-                task.make = unless_held(self.places.held, task.make)
-                task.held_too = False
-        return [*found, Task(self, "places", self.places.look, self._places_in_doubt)]
+            by_clock = task in extra or task.name in BY_CLOCK
+            if task.name in WHILE_HELD:
+                task.waits = self.clock_watch.wrong
+                continue
+            task.make = unless_held(self.places.held, task.make)
+            task.waits = self.waits if by_clock else self.places.held
+        look = partial(look_at_clock, self.clock_watch, self.ledger, Health(self.service))
+        clock = Task(self, "clock", look, self.clock_watch.wrong)
+        return [*found, clock, Task(self, "places", self.places.look, self._places_in_doubt)]
 
     def _places_in_doubt(self) -> bool:
         """Is this the database that did what was done? Or is it known that it isn't, and was that changed since?"""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from .clocks import differ
 from .rates import A_BORROWER
 
 if TYPE_CHECKING:
@@ -34,5 +35,5 @@ def _in_one_breath(world: World) -> timedelta | None:
         return None
     if not world.calm and world.random.random() < A_BORROWER["by-clocks-that-differ"]:
         world.count("in one breath, by clocks that differ")
-        world.trouble.clocks_differ("notifier")
+        differ(world, "notifier")
     return timedelta(seconds=1 + 59 * world.random.random())

@@ -49,7 +49,8 @@ def run_seeds(asked: argparse.Namespace) -> int:
     _keep(record_of(tally, at, time.monotonic() - began, first=asked.start))
     if asked.report:
         found = [asdict(each) for each in tally.found]
-        whole = {**vars_of(tally), "seen": dict(tally.seen), "found": found, "seconds": round(time.monotonic() - began)}
+        whole = {**vars_of(tally), "start": asked.start, "seen": dict(tally.seen), "found": found}
+        whole["seconds"] = round(time.monotonic() - began)
         Path(asked.report).write_text(json.dumps(whole, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     short = missing(tally.seen, tally.seeds)
     for line in short:
@@ -94,7 +95,10 @@ def report(tally: Tally, seconds: float) -> None:
         f"{tally.seeds} seeds, {tally.borrowers} borrowers, {tally.events} events, {tally.calls} port calls, "
         f"{tally.turns} turns in {seconds:.0f} s"
     )
-    _line(f"a core: {tally.seeds / cpu_s:.1f} runs and {tally.calls / cpu_s:.0f} port calls a second of processor time")
+    _line(
+        f"a core: {tally.seeds / cpu_s:.1f} runs, {tally.turns / cpu_s:.0f} turns and {tally.calls / cpu_s:.0f} port "
+        f"calls a second of processor time; a run has {tally.turns / max(1, tally.seeds):.0f} turns"
+    )
 
 
 def broken(found: Iterable[Found]) -> None:

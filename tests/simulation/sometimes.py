@@ -1,16 +1,20 @@
 """What must sometimes happen, so that an idle campaign can't pass: see `sometimes.txt`, one line a thing.
 
-A line is a floor per 5,000 seeds and a name. In smaller campaigns a floor shrinks with the number of seeds; one that
-would be under `SURE` (twice that in smaller ones, where chance has more to say) then says nothing. Most floors are
-`USUAL`; what is rarer has one of its own, and a reason of a core that no seed has reached yet stands there with a floor
-of 0, so that the list is whole.
+A line is a floor and a name: a quarter of how often it happened in `PER` seeds, from `FIRST` on. In other campaigns a
+floor is that share of their seeds; one that would be under `SURE` (twice that in smaller ones, where chance has more to
+say) then says nothing. Reasons of a core that no seed has reached stand there with a floor of 0, so that the list is
+whole.
 
-    python -m tests.simulation.sometimes REPORT    # write the list anew from a campaign's --report
+    python -m tests.simulation.sometimes            # run those seeds, and write the list anew
+    python -m tests.simulation.sometimes REPORT     # the same of a campaign that was run: its --report
+
+Both tell what was reached `SELDOM` times at most: such a thing should happen more often in the worlds.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -19,11 +23,12 @@ from pathlib import Path
 
 from .reasons import reasons
 
-PER, SURE, USUAL = 5_000, 8.0, 100
-LEAST_SHARE = 0.4
-"""Of what a campaign saw, how much the next one has to see."""
+FIRST, PER, SURE, SHARE, SELDOM = 100, 1_200, 8.0, 0.25, 2
 FLOORS = Path(__file__).with_name("sometimes.txt")
-HEAD = "# Floors per 5,000 seeds; see sometimes.py. Crash points are `crash at SERVICE LOOP PORT-CALL`.\n"
+HEAD = (
+    f"# Floors per {PER} seeds, as `python -m tests.simulation.sometimes` wrote them: a quarter of what seeds {FIRST}\n"
+    f"# to {FIRST + PER - 1} reached. Crash points are `crash at SERVICE LOOP PORT-CALL`.\n"
+)
 
 
 @cache
@@ -52,13 +57,37 @@ def wanted(floor: int, seeds: int) -> int:
     return ceil(share) if share >= (SURE if seeds >= PER else 2 * SURE) else 0
 
 
-def listed(seen: Mapping[str, int], seeds: int) -> str:
-    """The list that a campaign supports."""
-    names = {name: min(USUAL, int(LEAST_SHARE * number * PER / seeds)) for name, number in seen.items()}
+def listed(seen: Mapping[str, int]) -> str:
+    """The list that these seeds support."""
+    names = {name: ceil(SHARE * number) for name, number in seen.items()}
     names |= {name: 0 for name in reasons() if name not in names}
     return HEAD + "".join(f"{floor} {name}\n" for name, floor in sorted(names.items()))
 
 
+def seldom(seen: Mapping[str, int]) -> list[str]:
+    """What happened, and hardly ever; the rarest first."""
+    return [f"{number} {name}" for number, name in sorted((n, name) for name, n in seen.items()) if number <= SELDOM]
+
+
+def reached(arguments: list[str]) -> Mapping[str, int]:
+    """How often what happened in the seeds by which floors go. Raises `SystemExit` where the report is of others."""
+    if not arguments:
+        from .campaign import campaign
+
+        seeds = iter(range(FIRST, FIRST + PER))
+        tally = campaign(seeds, os.cpu_count() or 1, lambda _: None, stop=lambda _: False)
+        if tally.found:
+            raise SystemExit(f"a broken promise first: {tally.found[0]}")
+        return tally.seen
+    report = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+    if (report["start"], report["seeds"]) != (FIRST, PER):
+        raise SystemExit(f"floors go by seeds {FIRST} to {FIRST + PER - 1}: --start {FIRST} --seeds {PER}")
+    seen: dict[str, int] = report["seen"]
+    return seen
+
+
 if __name__ == "__main__":
-    report = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    FLOORS.write_text(listed(report["seen"], report["seeds"]), encoding="utf-8")
+    found = reached(sys.argv[1:])
+    FLOORS.write_text(listed(found), encoding="utf-8")
+    for line in seldom(found):
+        sys.stdout.write(f"seldom: {line}\n")

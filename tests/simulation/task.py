@@ -14,9 +14,13 @@ CELL_OF = {
     "consume": "log ", "relay": "outbox ", "adopt": "outbox ",
     "post": "texts ", "expire": "texts ", "doubt": "texts ", "reconcile": "texts ",
     "receipts": "texts ", "codes": "texts ",
-    "listen": "texts ", "places": "places ",
+    "listen": "texts ", "places": "places ", "clock": "clock ",
 }  # fmt: skip
 """What stirs a loop; the others are stirred by whatever is decided in their service."""
+
+
+def _never() -> bool:
+    return False
 
 
 class Cell:
@@ -31,11 +35,11 @@ class Cell:
 
 class Task:
     """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work; there is none while `heap`,
-    where it has one, is empty. While all waits for a recovery, only those that are `held_too` do not wait."""
+    where it has one, is empty. It is not asked for while `waits`."""
 
     __slots__ = (
-        "after", "began", "blocked", "cell", "coro", "failures", "heap", "held_too", "make", "name", "once", "point",
-        "queued", "replica", "seen", "wanted",
+        "after", "began", "blocked", "cell", "coro", "failures", "heap", "make", "name", "once", "point",
+        "queued", "replica", "seen", "waits", "wanted",
     )  # fmt: skip
 
     def __init__(
@@ -55,6 +59,6 @@ class Task:
         self.cell = replica.world.driver.cells[CELL_OF.get(name, "") + replica.service]
         self.failures = self.began = 0
         self.blocked = self.queued = False
-        self.held_too = True
+        self.waits: Callable[[], bool] = _never
         self.seen = -1
         self.after: datetime | None = None

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.notifier.shell.desk import Desk
 from services.notifier.shell.reconcile import LOOKS_MAX
+from shared.decision.clocks import APART_MAX
 from shared.runtime.ports import Writes
 
 if TYPE_CHECKING:
@@ -52,7 +53,14 @@ class Texts:
                 del held[intent]
 
     def postable(self, desk: Desk) -> bool:
-        return bool(self.claimed or desk.settled or desk.returned)
+        """Is there a text to try, or something to store? While the carrier is in trouble, and this process knows, it
+        waits for the next probe, as a real one does."""
+        if desk.settled or desk.returned:
+            return True
+        outages, now = self._database.tables["outages"].values(), desk.clock.now()
+        if outages and desk.run.stopped and all(outage["probe_at"] > now for outage in outages):
+            return False
+        return any(text["try_after"] is None or text["try_after"] <= now for text in self.claimed.values())
 
     def expired(self, now: datetime) -> bool:
         return any(text["post_before"] <= now for text in self.claimed.values())
@@ -83,7 +91,7 @@ class Texts:
         for text in self.claimed.values():
             yield text["post_before"] + timedelta(seconds=1)
             if text["try_after"] is not None:
-                yield text["try_after"]
+                yield from _by_any_clock(text["try_after"])
         for text in self.uncertain.values():
             if text["look_after"] is not None and text["looks"] < LOOKS_MAX:
                 yield text["look_after"]
@@ -91,4 +99,9 @@ class Texts:
             for text in held.values():
                 yield text["ask_after"]
         for outage in self._database.tables["outages"].values():
-            yield outage["probe_at"]
+            yield from _by_any_clock(outage["probe_at"])
+
+
+def _by_any_clock(at: datetime) -> tuple[datetime, datetime]:
+    """When it is so for who goes by a right clock, and for who is behind."""
+    return at, at + APART_MAX

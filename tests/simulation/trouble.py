@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from math import log
@@ -11,26 +12,33 @@ from shared.contracts import fleet, switches
 from shared.ids import derive
 from shared.runtime.ports import Conflict, Unavailable
 from tests.memory.runtime import Fault
+from tests.memory.runtime.landing import lose
 
+from .clocks import far_off, step
 from .corrections import correct
 from .people import COLLECTORS, REGION
 from .rates import A_CALL, A_TURN
+from .removed import perhaps_removed
 
 if TYPE_CHECKING:
     from .replica import Replica
     from .world import World
 
-NEVER = 1 << 60
 LOGGED = timedelta(days=27)
 """Topics keep a record for 30 days, and ids are known for a day longer: a reader may stand still meanwhile."""
 FLOOD = 150
+A_MINUTE = timedelta(minutes=1)
 UNREAD_MIN = timedelta(minutes=20)
 SESSION = timedelta(seconds=10)
 RETRIED = frozenset({"store.open", "store.commit"})
 DOUBTFUL = frozenset({"store.commit", "store.take_in", "store.published", "store.adopt_leftovers", "out.publish"})
+HITS = {"serialisation-failure": RETRIED, "answer-lost": DOUBTFUL, "commit-late": frozenset({"store.commit"})}
+"""Port calls that such a fault may befall; the others may befall any."""
 LOCAL = frozenset({"log.give_back", "clock.sleep_until"})
 """What needs nobody else, and so can't fail."""
-SAYS_MORE = frozenset({"crash", "pause", "database-gone", "broker-gone", "reader-stands-still", "broken-decision"})
+SAYS_MORE = frozenset(
+    {"crash", "pause", "database-gone", "broker-gone", "reader-stands-still", "broken-decision", "clock-far-off"}
+)
 """Faults that note themselves, with whom they strike."""
 GARBAGE = (None, b"", b"\xff\xfe", b"[]", b'{"type":"doorstep.loan.overdue.v9"}', b'{"type":"doorstep.loan.closed.v1"}')
 
@@ -38,7 +46,7 @@ GARBAGE = (None, b"", b"\xff\xfe", b"[]", b'{"type":"doorstep.loan.overdue.v9"}'
 class Trouble:
     def __init__(self, world: World) -> None:
         self._world = world
-        self._at_turn = {
+        self._at_turn: dict[str, Callable[[], bool]] = {
             "crash": self._crash,
             "pause": self._pause,
             "rebalance": self._rebalance,
@@ -46,7 +54,8 @@ class Trouble:
             "duplicate-record": self._duplicate,
             "database-gone": self._database_gone,
             "broker-gone": self._broker_gone,
-            "clock-step": self._clock_step,
+            "clock-step": partial(step, world),
+            "clock-far-off": partial(far_off, world),
             "poison": self._poison,
             "reader-stands-still": self._reader_stands_still,
             "garbage-flood": self._flood,
@@ -75,10 +84,12 @@ class Trouble:
             return None
         world.next_call_trouble = world.calls + self.steps_until(A_CALL)
         kind = world.random.choices(list(A_CALL), list(A_CALL.values()))[0]
-        if call not in (RETRIED if kind == "serialisation-failure" else DOUBTFUL if kind == "answer-lost" else (call,)):
+        if call not in HITS.get(kind, (call,)):
             return None
         world.count(f"fault: {kind}")
         world.note("fault", replica.name, f"{kind} at {call}")
+        if kind == "commit-late":
+            return Fault(Unavailable(kind), late=True)
         if kind == "serialisation-failure":
             return Fault(Conflict("serialisation"))
         return Fault(Unavailable(kind), done=1 if kind == "answer-lost" else 0)
@@ -86,6 +97,12 @@ class Trouble:
     @staticmethod
     def _other_side(replica: Replica, call: str) -> str:
         return f"database {replica.service}" if call.startswith("store") else "broker"
+
+    def at_seldom_step(self, replica: Replica, rate: float) -> None:
+        """A process that goes on here dies now and then."""
+        if "crash" not in self._world.without and self._world.random.random() < rate:
+            self._world.count("fault: crash")
+            self._world.kill(replica, self._back_in())
 
     def at_turn(self) -> None:
         self.strike(self._world.random.choices(list(A_TURN), list(A_TURN.values()))[0])
@@ -97,19 +114,22 @@ class Trouble:
                 self._world.note("fault", "", kind)
             self._world.driver.stir_all()
 
-    def _any(self) -> Replica | None:
+    def any(self) -> Replica | None:
         living = self._world.living
         return living[int(self._world.random.random() * len(living))] if living else None
 
     def _crash(self) -> bool:
-        replica = self._any()
+        replica = self.any()
         if replica is not None:
-            self._world.kill(replica, timedelta(seconds=0.2 + 30 * self._world.random.random()))
+            self._world.kill(replica, self._back_in())
         return replica is not None
+
+    def _back_in(self) -> timedelta:
+        return timedelta(seconds=0.2 + 30 * self._world.random.random())
 
     def _pause(self) -> bool:
         """Longer than the session, as by SIGSTOP: the group and the server give it up, and it does not know."""
-        replica, world = self._any(), self._world
+        replica, world = self.any(), self._world
         if replica is None or replica.paused:
             return False
         replica.paused = True
@@ -132,14 +152,14 @@ class Trouble:
         return True
 
     def _rebalance(self) -> bool:
-        replica = self._any()
+        replica = self.any()
         if replica is not None:
             self._world.broker.rebalance(replica.log.group)
         return replica is not None
 
     def _old_offset(self) -> bool:
         """Offsets fall back: a lost commit, an operator, a restored topic."""
-        replica, world = self._any(), self._world
+        replica, world = self.any(), self._world
         if replica is None or not replica.log.group.committed:
             return False
         group = replica.log.group
@@ -162,7 +182,7 @@ class Trouble:
         return True
 
     def _database_gone(self) -> bool:
-        replica, world = self._any(), self._world
+        replica, world = self.any(), self._world
         if replica is None:
             return False
         world.gone[f"database {replica.service}"] = world.moment.at + timedelta(
@@ -172,6 +192,7 @@ class Trouble:
             if other.service == replica.service:
                 other.lose_connections()
                 other.database.living.discard(other.store.owner)
+        lose(world.databases[replica.service])
         world.note("fault", replica.service, "database-gone")
         return True
 
@@ -199,6 +220,7 @@ class Trouble:
                 del world.still[replica.name]
                 world.driver.stir_all()
 
+        world.later(until - A_MINUTE, partial(perhaps_removed, world, place))
         world.later(until, reads_again)
         world.later(due - UNREAD_MIN, partial(world.borrowers.does, world.borrowers.debts[case], "pay"))
         return True
@@ -211,23 +233,6 @@ class Trouble:
         for _ in range(FLOOD):
             world.broker.append(topic, None, b"garbage!", partition)
         return True
-
-    def _clock_step(self) -> bool:
-        replica = self._any()
-        if replica is not None:
-            self._set_clock(replica, self._world.random.choice((-2, 0, 2)))
-        return replica is not None
-
-    def clocks_differ(self, service: str) -> None:
-        """From now on those of its processes, by turns to either side, by as much as nobody is held for."""
-        off_min = self._world.random.choice((-2, 2))
-        for replica in self._world.living:
-            if replica.service == service:
-                self._set_clock(replica, off_min)
-                off_min = -off_min
-
-    def _set_clock(self, replica: Replica, off_min: int) -> None:
-        replica.clock.skew = self._world.skews[replica.service, replica.number] = timedelta(minutes=off_min)
 
     def _poison(self) -> bool:
         world = self._world

@@ -15,7 +15,6 @@ from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
 from shared.privacy import cipher
-from shared.privacy.keys import MemoryKeys
 from shared.runtime.engine import COMMON_TOPICS
 from shared.runtime.ports import IntakeRow, Record, Writes
 from tests.memory.runtime import MemoryBroker, MemoryDatabase, Moment
@@ -24,11 +23,12 @@ from tests.memory.runtime.commit import apply_rows
 from .borrowers import Borrowers
 from .carrier import Carrier, Request
 from .crews import Crews
-from .driver import Driver
+from .driver import NEVER, Driver
 from .endings import days_of, plan
+from .late_commits import LateCommits
 from .listening import Listening
-from .operators import forget_as_a_visit_is_asked, forget_somebody, replay
-from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
+from .operators import as_a_visit_is_asked, forget_somebody, replay
+from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, known_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .refusals import Refusals
 from .replica import Replica
@@ -37,7 +37,7 @@ from .standing import count_states, snapshots_every
 from .task import Task
 from .texts import Texts
 from .trace import Traced, TraceKind
-from .trouble import GARBAGE, NEVER, Trouble
+from .trouble import GARBAGE, Trouble
 from .watch import Watch
 from .webhooks import served
 
@@ -76,9 +76,8 @@ class World:
         self.calls = self.said = self._tickets = 0
         self.driver = Driver(self)
         self.size = size or 1 + int(BORROWERS * random.random() ** SMALL)
-        self.brisk, self.calm = random.random() < 0.8, random.random() < CALM_SHARE
-        self.brisk = self.brisk if brisk is None else brisk
-        self.calm = self.calm if calm is None else calm
+        drawn_brisk, drawn_calm = random.random() < 0.8, random.random() < CALM_SHARE
+        self.brisk, self.calm = drawn_brisk if brisk is None else brisk, drawn_calm if calm is None else calm
         self.days, self.profile = days_of(seed, self.brisk) if days is None else days, profile
         self.staffed_days = max(DAYS, ceil(self.days))
         self.moment = Moment(BEGINS)
@@ -87,15 +86,15 @@ class World:
         self.skews: dict[tuple[str, int], timedelta] = {}
         self.thrown: dict[tuple[str, str], int] = {}
         self.agenda: list[tuple[datetime, int, Callable[[], None]]] = []
-        self.keys = MemoryKeys()
-        self.keys.put(data_keys())
+        self.keys = known_keys()
         self.broker = MemoryBroker(self.moment, partitions=PARTITIONS)
         self.databases = {service: MemoryDatabase() for service in SERVICES}
         self.listening = Listening(self)
         self.variant, self.events = int(random.random() * FLEETS), 0
         self._hire(self.variant)
         self.texts, self.trouble = Texts(self), Trouble(self)
-        self.refusals = self.broker.refuses = Refusals(self)
+        self.refusals, self.late_commits = Refusals(self), LateCommits(self)
+        self.broker.refuses = self.refusals
         self.next_call_trouble = NEVER if self.calm else self.trouble.steps_until(A_CALL)
         self.driver.next_trouble = NEVER if self.calm else self.trouble.steps_until(A_TURN)
         self.watch = Watch(self)
@@ -172,7 +171,7 @@ class World:
         self.later(self.moment.at + timedelta(seconds=15), lost)
 
     def mend(self, place: tuple[str, str]) -> None:
-        """The bug is found; the operator asks for a replay."""
+        """The bug is found; an operator asks for a replay."""
         self.broken.discard(place)
         self.mended[place] = self.moment.at
         if place[1] in self.databases[place[0]].parked:
@@ -210,6 +209,7 @@ class World:
             self.driver.stir("texts notifier")
             self.texts.committed(writes)
         self.watch.committed(service, unit, writes)
+        self.late_commits.overtaken(self.databases[service])
 
     def _appended(self, record: Record) -> None:
         for name in HEARD_BY[record.topic]:
@@ -218,7 +218,7 @@ class World:
         if record.topic == "appointments":
             self.crews.reads(record)
         elif record.topic == "visits":
-            forget_as_a_visit_is_asked(self, record)
+            as_a_visit_is_asked(self, record)
 
     def run(self) -> World:
         """From the first day to the last, then until everything is at rest. Raises `Violation`."""

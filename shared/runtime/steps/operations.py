@@ -55,7 +55,12 @@ def asked_of(said: Operation | Switch) -> OperationRow:
 
 
 async def carry_out(context: StepContext) -> int:
-    """Do what was asked first; 1, or 0 when nothing is asked. Raises `Unavailable` and `Conflict`: it comes again."""
+    """Do what was asked first; 1, or 0 when nothing is asked. Raises `Unavailable` and `Conflict`: it comes again.
+
+    Nothing while the clock is wrong: to one that is days behind, a sound order is of the future, and was refused.
+    """
+    if context.clock_wrong():
+        return 0
     try:
         return await _settle_next(context)
     except (Unavailable, Conflict, NewerFormat):

@@ -12,6 +12,8 @@ OF_THE_SERVER = frozenset(
     {
         "marks",
         "on_commit",
+        "on_the_way",
+        "on_put_off",
         "on_intake",
         "on_held",
         "on_fold",

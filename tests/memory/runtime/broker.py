@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from shared.runtime.outgoing import RefusalCode
@@ -23,6 +24,8 @@ class Member(Protocol):
     """A consumer in a group. `busy` says that it has records in work."""
 
     busy: bool
+
+    def position(self, part: Partition) -> int: ...
 
     def __hash__(self) -> int: ...
 
@@ -44,7 +47,7 @@ class MemoryBroker:
     """`partitions` of each topic come from `topics`, else `partitions`; a topic is there as soon as it is named.
 
     `on_append` sees every record, right after it is in the log, and `appended` counts them. `refuses` says why a row is
-    not taken, if it is not.
+    not taken, if it is not. `begins` is the first offset that a partition still has, where that is not 0.
     """
 
     def __init__(self, moment: Moment, *, partitions: int = 6, topics: Mapping[str, int] | None = None) -> None:
@@ -56,8 +59,13 @@ class MemoryBroker:
         self.sent: dict[tuple[str, int, int], Outgoing] = {}
         self.groups: dict[str, Group] = {}
         self.appended = 0
+        self.begins: dict[Partition, int] = {}
         self.on_append: Callable[[Record], None] | None = None
         self.refuses: Callable[[Outgoing], RefusalCode | None] = lambda _row: None
+
+    @property
+    def now(self) -> datetime:
+        return self._moment.at
 
     def number_of(self, topic: str) -> int:
         return self._numbers.get(topic, self._partitions)
@@ -83,6 +91,10 @@ class MemoryBroker:
         if self.on_append is not None:
             self.on_append(record)
         return record
+
+    def remove(self, part: Partition, before: int) -> None:
+        """Records before that offset are over, whoever has read them: retention."""
+        self.begins[part] = max(before, self.begins.get(part, 0))
 
     def group(self, name: str, topics: tuple[str, ...]) -> Group:
         """There as soon as it is named."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.runtime.kafka.places import PLACES
@@ -29,6 +30,9 @@ from .heard import HeardRows
 from .holder import Holder
 from .place_rows import PlaceRows
 from .tables import Tables
+
+if TYPE_CHECKING:
+    from .unit import MemoryUnit
 
 WAITING, REFUSED = 0, -2
 
@@ -101,6 +105,7 @@ class MemoryDatabase:
     `dead` are the letters that are open. `operating` is the unit that has what operators asked for first.
     `now` is the server's own clock. `marks` counts those given to writes of states, also of what a restore undid.
 
+    `on_the_way` are commits for which nobody waits any more (see `landing`); `on_put_off` hears of each.
     `on_commit` and `on_intake` see every commit and every row taken in, right after it is durable; `on_held` what a
     process held of states that it opened and what of that stands, `on_fold` after which versions it reads on.
     """
@@ -136,6 +141,8 @@ class MemoryDatabase:
         self.holders: dict[str, Holder] = {}
         self.intake_holders: dict[str, Holder] = {}
         self.named_locks: dict[str, Holder] = {}
+        self.on_the_way: dict[MemoryUnit, Writes] = {}
+        self.on_put_off: Callable[[MemoryUnit], None] | None = None
         self.on_commit: Callable[[Holder, Writes], None] | None = None
         self.on_intake: Callable[[IntakeRow], None] | None = None
         self.on_held: Callable[[Mapping[str, HeldState], Mapping[str, HeldState]], None] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from shared.runtime.hearing import PartitionProgress, TopicProgress
+from shared.runtime.kafka.places import place
 from shared.runtime.kafka.watermark import Watermark
 from shared.runtime.place_watch import PlaceWatch
 from shared.runtime.places import compare
@@ -54,6 +55,10 @@ class MemoryLog:
     @property
     def assigned(self) -> tuple[Partition, ...]:
         return self.group.members.get(self, ())
+
+    def position(self, part: Partition) -> int:
+        """What it reads next there, 0 where it does not."""
+        return self._positions.get(part, 0)
 
     @property
     def behind(self) -> bool:
@@ -154,8 +159,25 @@ class MemoryLog:
             raise Unavailable("the database may be another one: its places are asked for anew")
         return [PlaceMove(*part, self._kept[part], max(end, self._kept[part])) for part, end in ends.items()]
 
-    def _read(self, records_max: int, may: May | None) -> list[Record]:
+    def _gaps(self, may: May | None) -> list[Record]:
+        """What was removed before it was read, to be said before anything else is read."""
         found: list[Record] = []
+        for part, begins in self._broker.begins.items():
+            at = self._positions.get(part, begins)
+            if at >= begins or (may is not None and not may(*part)):
+                continue
+            position, gap = place(at, begins, len(self._broker.records[part]))
+            self._positions[part], self._open[part] = position, Watermark()
+            if gap is not None:
+                self._open[part].opened([begins - 1])
+                found.append(Record(*part, begins - 1, None, None, self._broker.now, 0, gap))
+        self.busy = bool(found)
+        return found
+
+    def _read(self, records_max: int, may: May | None) -> list[Record]:
+        if self._broker.begins and (found := self._gaps(may)):
+            return found
+        found = []
         parts = list(self._positions if may is None else filter(lambda part: may(*part), self._positions))
         self._turn += 1  # so that no partition starves behind a full one
         first = self._turn % len(parts) if parts else 0
@@ -234,7 +256,8 @@ class MemoryLog:
         for record in records:
             part = (record.topic, record.partition)
             if part in self._positions:
-                self._positions[part] = min(record.offset, self._positions[part])
+                first = record.offset if record.gap is None else record.gap.first
+                self._positions[part] = min(first, self._positions[part])
                 self._open.pop(part, None)
         self.busy = False
 

@@ -17,14 +17,13 @@ class Crashed(BaseException):
 
 class Fault:
     """What one port call raises. Of its work `done` parts happen before that: rows published, or all of anything else
-    when it is not 0 (then the answer was lost, and the caller can't know).
+    when it is not 0 (then the answer was lost, and the caller can't know). A commit that is `late` happens after that.
     """
 
-    __slots__ = ("done", "error")
+    __slots__ = ("done", "error", "late")
 
-    def __init__(self, error: Exception, done: int = 0) -> None:
-        self.error = error
-        self.done = done
+    def __init__(self, error: Exception, done: int = 0, *, late: bool = False) -> None:
+        self.error, self.done, self.late = error, done, late
 
 
 class Point:
@@ -89,7 +88,7 @@ class Process:
         if self.faults is None:
             return None
         fault = self.faults(call)
-        if fault is not None and not fault.done:
+        if fault is not None and not fault.done and not fault.late:
             raise fault.error
         return fault
 

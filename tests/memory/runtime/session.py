@@ -42,10 +42,12 @@ class MemorySession:
         self.units: dict[Holder, None] = {}
         self.owner = -1
 
-    def start(self) -> None:
-        """Become an owner of outbox rows, under a new number each time."""
+    def start(self, *, lives_on: bool = False) -> None:
+        """Become an owner of outbox rows, under a new number each time. The former one `lives_on` where the server has
+        something of its own to carry out yet."""
         database = self.database
-        database.living.discard(self.owner)
+        if not lives_on:
+            database.living.discard(self.owner)
         database.owners += 1
         self.owner = database.owners
         database.living.add(self.owner)

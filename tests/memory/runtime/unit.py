@@ -21,8 +21,9 @@ from shared.runtime.ports import (
     WrittenChanges,
 )
 
-from .commit import apply_rows, check, handled, write
+from .commit import Apply
 from .database import Parked
+from .landing import land, put_off
 from .process import Fault
 from .reading import Blocked, MemoryTables
 from .session import MemorySession
@@ -37,13 +38,13 @@ NONE_HELD: Mapping[str, HeldState] = {}
 class MemoryUnit(TakesIn):
     """See the `Unit` port. Entering and leaving it are no scheduling points, so it can be closed anywhere."""
 
-    __slots__ = ("contents", "done", "locks", "reading", "replaying")
+    __slots__ = ("away", "contents", "done", "locks", "reading", "replaying")
 
     def __init__(self, store: MemorySession) -> None:
         self._store = store
         self.database = store.database
         self.owner = store.owner
-        self.done = False
+        self.done = self.away = False
         self.claims: dict[UUID, None] = {}
         self.contents: dict[UUID, bytes] = {}
         self.locks: dict[str, None] = {}
@@ -62,19 +63,33 @@ class MemoryUnit(TakesIn):
 
     def enter(self, call: str) -> Fault | None:
         """A transaction that the server has ended (its process slept for too long) does nothing any more."""
-        if self.done:
+        if self.done or self.away:
             raise Unavailable("rolled back")
         return self._store.process.enter(call)
 
+    @property
+    def is_current(self) -> bool:
+        """Is its process still the owner that it was?"""
+        return self.owner == self._store.owner and not self._store.process.dead
+
+    @property
+    def applies(self) -> Mapping[str, Apply]:
+        return self._store.applies
+
+    @property
+    def format(self) -> int:
+        return self._store.format
+
     def roll_back(self) -> None:
-        """Give up claims and locks. After a commit there are none left to give up."""
-        if not self.done:
+        """Give up claims and locks. After a commit there are none left to give up; of one that is on its way the
+        server has them."""
+        if not self.done and not self.away:
             inbox = self.database.inbox
             for claim in self.claims:
                 del inbox[claim]
-            self._release()
+            self.release()
 
-    def _release(self) -> None:
+    def release(self) -> None:
         database = self.database
         self.done = True
         for lock in self.locks:
@@ -266,23 +281,16 @@ class MemoryUnit(TakesIn):
         try:
             if writes.outbox and self.owner != store.owner:
                 raise Conflict("this owner has ended")
-            check(self.database, self, writes)
-            apply_rows(self.database.tables, store.applies, writes)
+            if fault is not None and fault.late:
+                put_off(self, writes)
+                store.start(lives_on=True)
+                raise fault.error
+            mark = land(self, writes)
         except BaseException as error:
-            self.database.tables.undo()
             self.roll_back()
             if isinstance(error, OlderDatabase):
                 store.start()
             raise
-        for claim in self.claims:
-            handled(self.database, claim)
-        self.database.contents.update(self.contents)
-        for change in self.changes:
-            change()
-        mark = write(self.database, self.owner, store.format, writes)
-        self._release()
-        if self.database.on_commit is not None:
-            self.database.on_commit(self, writes)
         await store.process.points["store.commit"]
         if fault is not None:
             if isinstance(fault.error, Unavailable):

@@ -8,11 +8,14 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
+from shared.runtime.kafka.places import RecoveredPlace
 from shared.runtime.ports import Opened, Record
 from shared.runtime.steps import consume, decision_batch
 from shared.runtime.steps import transact as transact_step
+from shared.runtime.steps.operations import carry_out
 from shared.runtime.steps.transact import transact
 from tests.memory.runtime import MemoryLog
+from tests.memory.runtime import log as memory_log
 from tests.memory.runtime.unit import MemoryUnit
 
 from .. import replica
@@ -84,4 +87,22 @@ def failed_fetch_loses_its_records() -> Iterator[None]:
         self.busy = False
 
     with patch.object(MemoryLog, "_rewind", forgotten):
+        yield
+
+
+@contextmanager
+def what_was_removed_is_passed_over() -> Iterator[None]:
+    """Where the log begins later than our place it is read from there, and that is all."""
+    with patch.object(memory_log, "place", lambda at, begins, ends: RecoveredPlace(begins, None)):
+        yield
+
+
+@contextmanager
+def orders_by_a_wrong_clock() -> Iterator[None]:
+    """What operators ask is carried out by whatever the clock says."""
+
+    async def carried_out(desk: Any) -> int:
+        return await carry_out(replace(desk, clock_wrong=lambda: False))
+
+    with patch.object(replica, "carry_out", carried_out), patch.object(replica, "BY_CLOCK", frozenset()):
         yield

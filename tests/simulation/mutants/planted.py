@@ -15,7 +15,9 @@ from .inputs import (
     failed_fetch_loses_its_records,
     no_inbox_check,
     offset_before_commit,
+    orders_by_a_wrong_clock,
     positions_are_kept_alone,
+    what_was_removed_is_passed_over,
 )
 from .posts import (
     retry_after_timeout,
@@ -24,7 +26,13 @@ from .posts import (
     texts_go_out_while_deaf,
     texts_overtake_each_other,
 )
-from .processes import row_version_ignored, timer_fires_twice, zombie_may_commit
+from .processes import (
+    row_version_ignored,
+    timer_fires_twice,
+    what_is_not_there_yet_never_comes,
+    wrong_clock_is_believed,
+    zombie_may_commit,
+)
 from .replies import (
     answers_expire_over_the_weekend,
     machines_are_people,
@@ -92,4 +100,8 @@ PLANTED: dict[str, Plant] = {
     "every crew is told": every_crew_is_told,
     "history of open cases goes": history_of_open_cases_goes,
     "what is over goes at once": what_is_over_goes_at_once,
+    "a wrong clock is believed": wrong_clock_is_believed,
+    "operators' orders go by a wrong clock": orders_by_a_wrong_clock,
+    "what was removed is passed over": what_was_removed_is_passed_over,
+    "what is not there yet never comes": what_is_not_there_yet_never_comes,
 }

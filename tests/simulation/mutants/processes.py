@@ -8,8 +8,10 @@ from typing import Any
 from unittest.mock import patch
 
 from shared.decision import TimerDue
+from shared.runtime.clock_watch import ClockWatch
 from shared.runtime.steps import decision_batch
-from tests.memory.runtime import unit
+from tests.memory.runtime import landing
+from tests.memory.runtime.session import MemorySession
 from tests.memory.runtime.unit import MemoryUnit
 
 from .. import replica
@@ -20,7 +22,7 @@ def row_version_ignored() -> Iterator[None]:
     """A state is read without a lock, and written whatever has happened to it since."""
     with (
         patch.object(MemoryUnit, "_lock", lambda self, names: True),
-        patch.object(unit, "check", lambda database, this, writes: None),
+        patch.object(landing, "check", lambda database, this, writes: None),
     ):
         yield
 
@@ -43,7 +45,7 @@ def zombie_may_commit() -> Iterator[None]:
             _only_mine(self)
             real(self)
 
-    released = MemoryUnit._release
+    released = MemoryUnit.release
 
     def release(self: MemoryUnit) -> None:
         _only_mine(self)
@@ -52,8 +54,8 @@ def zombie_may_commit() -> Iterator[None]:
     with (
         patch.object(replica.Replica, "lose_connections", lose),
         patch.object(MemoryUnit, "roll_back", rolled_back),
-        patch.object(MemoryUnit, "_release", release),
-        patch.object(unit, "check", lambda database, this, writes: None),
+        patch.object(MemoryUnit, "release", release),
+        patch.object(landing, "check", lambda database, this, writes: None),
     ):
         yield
 
@@ -75,4 +77,25 @@ def timer_fires_twice() -> Iterator[None]:
             self.writes.timers_cancelled.discard((said.aggregate, said.came.kind))
 
     with patch.object(decision_batch.DecisionBatch, "_decide", decided):
+        yield
+
+
+@contextmanager
+def wrong_clock_is_believed() -> Iterator[None]:
+    """Nobody compares the clock of a machine with the database's."""
+    with patch.object(ClockWatch, "wrong", lambda self: False):
+        yield
+
+
+@contextmanager
+def what_is_not_there_yet_never_comes() -> Iterator[None]:
+    """Who gets no answer to a commit looks for it once. Where it is not there it never comes, and nobody has to look
+    for what it would write."""
+    start = MemorySession.start
+
+    def started(self: MemorySession, *, lives_on: bool = False) -> None:
+        if not lives_on:
+            start(self)
+
+    with patch.object(MemorySession, "start", started):
         yield

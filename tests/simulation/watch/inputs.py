@@ -21,6 +21,7 @@ from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, 
 from shared.contracts.texts import ReplyUnderstood, Text, TextDelivered, TextFailed, TextRefused, TextUncertain
 from shared.contracts.visits import Visit
 from shared.ids import derive
+from shared.runtime.kafka.places import REMOVED
 from shared.runtime.ports import HistoryRow, IntakeRow, Record, Writes
 from shared.runtime.steps.pending_input import known_by
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 HEAD = re.compile(rb'\{"specversion":"1\.0","id":"([^"]+)","type":"([^"]+)"')
 ALWAYS, PERHAPS = True, False
+BROKE = "it broke"
+"""How a refusal begins that is no answer to what was asked."""
 Dead = set[tuple[str, int, int]]
 Handled = tuple[str, datetime]
 """By which aggregate, and when."""
@@ -71,6 +74,7 @@ class Inputs:
         self.direct: dict[UUID, str] = {}
         self._timers: set[tuple[str, str, str]] = set()
         self._records: list[Record] = []
+        self._removed: dict[tuple[str, int, int], Record] = {}
         self._outcomes: set[tuple[str, UUID]] = set()
         self._places: set[tuple[str, str, datetime]] = set()
 
@@ -80,10 +84,10 @@ class Inputs:
         return self._named(record) in self._handled[service] or place in self._dead_places(service)
 
     def _dead_places(self, service: str) -> Dead:
-        """Where the records were that a service kept as dead letters, open or settled."""
+        """Where the records were that a service kept as dead letters, open or settled; not what was removed unread."""
         database = self._world.databases[service]
         rows = (*database.dead.values(), *database.settled_letters.values())
-        return {(row.topic, row.partition, row.position) for row in rows}
+        return {(row.topic, row.partition, row.position) for row in rows if row.code != REMOVED}
 
     def taken_in(self, row: IntakeRow) -> None:
         self.direct[row.id] = row.aggregate
@@ -98,6 +102,10 @@ class Inputs:
 
     def appended(self, record: Record) -> None:
         self._records.append(record)
+
+    def removed(self, lost: Sequence[Record]) -> None:
+        """The log has them no more, and nobody had read them."""
+        self._removed.update({(record.topic, record.partition, record.offset): record for record in lost})
 
     def committed(self, service: str, writes: Writes) -> None:
         handled, world = self._handled[service], self._world
@@ -136,6 +144,10 @@ class Inputs:
             if (service, outcome.id) in self._outcomes:
                 raise Violation("I1", str(outcome.id), f"{service} did what an operator asked twice")
             self._outcomes.add((service, outcome.id))
+            if outcome.refused.startswith(BROKE):
+                raise Violation(
+                    "I1", str(outcome.id), f"what an operator asked of {service} was refused: {outcome.refused}"
+                )
             world.count("operation refused" if outcome.refused else "operation done")
         for parking in writes.parked:
             world.seen["parked"] += 1
@@ -166,7 +178,16 @@ class Inputs:
             if not any((said, str(row_id)) in self._handled["notifier"] for said in DIRECT):
                 raise Violation("I1", case, f"what was stored as {row_id} was never handled")
         self._everybody_was_heard()
+        self._what_was_removed_is_said()
         return len(seen)
+
+    def _what_was_removed_is_said(self) -> None:
+        database = self._world.databases["notifier"]
+        letters = [*database.dead.values(), *database.settled_letters.values()]
+        told = {(row.topic, row.partition, row.position) for row in letters if row.code == REMOVED}
+        for topic, partition, offset in self._removed:
+            if not any(told_of[:2] == (topic, partition) and told_of[2] <= offset for told_of in told):
+                raise Violation("I1", f"{topic}:{partition}:{offset}", "it was removed unread, and nothing says so")
 
     def _done(self, record: Record) -> None:
         """What an operator asked is carried out, or refused, by the service that it was asked of."""
@@ -215,6 +236,8 @@ class Inputs:
         """What is no event must be a dead letter of everybody who reads the topic."""
         for service in self._world.databases:
             place = (record.topic, record.partition, record.offset)
+            if place in self._removed:
+                continue
             if record.topic in machine(service, True).topics and place not in dead[service]:
                 origin = f"{record.topic}:{record.partition}:{record.offset}"
                 raise Violation("I1", origin, f"{service} kept no dead letter of it")

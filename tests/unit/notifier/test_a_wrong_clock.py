@@ -13,10 +13,14 @@ from starlette.routing import Route
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.reconcile import expire_texts
 from services.notifier.shell.right_clock import by_a_right_clock
+from shared.contracts.operations import ParkedAggregate, ReplayAsked
+from shared.runtime.ports import Writes
 from shared.runtime.routing import application
+from shared.runtime.steps.operations import asked_of, carry_out
 from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 
+from .events import CASE
 from .notifier_process import Memory, claimed, notifier_process
 
 TWO_WEEKS = timedelta(days=14)
@@ -71,3 +75,16 @@ async def test_no_timer_fires(anywhere: str | Memory) -> None:
         notifier.clock.at += TWO_WEEKS
         assert await fire_timers(replace(notifier.deciding, clock_wrong=lambda: True)) == 0
         assert await fire_timers(notifier.deciding) > 0
+
+
+async def test_nothing_that_operators_ask_is_refused_for_it(anywhere: str | Memory) -> None:
+    """To a clock that is days behind a sound order is of the future."""
+    async with notifier_process(anywhere) as notifier:
+        now, ask = notifier.clock.at, ParkedAggregate(by="ops-7", aggregate=CASE)
+        asked = ReplayAsked(id="one", source="console", subject="notifier", time=now, data=ask)
+        async with notifier.store.unit() as unit:
+            await unit.commit(Writes(asked=[asked_of(asked)]))
+        notifier.clock.at -= TWO_WEEKS
+        assert await carry_out(replace(notifier.deciding, clock_wrong=lambda: True)) == 0
+        notifier.clock.at += TWO_WEEKS
+        assert await carry_out(notifier.deciding) == 1
