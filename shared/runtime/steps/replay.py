@@ -43,6 +43,7 @@ async def _replay(context: StepContext, events_max: int, taken: list[QueuedRow])
         inputs = [_pending(context, row, at) for row in rows]
         broken = next((index for index, pending in enumerate(inputs) if pending.came is None), len(inputs))
         await decide_all(context, unit, batch, inputs[:broken])
+        batch.dump()
         if broken < len(inputs):
             batch.park(inputs[broken], "queued-unreadable", "a queued event can't be read again")
         again = {row.inbox for row in batch.writes.queued}

@@ -81,6 +81,7 @@ async def _handle(context: StepContext, read: Read, limit: int) -> int:
                 if pending.came is None:
                     batch.park(pending, "intake-unreadable", f"row {pending.cause} does not fit its type")
             await decide_all(context, unit, batch, taken)
+            batch.dump()
             await commit(context, unit, batch)
         return len(taken)
 

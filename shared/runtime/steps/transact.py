@@ -120,6 +120,7 @@ async def _once(
             _keep_rejected(batch, late, await unit.open([row.id for row in late.dead], named))
         if not context.clock_wrong() and (due := due_at_once(batch)):
             await decide_all(context, unit, batch, due)
+        batch.dump()
         batch.writes.moves.extend(moves)
         await commit(context, unit, batch)
     return len(fresh) + len(others)
@@ -171,7 +172,6 @@ async def decide_all(context: StepContext, unit: Unit, batch: DecisionBatch, inp
 
 async def commit(context: StepContext, unit: Unit, batch: DecisionBatch) -> None:
     """Commit, hand rows to the relay in memory, hold the states, and count. Raises what `Unit.commit` raises."""
-    batch.dump()
     with context.relay.place([row for row in batch.writes.outbox if row.aggregate not in batch.writes.behind]):
         failpoints.reached("before-commit")
         mark = await unit.commit(batch.writes)

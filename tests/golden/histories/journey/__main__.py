@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 from shared.runtime.machine import AnyMachine
 from shared.runtime.ports import Unit
-from tests.simulation.borrowers import DAYS_PAST_DUE
+from tests.simulation.profiles import DAYS_PAST_DUE
 from tests.simulation.replica import Replica
 from tests.simulation.world import World
 
