@@ -2,7 +2,7 @@
 
 `caught.txt` is only a hint: when seeds have moved, the hunt goes through them from the first one.
 
-    python -m tests.simulation.mutants.caught    # search for all of them, and write the list anew
+    python -m tests.simulation.mutants.caught    # try them all, search for what is caught no more, and write the list anew
 """
 
 from __future__ import annotations

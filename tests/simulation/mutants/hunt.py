@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ..campaign import Found, Tally, run_seed
 from ..logs import watched_logs
+from .caught import likely_first
 from .planted import PLANTED
 
 SEEDS_MAX = 2000
@@ -30,6 +31,11 @@ def hunt(name: str, seeds: Iterable[int] = range(SEEDS_MAX)) -> tuple[str, int, 
     return name, -1, "no seed noticed it"
 
 
+def hunt_again(name: str) -> tuple[str, int, str]:
+    """The same, beginning with the seed that caught it last: one bug in 45 shows in one seed of a thousand."""
+    return hunt(name, likely_first(name, range(SEEDS_MAX)))
+
+
 def _broken(seed: int) -> Found | None:
     tally = Tally()
     run_seed(seed, tally)
@@ -40,7 +46,7 @@ def hunt_all(workers: int, write: Callable[[Mapping[str, int]], None] = lambda f
     """Exit code 0 when every bug was caught; `write` is then told at which seeds."""
     began, caught = time.monotonic(), dict[str, int]()
     with multiprocessing.get_context("spawn").Pool(max(1, workers), maxtasksperchild=1) as pool:
-        for name, seed, what in pool.imap(hunt, PLANTED):
+        for name, seed, what in pool.imap(hunt_again, PLANTED):
             if seed >= 0:
                 caught[name] = seed
             where = f"seed {seed}" if seed >= 0 else "NOT CAUGHT"
