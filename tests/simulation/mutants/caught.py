@@ -2,7 +2,7 @@
 
 `caught.txt` is only a hint: when seeds have moved, the hunt goes through them from the first one.
 
-    python -m tests.simulation.mutants.caught    # try them all, search for what is caught no more, and write the list anew
+    python -m tests.simulation.mutants.caught    # try all, search for what is caught no more, write the list anew
 """
 
 from __future__ import annotations
