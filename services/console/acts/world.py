@@ -5,6 +5,7 @@ The sandbox is a process of its own and listens on this machine alone; what is a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,24 +39,24 @@ class WorldLink:
         return await self._ask("GET", "/state")
 
     async def customers(self, find: str = "") -> WorldDocument:
-        return await self._ask("GET", f"/customers?find={quote(find, safe='')}")
+        return await self._ask("GET", f"/customers?find={_segment(find)}")
 
     async def phone(self, case: str) -> WorldDocument:
         """Raises `NoSuchCustomer`."""
-        return await self._ask("GET", f"/phones/{quote(case, safe='')}")
+        return await self._ask("GET", f"/phones/{_segment(case)}")
 
     async def clock(self, do: str, **how: object) -> str:
         """`pause`, `go`, `speed` (`speed`), `jump` (`hours`, or `to`: `morning`, `text`)."""
         return await self._do("/clock", do=do, **how)
 
     async def type_text(self, case: str, text: str) -> str:
-        return await self._do(f"/phones/{quote(case, safe='')}", text=text)
+        return await self._do(f"/phones/{_segment(case)}", text=text)
 
     async def miss(self, case: str, days: int) -> str:
-        return await self._do(f"/customers/{quote(case, safe='')}/miss", days=days)
+        return await self._do(f"/customers/{_segment(case)}/miss", days=days)
 
     async def pay(self, case: str) -> str:
-        return await self._do(f"/customers/{quote(case, safe='')}/pay")
+        return await self._do(f"/customers/{_segment(case)}/pay")
 
     async def kill(self, service: str) -> str:
         return await self._do("/kill", service=service)
@@ -70,11 +71,14 @@ class WorldLink:
         return str((await self._ask("POST", path, asked))["said"])
 
     async def _ask(self, method: str, path: str, asked: Mapping[str, object] | None = None) -> WorldDocument:
-        headers = {"authorization": f"Bearer {self.token}"}
+        headers = {"authorization": f"Bearer {self.token}", "content-type": "application/json"}
+        content = _utf8(json.dumps(asked, ensure_ascii=False)) if asked is not None else None
         try:
             async with httpx.AsyncClient(headers=headers, timeout=PATIENCE_S, trust_env=False) as client:
-                answer = await client.request(method, f"http://{HOST}:{self.port}{path}", json=asked)
+                answer = await client.request(method, f"http://{HOST}:{self.port}{path}", content=content)
                 found = answer.json()
+        except httpx.InvalidURL:
+            raise NoSuchCustomer("No case is called by a name as long as that.", "See ./doorstep world ls.") from None
         except (httpx.HTTPError, ValueError):
             raise UserError(f"{AWAY}.", "See ./doorstep status.") from None
         if not isinstance(found, dict):
@@ -84,6 +88,18 @@ class WorldLink:
         if answer.is_error:
             raise UserError(str(found.get("error", "")), "")
         return found
+
+
+def _segment(typed: str) -> str:
+    return quote(_utf8(typed), safe="")
+
+
+def _utf8(typed: str) -> bytes:
+    """Bytes of a command line that are no UTF-8 are halves of characters to Python."""
+    try:
+        return typed.encode()
+    except UnicodeEncodeError:
+        raise UserError("What is asked of the world is not UTF-8.", "Type it again.") from None
 
 
 def world_of(target: Target) -> WorldLink | None:
