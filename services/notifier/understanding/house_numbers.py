@@ -11,11 +11,13 @@ from .words import ReplyWords, Word
 
 _HOUSE = MARK["house_number"]
 _TAKEN_FOR: frozenset[str] = frozenset(("wrong_number", "dispute", "verify"))
-_WRONG = bits("wrong", "wrong_number", "errs", "misfit", "scam", "cant", "not", "no", "dispute", "wait_word")
+_WRONG = bits(
+    "wrong", "wrong_number", "a_mistake", "errs", "misfit", "scam", "cant", "not", "no", "dispute", "wait_word"
+)
 _BLOCK, _HOME = BIT["block"], BIT["home"]
-_ADDRESS, _ADDRESS_WRONG = MARK["address"], bits("wrong", "wrong_number", "errs", "misfit")
+_ADDRESS, _ADDRESS_WRONG = MARK["address"], bits("wrong", "wrong_number", "a_mistake", "errs", "misfit")
 _TELLS_A_NUMBER = bits("light", "polite", "i", "me", "home", "here", "num", "number", "option", "this_is", "wrong")
-_CALLED_WRONG = bits("wrong", "wrong_number")
+_CALLED_WRONG = bits("wrong", "wrong_number", "a_mistake")
 _PEOPLE = bits("relative", "other_person", "is_not_here", "third_party", "nobody", "no")
 
 

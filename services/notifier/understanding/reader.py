@@ -32,6 +32,7 @@ from .letters import RAW_CHARS_MAX, Folded, fold
 from .limits import wants_another_way
 from .matching import Match, matches, somebody_else
 from .meant_otherwise import asks_why_it_stopped
+from .mere_mistake import without_mere_mistake
 from .narrated import without_asides, without_reasons
 from .ours import without_ours
 from .passed_over import is_passed_over
@@ -116,6 +117,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     if "wrong_number" in found and _means_another_place(reply, asked):
         del found["wrong_number"]  # "wrong number sorry, i meant 2": a digit of ours, and nobody's telephone
         said = FoundAnswer(missing="a number that was corrected", guess=said.slot or said.guess)
+    without_mere_mistake(matched, found)
     if any(kind != "decline" for kind, *_ in said.meanings) and is_called_wrong(reply):
         said = FoundAnswer(missing="the number of a house, which is wrong")
     if any(kind == "confirm" for kind, *_ in said.meanings) and is_no_yes(reply.words):

@@ -24,6 +24,31 @@ NOBODY_WE_KNOW = (
 )  # fmt: skip
 
 
+THEIR_OWN_DEBT = {
+    "isto é um engano, já paguei tudo": "paid", "deve haver engano, eu paguei ontem": "paid",
+    "não devo nada, isto é um engano": "dispute", "se equivocan, no debo eso": "dispute",
+    "se equivocan, ya pagué": "paid",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "meant"), THEIR_OWN_DEBT.items())
+def test_a_mistake_and_a_debt_of_their_own_is_no_wrong_number(text: str, meant: str) -> None:
+    assert meanings(text, "reminder") == [meant]
+
+
+@pytest.mark.parametrize("text", ["foi engano", "é engano", "foi por engano, não conheço esse"])
+def test_a_mere_mistake_is_one(text: str) -> None:
+    assert meanings(text, "reminder") == ["wrong_number"]
+
+
+def test_a_mistake_of_ones_own_is_none() -> None:
+    assert "wrong_number" not in meanings("engano meu, terça está bem")
+
+
+def test_a_death_is_told_as_a_noun_too() -> None:
+    assert "deceased" in meanings("la muerte de mi padre", "reminder")
+
+
 @pytest.mark.parametrize("text", AMOUNTS)
 def test_a_wrong_amount_is_a_dispute(text: str) -> None:
     assert meanings(text, "reminder") == ["dispute"]

@@ -46,7 +46,7 @@ Role = Literal[
     "was", "widowed",
     # what befell them, and whose the debt and the number are
     "calamity", "livelihood", "ruined", "with_what", "barely", "contract", "identity", "misused", "reported", "sim",
-    "acquired", "changed_hands", "adverse",
+    "acquired", "changed_hands", "adverse", "a_mistake",
     # what speaks against it, and who it is that comes
     "objection", "who_comes", "likewise",
     # what is left of several

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from .rule import LIKELY, SURE, Rule, rule
 
+MISTAKEN = "has mistaken somebody"
+
 PERSON: tuple[Rule, ...] = (
     rule("wrong_number", "?wrong_number", LIKELY, "reached the wrong person"),
-    rule("wrong_number", "?errs !matter|debt|charge|amount|can|instead|home", LIKELY, "has mistaken somebody"),
+    rule("wrong_number", "?a_mistake", LIKELY, MISTAKEN),
+    rule("wrong_number", "?errs !matter|debt|charge|amount|can|instead|home", LIKELY, MISTAKEN),
     rule("wrong_number", "wrong ~2 ?number !matter", LIKELY, "wrong, and the number"),
     rule("wrong_number", "number ~2 wrong !matter", LIKELY, "the number, and wrong"),
     rule("wrong_number", "changed_hands !i|will|want|how|if", LIKELY, "somebody else has the number now"),
