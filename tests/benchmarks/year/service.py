@@ -72,12 +72,11 @@ class YearService:
     log: YearLog
     ring: KeyRing
     due: datetime | None = None
-    fired: int = 0
 
     async def step(self) -> int:
         """Decide on all that is there, and publish what follows; how much that was. Looks only where there may be
-        something: a year has many moments. `due` is the next timer, `fired` how many did so now."""
-        self.fired, done = 0, await self._read()
+        something: a year has many moments. `due` is the next timer."""
+        done = await self._read()
         if self.store.intake_came.is_set():
             self.store.intake_came.clear()
             while taken := await take_intake(self.desk):
@@ -85,9 +84,9 @@ class YearService:
         if done:
             self.due = await self.store.next_due()
         while self.due is not None and self.due <= self.desk.clock.now():
-            self.fired += await fire_timers(self.desk)
+            done += await fire_timers(self.desk)
             self.due = await self.store.next_due()
-        return done + self.fired + await self._publish()
+        return done + await self._publish()
 
     async def _read(self) -> int:
         waiting = self.log.unread[self.name]

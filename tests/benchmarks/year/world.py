@@ -146,7 +146,7 @@ class Year:
     async def _settle(self) -> None:
         while True:
             decided = await self.notifier.step()
-            posted = await post_texts(self._posting) if self.notifier.fired else 0  # a timer opens each text
+            posted = await post_texts(self._posting) if decided else 0
             others = [await self.services[name].step() for name in ("scheduler", "router")]
             if not decided + posted + sum(others):
                 return
