@@ -78,6 +78,8 @@ async def _settle_next(context: StepContext, broke: str = "") -> int:
         found = await unit.next_operation()
         if found is None:
             return 0
+        if context.clock_wrong():  # it was set while we waited for the database
+            return 0
         id, doc = found
         at = context.clock.now()
         result = OperationResult(broke) if broke else await _result(context, unit, id, _read(doc, at), at)
