@@ -15,7 +15,7 @@ from tests.unit.notifier.twilio_webhooks import hook, post, reply_form
 
 OTHER = "+351900000002"
 BEFORE_IT = """
-DROP VIEW notifier_published.unmatched_replies;
+DROP VIEW notifier_published.unmatched_replies, notifier_published.parked;
 DROP TABLE unmatched_replies, carrier_read;
 DELETE FROM phones;
 ALTER TABLE phones DROP COLUMN kid, DROP COLUMN told_at;

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from .reasons import reasons
 
-FIRST, PER, SURE, SHARE, SELDOM = 100, 1_200, 8.0, 0.25, 2
+FIRST, PER, FEW, SURE, SHARE, SELDOM = 100, 1_200, 12, 8.0, 0.25, 2
 FLOORS = Path(__file__).with_name("sometimes.txt")
 HEAD = (
     f"# Floors per {PER} seeds, as `python -m tests.simulation.sometimes` wrote them: a quarter of what seeds {FIRST}\n"
@@ -53,6 +53,8 @@ def missing(seen: Mapping[str, int], seeds: int) -> list[str]:
 
 def wanted(floor: int, seeds: int) -> int:
     """How often something with this floor has to happen among so many seeds; 0 where chance has too much to say."""
+    if seeds < FEW:  # one long run has as much of some things as twenty short ones
+        return 0
     share = floor * seeds / PER
     return ceil(share) if share >= (SURE if seeds >= PER else 2 * SURE) else 0
 

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import errors
 
 from deploy.local.user_error import UserError
+from shared.runtime.trouble_words import AWAY, WORDS
 
 from ...target import NOTHING_RUNS, Target
 from ...views.database import Database, connect
@@ -39,9 +40,9 @@ class DatabaseWatch:
                     return await work(Database(self._connection))
             except errors.QueryCanceled:
                 raise UserError(f"it takes longer than {STATEMENT_MS_MAX // 1000} s", "") from None
-            except (psycopg.Error, TimeoutError):
+            except (psycopg.Error, TimeoutError) as error:
                 await self._drop()
-                raise UserError("PostgreSQL can't be reached", "") from None
+                raise UserError(f"PostgreSQL: {WORDS.get(type(error).__name__, AWAY)}", "") from None
 
     async def close(self) -> None:
         async with self._lock:
