@@ -289,8 +289,9 @@ def test_ended_by_hand_it_says_so_in_a_sentence(tmp_path: Path) -> None:
         }  # fmt: skip
         command = [sys.executable, "-m", "services.notifier", "recover", "--check"]
         with subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
-            connected, _ = database.accept()  # it is at work, and gets no answer
+            connected, _ = database.accept()
             with connected:
+                assert connected.recv(1)  # it has asked, and gets no answer
                 running.send_signal(signal.SIGINT)
                 _, said = running.communicate()
     assert (running.returncode, "Traceback" in said) == (130, False), said
