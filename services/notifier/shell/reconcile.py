@@ -9,7 +9,7 @@ that names the intent settles it at any time (see `webhook`).
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -103,14 +103,16 @@ async def reconcile_texts(desk: Desk) -> int:
     looked: list[Looked] = []
     charges: list[KeepCharge] = []
     shown = await _together(desk, rows)
+    told = set[str]()  # of two alike to one number, one message is one of them
     for row in rows:
         phone = phones.get(str(row["intent"]))
         looks = row["looks"] + 1
         try:
-            fate = await _look(desk, row, phone, shown) if phone is not None else None
+            fate = await _look(desk, row, phone, shown, told) if phone is not None else None
         except Unreached:
             fate, looks = None, row["looks"]  # nobody was asked, so it is no look
         if isinstance(fate, Found):
+            told.add(fate.sid)
             found.append(settlement(row["intent"], row["case_id"], "accepted", fate.sid, None, now))
             if fate.report.charge:
                 charges.append(KeepCharge.of(row["intent"], fate.report.charge))
@@ -146,17 +148,17 @@ async def _together(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> dict[str, 
 
 
 async def _look(
-    desk: Desk, row: Mapping[str, Any], phone: str, shown: Mapping[str, Sequence[Found]]
+    desk: Desk, row: Mapping[str, Any], phone: str, shown: Mapping[str, Sequence[Found]], told: Collection[str]
 ) -> Found | NeverTaken | None:
     """What the carrier has as the text in `row`, where exactly one that nobody else claims fits. None: can't be told.
 
     Raises `Unreached`.
     """
     begun: datetime = row["posting_at"]
-    near = await _unclaimed(desk, row, _near(shown.get(phone, ()), begun))
+    near = await _unclaimed(desk, row, _near(shown.get(phone, ()), begun), told)
     if not near:
         listing = await desk.sms.find(phone, begun - AROUND)
-        near = await _unclaimed(desk, row, _near(listing.found, begun))
+        near = await _unclaimed(desk, row, _near(listing.found, begun), told)
         if not near:
             return NEVER_TAKEN if listing.whole else None
     fitting = [one for one in near if body_hash(one.body) == row["body_hash"]]
@@ -173,13 +175,14 @@ def _never_taken(row: Mapping[str, Any], now: datetime) -> IntakeRow:
     return IntakeRow(derive("never-taken", row["intent"]), row["case_id"], now, INPUTS.dump_json(said))
 
 
-async def _unclaimed(desk: Desk, row: Mapping[str, Any], found: Sequence[Found]) -> list[Found]:
-    """Without those of other texts. One that became known as this very text's meanwhile stays: it was taken."""
+async def _unclaimed(desk: Desk, row: Mapping[str, Any], found: Sequence[Found], told: Collection[str]) -> list[Found]:
+    """Without those of other texts, also those just `told`. One that became known as this very text's meanwhile stays:
+    it was taken."""
     if not found:
         return []
     params = {"sids": [one.sid for one in found], "intent": row["intent"]}
     known = {other["sid"] for other in await desk.store.ask("sids_of_others", params)}
-    return [one for one in found if one.sid not in known]
+    return [one for one in found if one.sid not in known and one.sid not in told]
 
 
 async def _take_in(desk: Desk, rows: Sequence[IntakeRow]) -> None:

@@ -168,6 +168,24 @@ async def test_two_texts_that_fit_are_left_to_a_person(anywhere: str | Memory) -
         assert await reconcile_texts(notifier.desk) == 0
 
 
+async def test_of_two_alike_to_one_number_one_message_is_one_of_them(anywhere: str | Memory) -> None:
+    carrier = MemorySms(answers=[Doubt("lost")] * 2, at=NOW)
+    async with notifier_process(anywhere, carrier) as notifier:
+        for number in range(2):
+            await notifier.hear(await notifier.known(case=f"case-{number}", borrower=f"b{number}", number=1))
+        await notifier.settle()
+        assert await post_texts(notifier.desk) == 2
+        await notifier.settle()
+        (first, found), _ = carrier.box
+        carrier.box = [(first, found)]
+        assert await reconcile_texts(notifier.desk) == 1
+        await notifier.settle()
+        notifier.later(hours=3)
+        assert await reconcile_texts(notifier.desk) == 1
+        await notifier.settle()
+        assert {row["status"] for row in await notifier.table("texts")} == {"accepted", "failed"}
+
+
 async def test_a_claim_that_nobody_posted_in_time_is_weighed_again(anywhere: str | Memory) -> None:
     async with notifier_process(anywhere) as notifier:
         await claimed(notifier)
