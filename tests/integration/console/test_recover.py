@@ -39,6 +39,7 @@ from shared.runtime.clock import SystemClock
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.store import PgStore
 from tests.apart import campaign, share
+from tests.hears_ctrl_c import HEARS_CTRL_C
 from tests.integration.runtime.service_runner import overdue
 from tests.unit.sandbox.sdk import sent
 from tests.unit.sandbox.twin_on_loopback import OURS, SID, THEIRS, TOKEN, TwinOnLoopback, twin_on_loopback
@@ -276,14 +277,6 @@ def test_where_the_database_is_away_it_says_so_and_does_nothing(
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/db")
     result = tables.run("recover", "--by", "ops-7", "--reason", "restored after a drill")
     assert "The database can't be reached, so nothing was done" in str(result.exception)
-
-
-HEARS_CTRL_C = """
-import os, signal, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
-"""
-"""What a shell starts in the background hears no Ctrl-C, nor does what that starts: these tests, perhaps."""
 
 
 def test_ended_by_hand_it_says_so_in_a_sentence(tmp_path: Path) -> None:
