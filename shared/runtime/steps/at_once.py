@@ -7,11 +7,11 @@ a switch or something that can't be read came with them, it fires by itself as a
 
 from __future__ import annotations
 
-from shared.runtime import metrics
 from shared.runtime.ports import DueTimer
 
 from .decision_batch import DecisionBatch
-from .pending_input import PendingInput, pending_timer
+from .fired_timers import fired
+from .pending_input import PendingInput
 
 
 def due_at_once(batch: DecisionBatch) -> list[PendingInput]:
@@ -26,7 +26,6 @@ def due_at_once(batch: DecisionBatch) -> list[PendingInput]:
         for (aggregate, kind), due_at in writes.timers_set.items()
         if due_at <= batch.at and rules.may_fire(kind) and aggregate not in batch.parked
     )
-    for due_at, _, kind in due:
-        metrics.count("timers_fired", kind=kind.partition(":")[0])
-        metrics.observe("timer_late_seconds", (batch.at - due_at).total_seconds())
-    return [pending_timer(batch.machine.service, DueTimer(aggregate, kind, due_at)) for due_at, aggregate, kind in due]
+    return fired(
+        batch.machine.service, [DueTimer(aggregate, kind, due_at) for due_at, aggregate, kind in due], batch.at
+    )

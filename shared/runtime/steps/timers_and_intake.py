@@ -6,7 +6,6 @@ replicas only one does. Raises `Conflict` (do it again) or `Unavailable` (wait);
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -16,7 +15,8 @@ from shared.runtime import failpoints, metrics
 from shared.runtime.ports import IntakeRow, Unit
 
 from .fewer import why_parked, with_fewer
-from .pending_input import PendingInput, pending_direct, pending_timer
+from .fired_timers import fired
+from .pending_input import PendingInput, pending_direct
 from .transact import StepContext, commit, decide_all
 
 Read = Callable[[Unit, datetime, int], Awaitable[list[PendingInput]]]
@@ -34,11 +34,7 @@ async def fire_timers(context: StepContext, *, timers_max: int = 500) -> int:
         due = await unit.due_timers(at, limit)
         if due:
             failpoints.reached("timer-read")
-        for kind, number in Counter(timer.kind.partition(":")[0] for timer in due).items():
-            metrics.count("timers_fired", number, kind=kind)
-        for timer in due:
-            metrics.observe("timer_late_seconds", max(0.0, (at - timer.due_at).total_seconds()))
-        return [pending_timer(context.machine.service, timer) for timer in due]
+        return fired(context.machine.service, due, at)
 
     return await _handle(context, read, timers_max)
 
