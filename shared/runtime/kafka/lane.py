@@ -123,17 +123,13 @@ class Lane:
             self._undo(before)
             raise
 
-    async def _next(
-        self, mine: list[TopicPartition], records_max: int, wait_s: float
-    ) -> dict[TopicPartition, list[Any]]:
+    async def _next(self, mine: list[TopicPartition], most: int, wait_s: float) -> dict[TopicPartition, list[Any]]:
         """What the client has of these, or gets until somebody wakes us. (It hands out what it has without a pause, so
         nothing is lost where the wait is ended.)"""
-        reading = self._log.consumer.getmany(
-            *mine, timeout_ms=0 if self._woken else int(wait_s * 1000), max_records=records_max
-        )
+        wait_ms = 0 if self._woken else int(wait_s * 1000)
         try:
             async with asyncio.timeout(None) as self._waits:
-                return dict(await reading)
+                return dict(await self._log.consumer.getmany(*mine, timeout_ms=wait_ms, max_records=most))
         except TimeoutError:
             if not self._woken:
                 raise
