@@ -109,8 +109,9 @@ class Engine:
         places = self._places = PlaceWatch(machine.service, PgPlaces(store), self._offsets, lambda: store.registration)
         self._ledger = PgHearingStore(store, lambda: places.life)
         self._desk = StepContext(
-            machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips, ring
-        )
+            machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips, ring,
+            asked=self._doorbell.operations.set,
+        )  # fmt: skip
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix, watch=places)
         self._prefix, self._group = prefix, prefix + group
         self._reads = [prefix + topic for topic in (*reads, KeyErased.topic)]
@@ -204,13 +205,19 @@ class Engine:
             Step("try-refused", partial(try_refused, self._store), TRY_REFUSED_S),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), UNASKED_S, bell.leftovers),
             Step("replay", partial(replay_parked, desk), UNASKED_S, bell.replay),
-            Step("operations", partial(carry_out, desk), UNASKED_S, bell.operations),
+            Step("operations", self._carry_out, UNASKED_S, bell.operations),
         ]
         if desk.machine.inputs is not None:
             intake = IntakeStep(desk, self._asked_outside)
             came = self._store.intake_came
             steps.append(Step("intake", intake.take_waiting, UNASKED_S, came, rest_s=TOLD_REST_S))
         return steps
+
+    async def _carry_out(self) -> int:
+        done = await carry_out(self._desk)
+        if done:
+            self._doorbell.replay.set()  # a replay may have been what was asked
+        return done
 
     def _clock_step(self) -> Step:
         look = partial(look_at_clock, self._watch, self._ledger, self._health)
