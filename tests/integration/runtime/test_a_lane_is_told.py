@@ -62,6 +62,8 @@ async def test_who_is_woken_has_nothing_at_once_and_loses_nothing(member: Member
             await producer.send_and_wait(log.prefix + "loans", b"said", partition=partition)
     found = [await asyncio.wait_for(each, PATIENCE_S) for each in waits]
     assert [[record.partition for record in records] for records in found] == [[0], [1]]
+    for lane, records in zip(log.lanes, found, strict=True):
+        await lane.commit(records)
 
 
 async def test_who_is_woken_before_it_waits_does_not_wait(member: Member) -> None:
