@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from docs.generate.stored_kinds import described
 from shared.contracts.values import Reason
-from shared.decision.documents import Documents, json_of, written
+from shared.decision.documents import Document, Documents, json_of, one_of, written
 
 AT = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
@@ -123,3 +123,52 @@ def test_of_a_field_that_is_said_twice_the_last_counts_as_it_did() -> None:
     twice = b'{"cause": "x", "kind": "kept", "cause": "y"}'
     assert BOTH.validate_json(twice) == Kept("y")
     assert PLAIN.dump_json(PLAIN.validate_json(twice, extra="ignore")) == json_of(Kept("y"))
+
+
+if TYPE_CHECKING:
+    Inside = Opened | Kept | Counted
+else:
+    Inside = one_of(BOTH)
+
+
+class Shelf(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A field that holds one of several, and one that holds some; the first of them bears another name."""
+
+    newest: Inside = field(name="new")
+    others: tuple[Inside, ...] = written(())
+    label: str | None = None
+
+
+SHELF: Document[Shelf] = Document(Shelf)
+PLAIN_SHELF: Any = described(SHELF)
+SHELVES = [
+    Shelf(Opened(AT, Reason(code="late", text="it is late"))),
+    Shelf(Kept("x"), (Counted(1), Kept("y", stage="agreed"), Opened(AT)), "a label"),
+]
+
+
+@pytest.mark.parametrize("made", SHELVES)
+def test_what_holds_one_of_several_is_written_and_read_as_pydantic_does(made: Shelf) -> None:
+    doc = json_of(made)
+    assert SHELF.validate_json(doc) == made
+    assert SHELF.dump_json(made) == doc
+    assert PLAIN_SHELF.dump_json(PLAIN_SHELF.validate_json(doc)) == doc
+
+
+def test_a_field_s_name_in_the_document_is_the_one_that_counts() -> None:
+    assert json_of(Shelf(Counted(1))) == b'{"new":{"number":1,"kind":"counted"},"others":[]}'
+    with pytest.raises(ValueError, match="missing required field `new`"):
+        SHELF.validate_json(b'{"newest": {"kind": "counted", "number": 1}}')
+
+
+def test_former_kinds_and_shapes_are_read_inside_too_and_what_is_not_known_is_ignored() -> None:
+    told = b'{"new": {"kind": "told", "at": "2026-01-05T12:00:00Z", "more": 1}, "others": [], "more": {"kind": "x"}}'
+    assert SHELF.validate_json(told) == Shelf(Opened(AT))
+    assert SHELF.validate_json(b'{"new": {"kind": "shut", "why": {"code": "paid"}}}') == Shelf(Kept("paid"))
+
+
+@pytest.mark.parametrize("doc", [doc for why, doc in UNREADABLE.items() if why not in ("nothing", "two kinds")])
+def test_what_can_t_be_read_is_a_value_error_inside_too(doc: bytes) -> None:
+    for around in (b'{"new": %b}', b'{"new": {"kind": "counted", "number": 1}, "others": [%b]}'):
+        with pytest.raises(ValueError):  # noqa: PT011 - as above
+            SHELF.validate_json(around % doc)
