@@ -18,14 +18,30 @@ PLACES = ("up", "sandbox", "demo")
 """The folders in the data folder in which something may run, those that matter most first."""
 
 
-def data_root(env: Mapping[str, str] = os.environ) -> Path:
-    """`DOORSTEP_DATA`, by default `.doorstep` at the root of the repository."""
+def named_root(env: Mapping[str, str] = os.environ) -> Path:
+    """`DOORSTEP_DATA`, by default `.doorstep` at the root of the repository, whatever is there."""
     return Path(said(env, "DOORSTEP_DATA") or ROOT / ".doorstep").resolve()
+
+
+def data_root(env: Mapping[str, str] = os.environ) -> Path:
+    """The same, where a folder is or can be. Raises `UserError`: in a file nothing runs, nor did anything before."""
+    root = named_root(env)
+    if lies_in_a_file(root):
+        raise unusable(root, NotADirectoryError())
+    return root
 
 
 def cache_root(env: Mapping[str, str] = os.environ) -> Path:
     """`DOORSTEP_CACHE`, by default `cache` in the data folder: what was downloaded, the same for every use."""
-    return Path(said(env, "DOORSTEP_CACHE") or data_root(env) / "cache").resolve()
+    return Path(said(env, "DOORSTEP_CACHE") or named_root(env) / "cache").resolve()
+
+
+def lies_in_a_file(path: Path) -> bool:
+    """Is `path` a file, or in one? One that can't be looked at is not said to be."""
+    try:
+        return not next(one for one in (path, *path.parents) if one.exists()).is_dir()
+    except OSError:
+        return False
 
 
 def unusable(path: Path, error: OSError) -> UserError:

@@ -76,7 +76,8 @@ def _show_causes(rows: Sequence[Mapping[str, Any]]) -> None:
         table.add_row(escape(row["cause"]), str(row["cases"]), what, escape(end))
     console = output.console()
     output.print_table(console, table)
-    console.print("\nWhich cases: ./doorstep held ls --cause CAUSE. One of them: ./doorstep why CASE.")
+    console.print("\nA case counts under each cause that holds it: the sum may be more than the cases that wait.")
+    console.print("Which cases: ./doorstep held ls --cause CAUSE. One of them: ./doorstep why CASE.")
 
 
 def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:

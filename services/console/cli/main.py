@@ -153,12 +153,13 @@ def _overview() -> None:
 
 def _fail(trouble: UserError) -> NoReturn:
     """Say what is wrong and what to do, and end with the code of its kind: 1, or 2 for wrong usage."""
+    from .echoed import bounded
     from .screen import Screen
 
     console = Screen(stderr=True)
     # Not wrapped by us: paths and settings are copied from here. Wrong usage is one line, whatever is to be said.
     ends = " " if trouble.todo and isinstance(trouble, WrongUsage) else "\n"
-    what, todo = (UNSEEN.sub(_seen, text) for text in (trouble.what, trouble.todo))
+    what, todo = (bounded(UNSEEN.sub(_seen, text)) for text in (trouble.what, trouble.todo))
     console.print(what, style="bold red", markup=False, soft_wrap=True, end=ends)
     if todo:
         console.print(todo, markup=False, soft_wrap=True)
