@@ -10,9 +10,11 @@ import pytest
 
 from services.notifier.core.outage import AT_ONCE
 from services.notifier.shell.posting import post_texts, post_waiting
-from services.notifier.shell.reconcile import expire_texts
+from services.notifier.shell.reconcile import expire_texts, reconcile_texts
+from services.notifier.shell.sms import Doubt, MemorySms
 from shared.privacy.keys import wrapped
 
+from .events import NOW
 from .notifier_process import Memory, NotifierProcess, many, notifier_process
 
 
@@ -95,12 +97,37 @@ async def test_however_many_are_broken_a_loop_goes_on_to_those_behind(anywhere: 
         assert len(notifier.sms.posts) == 1
 
 
+async def test_of_texts_in_doubt_the_others_are_found(anywhere: str | Memory) -> None:
+    async with notifier_process(anywhere, MemorySms(always=Doubt("lost"), at=NOW)) as notifier:
+        await many(notifier, 2)
+        await post_texts(notifier.desk)
+        await notifier.settle()
+        await break_first(notifier, anywhere, phone="{}")
+        assert await reconcile_texts(notifier.desk) == 1
+
+
+def foreign_key(url: str) -> None:
+    """As where somebody copied one back from before the master key changed."""
+    with psycopg.connect(url) as admin:
+        foreign = wrapped("b-b1", os.urandom(32), os.urandom(32))
+        admin.execute("UPDATE privacy.data_keys SET wrapped = %s WHERE kid = 'b-b1'", [foreign])
+
+
+async def test_a_key_that_does_not_open_keeps_nobody_else_s_text_in_doubt(notifier_url: str) -> None:
+    carrier = MemorySms(always=Doubt("lost"), at=NOW)
+    async with notifier_process(notifier_url, carrier) as notifier:
+        await many(notifier, 3)
+        await post_texts(notifier.desk)
+        await notifier.settle()
+    foreign_key(notifier_url)
+    async with notifier_process(notifier_url, carrier) as notifier:
+        assert await reconcile_texts(notifier.desk) == 2
+
+
 async def test_a_key_that_does_not_open_is_its_person_s_alone(notifier_url: str) -> None:
     async with notifier_process(notifier_url) as notifier:
         await many(notifier, 3)
-    with psycopg.connect(notifier_url) as admin:  # as where somebody copied one back from before the master key changed
-        foreign = wrapped("b-b1", os.urandom(32), os.urandom(32))
-        admin.execute("UPDATE privacy.data_keys SET wrapped = %s WHERE kid = 'b-b1'", [foreign])
+    foreign_key(notifier_url)
     async with notifier_process(notifier_url) as notifier:
         assert await post_texts(notifier.desk) == 3
         assert len(notifier.sms.posts) == 2
