@@ -210,6 +210,11 @@ WITH back AS (
 UPDATE contacts SET state = 'void' FROM back
 WHERE contacts.id = back.intent::text AND back.status = 'withdrawn' AND contacts.state = 'reserved'
 
+-- put_off: what can't be written; whoever looks next finds others before it
+UPDATE texts SET try_after = n.try_after, tries = tries + 1
+FROM unnest(%(intent)b::uuid[], %(try_after)b::timestamptz[]) AS n (intent, try_after)
+WHERE texts.intent = n.intent AND texts.status = 'claimed'
+
 -- expired_claims: their time to be posted ran out
 SELECT intent, case_id, claimed_at, post_before FROM texts WHERE status = 'claimed' AND post_before <= %(now)s
 ORDER BY post_before LIMIT %(limit)s

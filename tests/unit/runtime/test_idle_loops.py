@@ -153,19 +153,49 @@ async def test_a_loop_that_did_much_does_not_rest() -> None:
 
 
 async def test_a_rest_ends_however_many_come_meanwhile() -> None:
-    work = Work(1)
-    step = Step("one", work.all, 1000, rest_s=0.01)
+    rounds = Rounds()
+
+    async def little() -> int:
+        await rounds.one()
+        return 1
+
+    step = Step("one", little, 1000, rest_s=0.2)  # long beside what a busy machine keeps a process waiting for
 
     async def trickle() -> None:
         while True:
-            work.waits += 1
             step.wake.set()
             await asyncio.sleep(0)
 
     async with running(step):
         trickling = asyncio.create_task(trickle())
-        await work.runs.reached(5)
+        await rounds.reached(3)
         trickling.cancel()
+
+
+async def test_who_was_called_in_vain_rests_and_who_comes_meanwhile_is_done_when_that_ends() -> None:
+    work = Work()
+    step = Step("one", work.all, 1000, rest_s=0.02)
+    async with running(step):
+        await work.runs.reached(1)
+        step.wake.set()
+        await work.runs.reached(2)
+        work.waits = 1
+        step.wake.set()
+        await work.runs.reached(3)
+    assert work.did[:3] == [0, 0, 1]
+
+
+async def test_who_was_called_in_vain_is_not_called_while_it_rests() -> None:
+    work = Work()
+    step = Step("one", work.all, 1000, rest_s=1000)
+    async with running(step):
+        await work.runs.reached(1)
+        step.wake.set()
+        await work.runs.reached(2)
+        step.wake.set()
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert work.did == [0, 0]
 
 
 async def test_a_loop_that_rests_ends_at_once_when_it_is_told_to() -> None:
