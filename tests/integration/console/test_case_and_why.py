@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 import pytest
-from services.console.cli.echoed import bounded
 
 from deploy.local.user_error import UserError
+from services.console.cli.echoed import bounded
 
 from .console_stack import ConsoleStack
 

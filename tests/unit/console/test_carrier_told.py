@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from services.console.cli.carrier_trouble import notifiers, told_of_carrier
 
 from deploy.local.ports import free_port
 from deploy.local.program import Program
 from deploy.local.progress import ProgressOutput
+from services.console.cli.carrier_trouble import notifiers, told_of_carrier
 
 AWAY = {"carrier": {"answers": False, "why": "nobody answers there"}}
 

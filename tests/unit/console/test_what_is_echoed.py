@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from services.console.cli.echoed import bounded
 
 from deploy.local.user_error import UserError
 from services.console.cli import main as command_line
+from services.console.cli.echoed import bounded
 
 from .command_line import run
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from services.notifier.shell.unreached import told_to
 
 from services.notifier.shell.listening import AROUND, EVERY, SILENT, SOON, Listening, read_inbound
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.signatures import Signatures
 from services.notifier.shell.sms import Arrived, Medium
+from services.notifier.shell.unreached import told_to
 from shared.runtime.ports import Unavailable
 
 from .events import NOW
