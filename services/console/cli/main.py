@@ -89,6 +89,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            _fail(UserError(f"{error.filename} can't be used: {error.strerror}.", "Name another file."))
         if error.errno not in (errno.EPIPE, errno.ENOSPC):
             raise
         sys.stdout = None  # else the interpreter tries once more

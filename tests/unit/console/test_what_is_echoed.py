@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from deploy.local.user_error import UserError
@@ -56,6 +58,24 @@ def test_what_is_not_known_is_told_as_short(
     assert len(ran.trouble) <= LETTERS_MAX
     assert ran.trouble.startswith("There is no case ")
     assert ran.trouble.endswith("Did you mean c-1?\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("keys", "make", "{}"), ("audit", "verify", "{}"), ("replies", "evaluate", "{}"),
+        ("replies", "teach", "00000000", "--as", "paid", "--to", "{}", "--reason", "to try it"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_file_s_name_that_is_too_long_is_told_as_that(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DOORSTEP_DATA", str(tmp_path))
+    ran = run(monkeypatch, capsys, *(word.format(tmp_path / ("a" * 5_000)) for word in words))
+    assert ran.code in (1, 2)
+    assert "File name too long" in ran.trouble
+    assert len(ran.trouble) < 1_000
 
 
 def test_what_is_named_stays_whole() -> None:

@@ -50,6 +50,20 @@ def test_every_command_says_that_the_data_folder_is_a_file(
     ]
 
 
+@pytest.mark.parametrize("command", [("status",), ("down",), ("why", "c-1"), ("demo",)], ids=" ".join)
+@pytest.mark.parametrize(("name", "why"), [("a" * 5_000, "File name too long"), ("loop", "it leads to itself")])
+def test_what_can_be_no_folder_is_said_with_why(
+    name: str, why: str, command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    monkeypatch.setenv("DOORSTEP_DATA", str(tmp_path / name))
+    ran = run(monkeypatch, capsys, *command)
+    assert (ran.code, ran.printed) == (1, "")
+    assert f"can't be used: {why}.\nMend that, or set DOORSTEP_DATA." in ran.trouble
+    assert len(ran.trouble) < 1_000
+
+
 def test_a_folder_that_is_not_there_yet_is_one(tmp_path: Path) -> None:
     env = {"DOORSTEP_DATA": str(tmp_path / "not" / "yet")}
     assert data_root(env) == tmp_path / "not" / "yet"
