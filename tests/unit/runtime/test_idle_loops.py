@@ -93,6 +93,30 @@ async def test_a_loop_ends_its_wait_by_itself() -> None:
         await rounds.reached(3)
 
 
+class Early(asyncio.Event):
+    """Nobody sets it, and each wait for it is over before its time, as a coarse timer has it."""
+
+    async def wait(self) -> bool:  # type: ignore[override]
+        await asyncio.sleep(0)
+        raise TimeoutError
+
+
+async def test_a_wait_that_ended_a_little_early_is_over() -> None:
+    rounds = Rounds()
+    async with running(Step("one", rounds.one, 1000, Early())):
+        await rounds.reached(3)
+
+
+async def test_how_long_a_loop_waits_may_hang_on_how_things_stand() -> None:
+    rounds = Rounds()
+    step = Step("one", rounds.one, 0)
+    step.pace = lambda: 0.001 if rounds.done < 3 else 1000
+    async with running(step) as stopping:
+        await rounds.reached(3)
+        stopping.set()
+    assert rounds.done == 3
+
+
 class Work:
     """What waits to be done, and how much of it each run did. `runs` tells of each."""
 
