@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from services.notifier.core import text_events
+from services.notifier.core import text_events, withdrawals
 from services.notifier.shell import posting
 from services.notifier.shell.desk import Desk
 from services.notifier.shell.sms import Doubt, PostingOutcome, Ready, Unsent
@@ -72,4 +72,11 @@ def texts_go_out_while_deaf() -> Iterator[None]:
 def texts_overtake_each_other() -> Iterator[None]:
     """Each text of a case goes out for itself, whatever was to be heard before it."""
     with patch.object(text_events, "heard_first", lambda state, text: None):
+        yield
+
+
+@contextmanager
+def brake_begins_the_steps_anew() -> Iterator[None]:
+    """Once a brake is off the reminders begin again with the step of the day, told or not."""
+    with patch.object(withdrawals, "goes_on_from", lambda loan, unsent, brake: -1):
         yield
