@@ -9,7 +9,7 @@ import pytest
 from services.notifier.core.outage import PROBE_S, PROBE_S_MAX, WISH_S_MAX, wait
 from services.notifier.shell.outages import outage_now
 from services.notifier.shell.posting import post_texts
-from services.notifier.shell.sms import Accepted, Busy, MemorySms, Unreached
+from services.notifier.shell.sms import Accepted, Busy, MemorySms, PostingOutcome, Unreached
 
 from .notifier_process import Memory, NotifierProcess, claimed, many, notifier_process
 from .test_answers_of_another_form import busy
@@ -52,8 +52,8 @@ async def test_of_several_wishes_the_longest_counts(anywhere: str | Memory) -> N
 
 
 async def test_a_wish_of_before_all_went_well_is_over(anywhere: str | Memory) -> None:
-    answers = [Busy(after_s=WISH_S), Accepted("SM1"), Busy(), Busy(), Busy()]
-    async with notifier_process(anywhere, MemorySms(answers=[*answers])) as notifier:
+    answers: list[PostingOutcome] = [Busy(after_s=WISH_S), Accepted("SM1"), Busy(), Busy(), Busy()]
+    async with notifier_process(anywhere, MemorySms(answers=answers)) as notifier:
         await many(notifier, 5)
         await post_texts(notifier.desk)
         assert await left_for(notifier) == PROBE_S
