@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import json
 
 from services.scheduler.core.visit_values import ArrivalWindow, CrewMember, OfferedSlot, PermitGround, VisitNeeds, kept
 from shared.contracts.values import Needs, PermitLine, Window
-from shared.decision.documents import Document, json_of
+from shared.decision.documents import json_of
 from shared.decision.kept_values import Box
 
 from .events import members, sealed, slot
 
-WINDOWS: Document[ArrivalWindow] = Document(ArrivalWindow)
+READ = json.Decoder(ArrivalWindow).decode
 TIMES = (
     "2026-10-27T10:00:00Z", "2026-10-27T10:00:00+00:00", "2026-10-27T10:00:00-00:00", "2026-10-27t10:00:00z",
     "2026-10-27T11:00:00+01:00", "2026-10-27T05:30:00-05:30", "2026-10-27T10:00:00+23:59", "2026-10-27T10:00:00.5Z",
@@ -25,8 +26,8 @@ def test_a_time_is_written_as_it_was_however_it_was_said(time: str) -> None:
     window = Window.model_validate_json(said)
     doc = window.model_dump_json().encode()
     assert json_of(kept(window, ArrivalWindow)) == doc
-    assert json_of(WINDOWS.validate_json(doc)) == doc
-    assert WINDOWS.validate_json(doc).told() == window
+    assert json_of(READ(doc)) == doc
+    assert READ(doc).told() == window
 
 
 def test_each_value_is_told_as_it_came() -> None:
