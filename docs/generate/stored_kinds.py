@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import NODEFAULT, Struct, structs
 from pydantic import ConfigDict, Field, TypeAdapter
@@ -27,6 +27,8 @@ def _plain(kind: Any) -> Any:
     """The type, with dataclasses and contracts for structs."""
     if isinstance(kind, OneOf):
         return as_stored(_plain(kind.documents.union))
+    if isinstance(kind, TypeVar):
+        return as_stored(_plain(kind.__bound__))
     if isinstance(kind, type) and issubclass(kind, Struct):
         return _dataclass(kind)
     if get_origin(kind) is Annotated:

@@ -18,7 +18,7 @@ from shared.runtime.ports import Loaded
 from tests.golden.histories.files import FOLDER
 
 MACHINES = machines()
-REFUSED = "validation error|another aggregate's|no stage|missing required field|no kind that is known"
+REFUSED = "validation error|another aggregate's|missing required field|Expected `object`|no kind that is known"
 
 
 def ends(service: str) -> list[tuple[str, bytes]]:

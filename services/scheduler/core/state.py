@@ -10,13 +10,14 @@ with a default; a name that reads better in code keeps its stored spelling by an
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import Any, Generic, Literal, assert_never
 from uuid import UUID
 
 from msgspec import Struct, field
+from typing_extensions import TypeVar
 
 from shared.contracts.texts import ClosedTime
-from shared.decision.documents import Document, Documents, one_of, written
+from shared.decision.documents import Document, written
 from shared.decision.kept_values import Box, Moment
 
 from .stored_inputs import EarlyInput
@@ -215,10 +216,7 @@ StageWithCrew = Agreed | InDoubt | Permitted
 StageWithAgreement = Booked | StageWithCrew
 OpenStage = Asking | Offered | StageWithAgreement | HeldVisit
 VisitStage = Idle | OpenStage | ClosedVisit
-if TYPE_CHECKING:
-    KnownStage = VisitStage
-else:
-    KnownStage = one_of(Documents(VisitStage))
+StageT = TypeVar("StageT", bound=VisitStage, default=VisitStage, covariant=True)
 
 
 def agreement_of(stage: VisitStage) -> Agreement | None:
@@ -262,12 +260,12 @@ def awaited(stage: VisitStage) -> dict[str, datetime]:
             assert_never(stage)
 
 
-def _no_stage() -> VisitStage:
+def _no_stage() -> Any:
     """Every state has said its stage, always: a document without one is no visit's, and none is made up."""
     raise ValueError("no stage")
 
 
-class AppointmentState(Struct, frozen=True, gc=False, omit_defaults=True):
+class AppointmentState(Struct, Generic[StageT], frozen=True, gc=False, omit_defaults=True):
     """State of a case. `early` are inputs that came before what they are about; `past` the visits that are over.
 
     `barred` are collectors who must not come to this door again. `heard_at` is when the newest answer that was followed
@@ -275,14 +273,14 @@ class AppointmentState(Struct, frozen=True, gc=False, omit_defaults=True):
     """
 
     case: str
-    stage: KnownStage = field(default_factory=_no_stage)
+    stage: StageT = field(default_factory=_no_stage)
     early: tuple[EarlyInput, ...] = written(())
     past: tuple[str, ...] = written(())
     barred: tuple[str, ...] = written(())
     heard_at: Moment | None = None
 
 
-STATES: Document[AppointmentState] = Document(AppointmentState)
+STATES: Document[AppointmentState] = Document(AppointmentState, "stage")
 
 
 def initial(case: str) -> AppointmentState:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal
 from uuid import UUID
 
 import pytest
 from msgspec import Meta, Struct, field
+from typing_extensions import TypeVar
 
 from docs.generate.stored_kinds import described
 from shared.contracts.values import Reason
@@ -131,15 +132,18 @@ else:
     Inside = one_of(BOTH)
 
 
-class Shelf(Struct, frozen=True, gc=False, omit_defaults=True):
-    """A field that holds one of several, and one that holds some; the first of them bears another name."""
+InsideT = TypeVar("InsideT", bound=Opened | Kept | Counted, default=Opened | Kept | Counted, covariant=True)
 
-    newest: Inside = field(name="new")
+
+class Shelf(Struct, Generic[InsideT], frozen=True, gc=False, omit_defaults=True):
+    """A field that holds one of several, under another name, and one that holds some."""
+
+    newest: InsideT = field(name="new")
     others: tuple[Inside, ...] = written(())
     label: str | None = None
 
 
-SHELF: Document[Shelf] = Document(Shelf)
+SHELF: Document[Shelf] = Document(Shelf, "new")
 PLAIN_SHELF: Any = described(SHELF)
 SHELVES = [
     Shelf(Opened(AT, Reason(code="late", text="it is late"))),
@@ -161,14 +165,27 @@ def test_a_field_s_name_in_the_document_is_the_one_that_counts() -> None:
         SHELF.validate_json(b'{"newest": {"kind": "counted", "number": 1}}')
 
 
-def test_former_kinds_and_shapes_are_read_inside_too_and_what_is_not_known_is_ignored() -> None:
-    told = b'{"new": {"kind": "told", "at": "2026-01-05T12:00:00Z", "more": 1}, "others": [], "more": {"kind": "x"}}'
-    assert SHELF.validate_json(told) == Shelf(Opened(AT))
-    assert SHELF.validate_json(b'{"new": {"kind": "shut", "why": {"code": "paid"}}}') == Shelf(Kept("paid"))
+def test_former_kinds_and_shapes_are_read_where_there_are_some_and_what_is_not_known_is_ignored() -> None:
+    new = b'{"new": {"kind": "counted", "number": 1, "more": 1}, "more": {"kind": "x"}, "others": [%b]}'
+    told = b'{"kind": "told", "at": "2026-01-05T12:00:00Z", "more": 1}'
+    assert SHELF.validate_json(new % told) == Shelf(Counted(1), (Opened(AT),))
+    shut = b'{"kind": "shut", "why": {"code": "paid"}}'
+    assert SHELF.validate_json(new % shut) == Shelf(Counted(1), (Kept("paid"),))
+
+
+@pytest.mark.parametrize("doc", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_can_t_be_read_is_a_value_error_inside_too(doc: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - as above
+        SHELF.validate_json(b'{"new": %b}' % doc)
 
 
 @pytest.mark.parametrize("doc", [doc for why, doc in UNREADABLE.items() if why not in ("nothing", "two kinds")])
-def test_what_can_t_be_read_is_a_value_error_inside_too(doc: bytes) -> None:
-    for around in (b'{"new": %b}', b'{"new": {"kind": "counted", "number": 1}, "others": [%b]}'):
-        with pytest.raises(ValueError):  # noqa: PT011 - as above
-            SHELF.validate_json(around % doc)
+def test_and_where_there_are_some(doc: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - as above
+        SHELF.validate_json(b'{"new": {"kind": "counted", "number": 1}, "others": [%b]}' % doc)
+
+
+def test_of_two_kinds_among_some_the_last_counts_as_it_did() -> None:
+    doc = b'{"new": {"kind": "counted", "number": 1}, "others": [{"kind": "opened", "cause": "y", "kind": "kept"}]}'
+    assert SHELF.validate_json(doc) == Shelf(Counted(1), (Kept("y"),))
+    assert PLAIN_SHELF.dump_json(PLAIN_SHELF.validate_json(doc)) == json_of(Shelf(Counted(1), (Kept("y"),)))

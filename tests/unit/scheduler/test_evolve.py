@@ -130,5 +130,5 @@ def test_what_came_early_is_told_apart_by_its_text_when_it_is_read_back() -> Non
 
 
 def test_a_document_that_says_no_stage_is_no_state_and_none_is_made_up() -> None:
-    with pytest.raises(ValueError, match="no stage"):
+    with pytest.raises(ValueError, match="missing required field `stage`"):
         STATES.validate_json('{"case": "case-1"}')
