@@ -173,7 +173,7 @@ def speed(
     ],
     by: By = None,
 ) -> None:
-    """How fast it goes. With 0 as fast as work gets done: months may pass in minutes, until `clock pause`."""
+    """How fast it goes. With 0 as fast as work gets done: a month may pass within seconds, until `clock pause`."""
     _done(lambda link: link.clock("speed", speed=speed), by, "world-clock", "speed", f"{speed:g}")
 
 

@@ -11,7 +11,7 @@ from .refusal import WRONG, NotDone
 
 MORNING = time(9, 0)
 """When texts may go out again."""
-HEADLONG = "Months may pass in minutes; a pause stops it, and 60 is a minute in each second."
+HEADLONG = "A month may pass within seconds; a pause stops it, and 60 is a minute in each second."
 """What speed 0 means to whoever looks on."""
 
 
