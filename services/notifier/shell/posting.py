@@ -72,7 +72,8 @@ async def post_texts(desk: Desk, *, texts_max: int = AT_ONCE_MAX) -> int:
             return 0
         async with desk.store.unit() as unit:
             rows = await unit.select("texts_to_post", _waiting(desk, 1, probing=True))
-            posted, off = await _begin(desk, unit, rows, owner)
+            if rows:
+                posted, off = await _begin(desk, unit, rows, owner)
         if not rows:
             await nothing_waited(desk.store, desk.clock, outage)
             return 0
@@ -161,18 +162,17 @@ async def _begin(desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owne
     be said. What came while they were written (a STOP, a switch) still counts. How many can't be written: they are put
     off. It commits also where nothing is begun: with ROLLBACK psycopg would forget every statement that it prepared.
     """
-    begun: list[WordedText] = []
-    off: list[PutOff] = []
+    if not rows:
+        await unit.commit(Writes())
+        return [], 0
+    failpoints.reached("text-claimed")
+    written = await worded(desk, await with_keys(desk.ring, unit, readable(rows)))
+    for text in written:
+        if text.to is None:
+            desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, None))
     now = desk.clock.now()
-    if rows:
-        failpoints.reached("text-claimed")
-        written = await worded(desk, await with_keys(desk.ring, unit, readable(rows)))
-        now = desk.clock.now()
-        off = _put_off(rows, {text.intent for text in written}, now)
-        for text in written:
-            if text.to is None:
-                desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, None))
-        begun = await _ours(unit, [text for text in written if text.to is not None], now)
+    off = _put_off(rows, {text.intent for text in written}, now)
+    begun = await _ours(unit, [text for text in written if text.to is not None], now)
     await unit.commit(Writes(rows=[*(beginning(text, owner, now) for text in begun), *off]))
     return begun, len(off)
 

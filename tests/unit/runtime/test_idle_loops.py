@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from shared.runtime.health import Health
 from shared.runtime.loops import MUCH, Step, forever
+from shared.runtime.ports import Conflict, LockHeld
 
 
 @asynccontextmanager
@@ -115,6 +116,21 @@ async def test_how_long_a_loop_waits_may_hang_on_how_things_stand() -> None:
         await rounds.reached(3)
         stopping.set()
     assert rounds.done == 3
+
+
+async def test_a_loop_that_finds_a_lock_held_says_so_while_it_waits_and_one_in_conflict_goes_on() -> None:
+    health, stopping, met = Health("test"), asyncio.Event(), list[bool]()
+    errors: list[Exception] = [Conflict("x"), LockHeld("LockNotAvailable 55P03")]
+
+    async def meet() -> int:
+        met.append(bool(health.problems))
+        if errors:
+            raise errors.pop(0)
+        stopping.set()
+        return 0
+
+    await forever(Step("one", meet, 1000), health, stopping)
+    assert met == [False, False, True]
 
 
 class Work:
