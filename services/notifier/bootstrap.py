@@ -55,6 +55,7 @@ from .shell.signatures import Signatures
 from .shell.texts_waiting import LOOK_S, TextBell
 from .shell.tokens import live
 from .shell.twilio_sms import TwilioSms
+from .shell.unreached import told_to
 from .shell.webhook import Hook
 from .shell.why_not import NotifierAnswers
 from .understanding import tables
@@ -189,7 +190,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         together=waiting,
         by_database=settings.clock_file is None,
     )
-    listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
+    listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), told_to(env.health.facts), hook.missed)
     look_up = LoanLookUp(env.ring, env.clock, pack, second)
     return Service(
         machine(pack, look_up, format=env.store.format),

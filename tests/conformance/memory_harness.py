@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sized
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sized
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from shared.decision.replaced import replace
@@ -102,5 +103,11 @@ class MemoryStoreHarness(StoreHarness):
 
     async def until_blocked(self) -> None:
         await asyncio.sleep(0)
+
+    @asynccontextmanager
+    async def held(self, table: str) -> AsyncIterator[None]:
+        self._database.held_tables.hold(table)
+        yield
+        self._database.held_tables.let_go(table)
 
     async def close(self) -> None: ...

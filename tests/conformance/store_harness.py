@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -108,6 +109,10 @@ class StoreHarness(ABC):
         """Returns when somebody waits for a lock."""
 
     @abstractmethod
+    def held(self, table: str) -> AbstractAsyncContextManager[None]:
+        """Somebody outside has the table meanwhile."""
+
+    @abstractmethod
     async def close(self) -> None: ...
 
 
@@ -208,6 +213,12 @@ class PgStoreHarness(StoreHarness):
         await self._until(
             "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
         )
+
+    @asynccontextmanager
+    async def held(self, table: str) -> AsyncIterator[None]:
+        async with await psycopg.AsyncConnection.connect(self._url) as outside:
+            await outside.execute(f"LOCK TABLE conformance.{table} IN ACCESS EXCLUSIVE MODE".encode())
+            yield
 
     async def close(self) -> None:
         for store in self._stores:

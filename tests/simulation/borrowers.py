@@ -211,7 +211,7 @@ class Borrowers:
             world.watch.ours.machines.add(sid)
         form = {"MessageSid": sid, "From": one.who.phone, "Body": words}
         if words.upper() == "STOP" or meant == "stop-words":
-            world.watch.posts.strangers.meant_stop.add(sid)
+            world.watch.posts.words.meant_stop.add(sid)
             if (after := second_thoughts.on_stop(world)) is not None:
                 world.later(world.moment.at + after, partial(self.says, one, "START"))
         if words == "START" and (after := second_thoughts.on_start(world)) is not None:

@@ -161,10 +161,10 @@ class Driver:
             point = task.coro.send(None)
         except StopIteration as stop:
             self._ended(task, stop.value)
+        except Unavailable:  # a lock that was waited for in vain is both, and this first
+            self._failed(task)
         except Conflict:
             self._ended(task, 1)
-        except Unavailable:
-            self._failed(task)
         else:
             task.point, task.blocked = point.name, point.blocked
             if point.blocked:

@@ -35,9 +35,10 @@ class Listening:
             return
         self._last = world.moment.at
         for replica in world.living:
-            if not replica.paused:
+            opened = replica.breakers.opened()
+            if (replica.hearing.topics or opened) and not replica.paused:  # who must hear nothing learns nothing
                 replica.listens()
-            if replica.breakers.opened():
+            if opened:
                 world.driver.stir(f"log {replica.service}")
 
     def moments(self) -> Iterator[datetime]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from shared.contracts import switches
 from shared.contracts.operations import (
     ForgottenPerson,
     LetterDiscarded,
@@ -20,6 +21,7 @@ from shared.runtime.ports import Record
 from shared.runtime.steps.pending_input import known_by
 
 from .deeds import DEEDS
+from .people import REGION
 from .rates import A_REQUEST
 
 if TYPE_CHECKING:
@@ -95,3 +97,30 @@ def replay(world: World, service: str, aggregate: str) -> None:
         data=ParkedAggregate(by=BY, aggregate=aggregate),
     )  # fmt: skip
     world.say(asked)
+
+
+def throw_switch(world: World) -> bool:
+    """They stop texts or visits, and some hours later no longer."""
+    random = world.random
+    what: str = random.choice(("sending", "visiting"))
+    scope = random.choice(("all", f"region:{REGION}", f"case:{random.choice(world.borrowers.cases)}"))
+
+    def throw(event: type[switches.Switch]) -> None:
+        world.said += 1
+        data = switches.Throw(what=what, cause="drill")
+        made = event(
+            id=f"switch-{world.said}", type=event.model_fields["type"].default, source="operator",
+            subject=scope, time=world.moment.at, data=data,
+        )  # fmt: skip
+        world.say(made)
+
+    throw(switches.SwitchStopped)
+    world.thrown[what, scope] = world.thrown.get((what, scope), 0) + 1
+
+    def resume() -> None:
+        world.thrown[what, scope] -= 1
+        if not world.thrown[what, scope]:
+            throw(switches.SwitchResumed)
+
+    world.later(world.moment.at + timedelta(hours=1 + 7 * random.random()), resume)
+    return True

@@ -8,7 +8,7 @@ from functools import partial
 from math import log
 from typing import TYPE_CHECKING
 
-from shared.contracts import fleet, switches
+from shared.contracts import fleet
 from shared.ids import derive
 from shared.runtime.ports import Conflict, Unavailable
 from tests.memory.runtime import Fault
@@ -16,6 +16,8 @@ from tests.memory.runtime.landing import lose
 
 from .clocks import far_off, step
 from .corrections import correct
+from .held_tables import hold
+from .operators import throw_switch
 from .people import COLLECTORS, REGION
 from .rates import A_CALL, A_TURN
 from .removed import perhaps_removed
@@ -37,7 +39,16 @@ HITS = {"serialisation-failure": RETRIED, "answer-lost": DOUBTFUL, "commit-late"
 LOCAL = frozenset({"log.give_back", "clock.sleep_until"})
 """What needs nobody else, and so can't fail."""
 SAYS_MORE = frozenset(
-    {"crash", "pause", "database-gone", "broker-gone", "reader-stands-still", "broken-decision", "clock-far-off"}
+    {
+        "crash",
+        "pause",
+        "database-gone",
+        "broker-gone",
+        "reader-stands-still",
+        "broken-decision",
+        "clock-far-off",
+        "table-held",
+    }
 )
 """Faults that note themselves, with whom they strike."""
 GARBAGE = (None, b"", b"\xff\xfe", b"[]", b'{"type":"doorstep.loan.overdue.v9"}', b'{"type":"doorstep.loan.closed.v1"}')
@@ -56,11 +67,12 @@ class Trouble:
             "broker-gone": self._broker_gone,
             "clock-step": partial(step, world),
             "clock-far-off": partial(far_off, world),
+            "table-held": partial(hold, world),
             "poison": self._poison,
             "reader-stands-still": self._reader_stands_still,
             "garbage-flood": self._flood,
             "broken-decision": self._broken_decision,
-            "switch": self._switch,
+            "switch": partial(throw_switch, world),
             "collector-ill": self._ill,
             "staff-corrects": self._staff_corrects,
         }
@@ -113,6 +125,13 @@ class Trouble:
             if kind not in SAYS_MORE:
                 self._world.note("fault", "", kind)
             self._world.driver.stir_all()
+
+    def is_over(self) -> None:
+        """Who was gone is back, and nobody outside holds anything."""
+        self._world.gone.clear()
+        self._world.still.clear()
+        for database in self._world.databases.values():
+            database.held_tables.clear()
 
     def any(self) -> Replica | None:
         living = self._world.living
@@ -251,31 +270,6 @@ class Trouble:
         world.broken.add(place)
         world.note("fault", place[0], "broken-decision", case=place[1])
         world.later(world.moment.at + timedelta(hours=40 * world.random.random() ** 2), lambda: world.mend(place))
-        return True
-
-    def _switch(self) -> bool:
-        world, random = self._world, self._world.random
-        what: str = random.choice(("sending", "visiting"))
-        scope = random.choice(("all", f"region:{REGION}", f"case:{random.choice(world.borrowers.cases)}"))
-
-        def throw(event: type[switches.Switch]) -> None:
-            world.said += 1
-            data = switches.Throw(what=what, cause="drill")
-            made = event(
-                id=f"switch-{world.said}", type=event.model_fields["type"].default, source="operator",
-                subject=scope, time=world.moment.at, data=data,
-            )  # fmt: skip
-            world.say(made)
-
-        throw(switches.SwitchStopped)
-        world.thrown[what, scope] = world.thrown.get((what, scope), 0) + 1
-
-        def resume() -> None:
-            world.thrown[what, scope] -= 1
-            if not world.thrown[what, scope]:
-                throw(switches.SwitchResumed)
-
-        world.later(world.moment.at + timedelta(hours=1 + 7 * random.random()), resume)
         return True
 
     def _ill(self) -> bool:

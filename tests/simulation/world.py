@@ -277,8 +277,7 @@ class World:
     def no_more_faults(self) -> None:
         """Of processes and servers, and those that were gone are back; decisions that break do so for their time."""
         self.next_call_trouble = self.driver.next_trouble = NEVER
-        self.gone.clear()
-        self.still.clear()
+        self.trouble.is_over()
         self.driver.stir_all()
 
     def _grow_calm(self) -> None:

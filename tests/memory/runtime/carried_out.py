@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import assert_never
 from uuid import UUID
@@ -19,10 +19,11 @@ from shared.contracts.operations import (
     ReplayAsked,
 )
 from shared.ids import about_id
-from shared.runtime.ports import Conflict, DeadRow, TableOperation
+from shared.runtime.ports import DeadRow, LockHeld, TableOperation
 
 from .database import REFUSED, WAITING, MemoryDatabase
-from .holder import Holder
+from .held_tables import NAMED_BY, carried_out
+from .holder import TIMEOUT, Holder
 from .process import Fault
 from .session import MemorySession
 
@@ -41,6 +42,14 @@ class CarriesOut(Holder):
     def enter(self, call: str) -> Fault | None:
         raise NotImplementedError
 
+    async def until_free(self, call: str, tables: Collection[str] | None = None) -> None:
+        """Returns once nobody outside holds one of the tables, or of those that the call names. Raises `LockHeld`."""
+        try:
+            await self._store.until_free(call, NAMED_BY[call] if tables is None else tables, self)
+        except LockHeld:
+            self.roll_back()
+            raise
+
     async def next_operation(self) -> tuple[UUID, bytes] | None:
         fault, database = self.enter("store.next_operation"), self.database
         found = None
@@ -54,6 +63,8 @@ class CarriesOut(Holder):
 
     async def carry_out(self, operation: TableOperation) -> bool:
         fault = self.enter("store.carry_out")
+        if self.database.held_tables:
+            await self.until_free("store.carry_out", carried_out(operation))
         change = change_of(self.database, operation)
         if change is not None:
             self.changes.append(change)
@@ -64,7 +75,7 @@ class CarriesOut(Holder):
 
 
 def change_of(database: MemoryDatabase, operation: TableOperation) -> Change | None:
-    """What it changes; None when nothing there is like that. Raises `Conflict` while a replay has what it is about."""
+    """What it changes; None when nothing there is like that. Raises `LockHeld` while a replay has what it is about."""
     match operation:
         case ReplayAsked(data=asked):
             return partial(_ask, database, asked.aggregate) if asked.aggregate in database.parked else None
@@ -109,7 +120,7 @@ def _discard(database: MemoryDatabase, queued: QueuedRecord) -> Change | None:
     if parked is None or not rows or rows[0].inbox != queued.event:
         return None
     if parked.holder is not None:
-        raise Conflict("lock timeout")
+        raise LockHeld(TIMEOUT)
     first = rows[0]
 
     def change() -> None:

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from shared.decision import Row
 from shared.decision.replaced import replace
-from shared.runtime.ports import BadWrite, Conflict, Writes
+from shared.runtime.ports import BadWrite, Conflict, LockHeld, Writes
 
 from .database import WAITING, MemoryDatabase, OutboxRow, Parked
-from .holder import Holder
+from .holder import TIMEOUT, Holder
 from .state_rows import state_written
 from .tables import Tables
 
@@ -26,7 +26,7 @@ def check(database: MemoryDatabase, unit: Holder, writes: Writes) -> None:
         if before == 0 and aggregate in database.states:
             raise Conflict("states_pkey")
         if before > 0 and database.holders.get(aggregate, unit) is not unit:
-            raise Conflict("lock timeout")
+            raise LockHeld(TIMEOUT)
     for row in writes.history:
         if row.version in database.history.get(row.aggregate, ()):
             raise Conflict("history_pkey")

@@ -27,6 +27,7 @@ from shared.runtime.ports import (
 )
 
 from .heard import HeardRows
+from .held_tables import HeldTables
 from .holder import Holder
 from .place_rows import PlaceRows
 from .tables import Tables
@@ -105,6 +106,8 @@ class MemoryDatabase:
     `dead` are the letters that are open. `operating` is the unit that has what operators asked for first.
     `now` is the server's own clock. `marks` counts those given to writes of states, also of what a restore undid.
 
+    `held_tables` are those that somebody outside holds.
+
     `on_the_way` are commits for which nobody waits any more (see `landing`); `on_put_off` hears of each.
     `on_commit` and `on_intake` see every commit and every row taken in, right after it is durable; `on_held` what a
     process held of states that it opened and what of that stands, `on_fold` after which versions it reads on.
@@ -141,6 +144,7 @@ class MemoryDatabase:
         self.holders: dict[str, Holder] = {}
         self.intake_holders: dict[str, Holder] = {}
         self.named_locks: dict[str, Holder] = {}
+        self.held_tables = HeldTables()
         self.on_the_way: dict[MemoryUnit, Writes] = {}
         self.on_put_off: Callable[[MemoryUnit], None] | None = None
         self.on_commit: Callable[[Holder, Writes], None] | None = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from shared.decision import Row
+from shared.runtime.ports import LockHeld, Unavailable
 
 from .commit import Apply
 from .database import MemoryDatabase
-from .holder import Holder
+from .holder import TIMEOUT, Holder
 from .process import Process
 from .reading import Read
 
@@ -18,7 +19,7 @@ class MemorySession:
 
     `row_lock` names the lock that writing a row waits for, where a read may hold one. A read must not write. An apply
     may raise `Conflict` or `BadWrite`: then nothing of its commit is written. A unit that waits for a lock asks again
-    at most `patience` times, then raises `Conflict`, as after a lock timeout.
+    at most `patience` times, then raises `LockHeld`.
     """
 
     def __init__(
@@ -51,3 +52,14 @@ class MemorySession:
         database.owners += 1
         self.owner = database.owners
         database.living.add(self.owner)
+
+    async def until_free(self, call: str, tables: Collection[str], unit: Holder | None = None) -> None:
+        """Returns once nobody outside holds one of the tables. Raises `LockHeld`; `Unavailable` when the unit ended."""
+        held = self.database.held_tables
+        for _ in range(self.patience):
+            if not held.keep_out(unit, tables):
+                return
+            await self.process.blocked[call]
+            if unit is not None and unit.done:
+                raise Unavailable("rolled back")
+        raise LockHeld(TIMEOUT)

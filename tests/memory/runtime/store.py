@@ -12,6 +12,7 @@ from shared.runtime.outgoing import RefusalCode
 from shared.runtime.ports import IntakeRow, LogPlace, Outgoing, Unavailable
 
 from .database import REFUSED, WAITING, OutboxRow
+from .held_tables import NAMED_BY
 from .session import MemorySession
 from .unit import MemoryUnit
 
@@ -36,6 +37,8 @@ class MemoryStore(MemorySession):
 
     async def next_due(self) -> datetime | None:
         fault = self.process.enter("store.next_due")
+        if self.database.held_tables:
+            await self.until_free("store.next_due", NAMED_BY["store.next_due"])
         database = self.database
         found = next((due_at for due_at, name, _ in database.timers if database.is_for(self.format, name)), None)
         await self.process.points["store.next_due"]
@@ -45,6 +48,8 @@ class MemoryStore(MemorySession):
 
     async def take_in(self, rows: Sequence[IntakeRow]) -> None:
         fault = self.process.enter("store.take_in")
+        if self.database.held_tables:
+            await self.until_free("store.take_in", NAMED_BY["store.take_in"])
         database = self.database
         for row in rows:
             if database.inbox.get(row.id, row) is not None:
@@ -61,6 +66,8 @@ class MemoryStore(MemorySession):
         except Unavailable:
             self.start()
             raise
+        if self.database.held_tables:
+            await self.until_free("store.adopt_leftovers", NAMED_BY["store.adopt_leftovers"])
         found = self._adopted(limit) if self.database.outbox else []
         await self.process.points["store.adopt_leftovers"]
         if fault is not None:
@@ -83,6 +90,8 @@ class MemoryStore(MemorySession):
 
     async def refuse(self, refused: Mapping[UUID, RefusalCode], aggregates: Collection[str]) -> None:
         fault = self.process.enter("store.refuse")
+        if self.database.held_tables:
+            await self.until_free("store.refuse", NAMED_BY["store.refuse"])
         for kept in self.database.outbox.values():
             if kept.owner == self.owner and kept.row.aggregate in aggregates:
                 code = refused.get(kept.row.id)
@@ -93,6 +102,8 @@ class MemoryStore(MemorySession):
 
     async def try_refused(self, codes: Collection[RefusalCode]) -> int:
         fault = self.process.enter("store.try_refused")
+        if self.database.held_tables:
+            await self.until_free("store.try_refused", NAMED_BY["store.try_refused"])
         found = [kept for kept in self.database.outbox.values() if kept.owner == REFUSED and kept.refused in codes]
         for kept in found:
             kept.owner = WAITING
@@ -103,6 +114,8 @@ class MemoryStore(MemorySession):
 
     async def published(self, ids: Sequence[UUID], upto: Mapping[LogPlace, int] = NOWHERE) -> None:
         fault = self.process.enter("store.published")
+        if self.database.held_tables:
+            await self.until_free("store.published", NAMED_BY["store.published"])
         for row_id in ids:
             self.database.outbox.pop(row_id, None)
         rows = self.database.places

@@ -17,6 +17,8 @@ class TakesIn(CarriesOut):
     async def taken_in(self, limit: int) -> list[IntakeRow]:
         process, database = self._store.process, self.database
         fault = self.enter("store.taken_in")
+        if database.held_tables:
+            await self.until_free("store.taken_in")
         found = self._taken_in(limit) if database.intake else []
         await process.points["store.taken_in"]
         if fault is not None:

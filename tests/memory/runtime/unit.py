@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from shared.runtime.ports import (
     Conflict,
-    DueTimer,
     HeldState,
+    LockHeld,
     NewerFormat,
     OlderDatabase,
     Opened,
-    QueuedRow,
     Unavailable,
     Writes,
     WrittenChanges,
@@ -23,22 +21,24 @@ from shared.runtime.ports import (
 
 from .commit import Apply
 from .database import Parked
+from .due import FindsDue
+from .held_tables import written
+from .holder import TIMEOUT
 from .landing import land, put_off
 from .process import Fault
 from .reading import Blocked, MemoryTables
 from .session import MemorySession
 from .state_rows import changes_after, loaded
-from .taken_in import TakesIn
 
 _NUMBER = attrgetter("int")
 NOTHING: Mapping[UUID, bytes] = {}
 NONE_HELD: Mapping[str, HeldState] = {}
 
 
-class MemoryUnit(TakesIn):
+class MemoryUnit(FindsDue):
     """See the `Unit` port. Entering and leaving it are no scheduling points, so it can be closed anywhere."""
 
-    __slots__ = ("away", "contents", "done", "locks", "reading", "replaying")
+    __slots__ = ("away", "contents", "locks", "reading")
 
     def __init__(self, store: MemorySession) -> None:
         self._store = store
@@ -115,6 +115,8 @@ class MemoryUnit(TakesIn):
     ) -> Opened:
         store, fault = self._store, self.enter("store.open")
         names, unseen = sorted(set(aggregates)), dict[UUID, None]()
+        if self.database.held_tables:
+            await self.until_free("store.open")
         for _ in range(store.patience):
             if self._claim(inbox, unseen) and self._share(names) and self._lock(names):
                 break
@@ -123,7 +125,7 @@ class MemoryUnit(TakesIn):
                 raise Unavailable("rolled back")
         else:
             self.roll_back()
-            raise Conflict("lock timeout")
+            raise LockHeld(TIMEOUT)
         database = self.database
         parked = database.parked
         if any(database.is_newer(store.format, name) for name in names):
@@ -187,43 +189,12 @@ class MemoryUnit(TakesIn):
 
     async def changes_after(self, versions: Mapping[str, int]) -> dict[str, list[WrittenChanges]]:
         fault = self.enter("store.changes_after")
+        if self.database.held_tables:
+            await self.until_free("store.changes_after")
         found = changes_after(self.database, versions)
         if self.database.on_fold is not None:
             self.database.on_fold(versions)
         await self._store.process.points["store.changes_after"]
-        if fault is not None:
-            raise fault.error
-        return found
-
-    async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
-        process, database = self._store.process, self.database
-        fault, format = self.enter("store.due_timers"), self._store.format
-        found: dict[str, None] = {}
-        left = limit
-        for due_at, aggregate, _ in database.timers:
-            if due_at > at or not left:
-                break
-            if aggregate in database.states and database.is_for(format, aggregate) and self.try_hold(aggregate):
-                found[aggregate] = None
-                left -= 1
-        timers = [(due_at, name, kind) for name in found for kind, due_at in database.timers.of(name).items()]
-        due = [DueTimer(name, kind, due_at) for due_at, name, kind in sorted(timers) if due_at <= at]
-        await process.points["store.due_timers"]
-        if fault is not None:
-            raise fault.error
-        return due
-
-    async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
-        process, database = self._store.process, self.database
-        fault = self.enter("store.replayable")
-        found = None
-        for aggregate, row in sorted(database.parked.items(), key=lambda item: item[1].since):
-            held = row.readers or row.holder is not None
-            if row.replay and not held and not database.is_newer(self._store.format, aggregate):
-                row.holder, self.replaying = self, row
-                found = aggregate, database.queued.get(aggregate, [])[:limit]
-                break
-        await process.points["store.replayable"]
         if fault is not None:
             raise fault.error
         return found
@@ -242,7 +213,7 @@ class MemoryUnit(TakesIn):
                 break
         else:
             self.roll_back()
-            raise Conflict("lock timeout")
+            raise LockHeld(TIMEOUT)
         await store.process.points["store.select"]
         if fault is not None:
             raise fault.error
@@ -251,21 +222,23 @@ class MemoryUnit(TakesIn):
     async def select_each(self, queries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
         return [await self.select(query, params) for query, params in queries]
 
-    async def _wait_for_rows(self, writes: Writes) -> None:
-        """Rows that another unit's read has locked are written once it has let go of them."""
-        store, held = self._store, self.database.named_locks
-        if not held or not writes.rows:
+    async def _wait_for_others(self, writes: Writes) -> None:
+        """Rows that another unit's read has locked are written once it has let go of them; so are tables that somebody
+        outside holds."""
+        store, held, away = self._store, self.database.named_locks, self.database.held_tables
+        if not away and (not held or not writes.rows):
             return
         names = {name for row in writes.rows if (name := store.row_lock(row)) is not None}
+        tables = written(writes)
         for _ in range(store.patience):
-            if all(held.get(name, self) is self for name in names):
+            if not away.keep_out(self, tables) and all(held.get(name, self) is self for name in names):
                 return
             await store.process.blocked["store.commit"]
             if self.done:
                 store.start()
                 raise Unavailable("rolled back")
         self.roll_back()
-        raise Conflict("lock timeout")
+        raise LockHeld(TIMEOUT)
 
     async def commit(self, writes: Writes) -> UUID:
         store = self._store
@@ -277,7 +250,7 @@ class MemoryUnit(TakesIn):
             self.roll_back()
             store.start()
             raise
-        await self._wait_for_rows(writes)
+        await self._wait_for_others(writes)
         try:
             if writes.outbox and self.owner != store.owner:
                 raise Conflict("this owner has ended")

@@ -32,7 +32,7 @@ def hunt(name: str, seeds: Iterable[int] = range(SEEDS_MAX)) -> tuple[str, int, 
 
 
 def hunt_again(name: str) -> tuple[str, int, str]:
-    """The same, beginning with the seed that caught it last: one bug in 45 shows in one seed of a thousand."""
+    """The same, beginning with the seed that caught it last: some bugs show in one seed of hundreds."""
     return hunt(name, likely_first(name, range(SEEDS_MAX)))
 
 

@@ -20,6 +20,7 @@ from .inputs import (
     what_was_removed_is_passed_over,
 )
 from .posts import (
+    brake_begins_the_steps_anew,
     retry_after_timeout,
     settled_before_post,
     stop_not_checked_when_sent,
@@ -28,8 +29,10 @@ from .posts import (
 )
 from .processes import (
     row_version_ignored,
+    texts_are_weighed_beside_anything,
     timer_fires_twice,
     what_is_not_there_yet_never_comes,
+    who_waits_for_a_lock_is_to_blame,
     wrong_clock_is_believed,
     zombie_may_commit,
 )
@@ -104,4 +107,7 @@ PLANTED: dict[str, Plant] = {
     "operators' orders go by a wrong clock": orders_by_a_wrong_clock,
     "what was removed is passed over": what_was_removed_is_passed_over,
     "what is not there yet never comes": what_is_not_there_yet_never_comes,
+    "texts are weighed beside anything": texts_are_weighed_beside_anything,
+    "a brake begins the steps anew": brake_begins_the_steps_anew,
+    "who waits for a lock is to blame": who_waits_for_a_lock_is_to_blame,
 }

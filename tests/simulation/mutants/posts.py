@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from services.notifier.core import text_events
+from services.notifier.core import text_events, withdrawals
 from services.notifier.shell import posting
 from services.notifier.shell.desk import Desk
 from services.notifier.shell.sms import Doubt, PostingOutcome, Ready, Unsent
@@ -24,13 +24,15 @@ def settled_before_post() -> Iterator[None]:
     """A text is written down as accepted, and only then posted."""
     begin = posting._begin
 
-    async def begun(desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owner: int) -> list[WordedText]:
-        found = await begin(desk, unit, rows, owner)
+    async def begun(
+        desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owner: int
+    ) -> tuple[list[WordedText], int]:
+        found, off = await begin(desk, unit, rows, owner)
         for number, text in enumerate(found):
             sid = f"SM{desk.clock.now().timestamp() * 1e6:020.0f}{number:012d}"
             desk.settled.append(posting._settled(desk, text.intent, text.case, "accepted", sid, None))
         await posting.flush(desk)
-        return found
+        return found, off
 
     with patch.object(posting, "_begin", begun):
         yield
@@ -70,4 +72,11 @@ def texts_go_out_while_deaf() -> Iterator[None]:
 def texts_overtake_each_other() -> Iterator[None]:
     """Each text of a case goes out for itself, whatever was to be heard before it."""
     with patch.object(text_events, "heard_first", lambda state, text: None):
+        yield
+
+
+@contextmanager
+def brake_begins_the_steps_anew() -> Iterator[None]:
+    """Once a brake is off the reminders begin again with the step of the day, told or not."""
+    with patch.object(withdrawals, "goes_on_from", lambda loan, unsent, brake: -1):
         yield

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
 from shared.decision import TimerDue
 from shared.runtime.clock_watch import ClockWatch
-from shared.runtime.steps import decision_batch
-from tests.memory.runtime import landing
+from shared.runtime.ports import Conflict
+from shared.runtime.steps import at_once, decision_batch, transact
+from shared.runtime.steps.pending_input import PendingInput
+from tests.memory.runtime import landing, session
+from tests.memory.runtime import unit as memory_unit
 from tests.memory.runtime.session import MemorySession
 from tests.memory.runtime.unit import MemoryUnit
 
@@ -81,6 +85,22 @@ def timer_fires_twice() -> Iterator[None]:
 
 
 @contextmanager
+def texts_are_weighed_beside_anything() -> Iterator[None]:
+    """A text is weighed in the transaction that asks for it, whatever else that writes and its look-up does not see."""
+    real = at_once.due_at_once
+
+    def due(batch: decision_batch.DecisionBatch) -> list[PendingInput]:
+        rules = batch.machine.at_once
+        if rules is None:
+            return []
+        rules = replace(rules, beside=frozenset(row.statement for row in batch.writes.rows))
+        return real(replace(batch, machine=replace(batch.machine, at_once=rules)))
+
+    with patch.object(transact, "due_at_once", due):
+        yield
+
+
+@contextmanager
 def wrong_clock_is_believed() -> Iterator[None]:
     """Nobody compares the clock of a machine with the database's."""
     with patch.object(ClockWatch, "wrong", lambda self: False):
@@ -98,4 +118,11 @@ def what_is_not_there_yet_never_comes() -> Iterator[None]:
             start(self)
 
     with patch.object(MemorySession, "start", started):
+        yield
+
+
+@contextmanager
+def who_waits_for_a_lock_is_to_blame() -> Iterator[None]:
+    """A lock that could not be had is a conflict like any other: after some of them the event is set aside."""
+    with patch.object(session, "LockHeld", Conflict), patch.object(memory_unit, "LockHeld", Conflict):
         yield

@@ -2,10 +2,10 @@
 
 | rule | in a sentence | where |
 |---|---|---|
-| I1 | no accepted input is lost, and none is handled twice | `inputs` |
+| I1 | no accepted input is lost, and none is handled twice | `inputs`, `timers` |
 | I2 | at most one POST per intent | `posts` |
 | I3 | no visit without a permit and a delivered notice, early enough, within hours | `doors` |
-| I4 | nothing goes out after a stored STOP, a payment in full, a brake, or while a switch is on | `posts` |
+| I4 | nothing goes out after a stored STOP, a payment in full, a brake, or while a switch is on | `posts`, `words` |
 | I5 | versions of a case are gapless, one writer each | `inputs` |
 | I6 | an answer from before its deadline beats the timer | `doors` |
 | I7 | nobody is at two doors, no crew is short of people or papers | `doors`, `papers` |
@@ -23,6 +23,7 @@
 | I19 | what became of a time that was agreed goes out before what promises another | `order` |
 | I22 | who comes is told in time, not days before; a change before that is no news; whoever comes was named | `names` |
 | I23 | what is open stays; what is over is written down before it goes; nobody decides on what is gone | `ended` |
+| I24 | no step of the cadence is told twice | `steps` |
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ from .owed import Owed
 from .papers import Papers
 from .posts import Posts
 from .privacy import Privacy
+from .timers import Timers
 from .untrue import Untrue
 from .wishes import Wishes
 
@@ -57,7 +59,7 @@ __all__ = ["Watch"]
 
 class Watch:
     def __init__(self, world: World) -> None:
-        self.inputs, self.privacy = Inputs(world), Privacy()
+        self.inputs, self.timers, self.privacy = Inputs(world), Timers(world), Privacy()
         self.owed, self.answers = Owed(world), Answers(world)
         self.posts, self.doors, self.ours = Posts(world, self.inputs, self.owed), Doors(world), Ours(world)
         self.papers, self.untrue, self.wishes = Papers(world), Untrue(world), Wishes(world)
@@ -76,6 +78,7 @@ class Watch:
 
     def committed(self, service: str, unit: Any, writes: Writes) -> None:
         self.inputs.committed(service, writes)
+        self.timers.committed(service, writes)
         self.privacy.committed(writes)
         self.ended.committed(service, writes)
         if service == "notifier":

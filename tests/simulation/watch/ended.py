@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -75,7 +76,11 @@ class Ended:
         waits = database.timers.of(case) or case in database.parked
         texts = self._world.databases["notifier"].tables["texts"].values() if service == "notifier" else ()
         waits = waits or any(text["case_id"] == case and text["status"] in UNDER_WAY for text in texts)
-        owed = kind == "closed" and service == "notifier" and self._owed.is_owed(case)
+        owed = (
+            kind == "closed"
+            and service == "notifier"
+            and self._owed.is_owed(case, partial(self._inputs.is_done, service))
+        )
         if kind not in OVER[service] or waits or owed:
             raise Violation("I23", case, f"{service}: it is open ({kind}), and it goes")
 

@@ -22,7 +22,7 @@ from shared.contracts.texts import ReplyUnderstood, Text, TextDelivered, TextFai
 from shared.contracts.visits import Visit
 from shared.ids import derive
 from shared.runtime.kafka.places import REMOVED
-from shared.runtime.ports import HistoryRow, IntakeRow, Record, Writes
+from shared.runtime.ports import IntakeRow, Record, Writes
 from shared.runtime.steps.pending_input import known_by
 
 from ..services import IDS_DAYS, machine
@@ -72,7 +72,6 @@ class Inputs:
             for name, state in database.states.items()
         }
         self.direct: dict[UUID, str] = {}
-        self._timers: set[tuple[str, str, str]] = set()
         self._records: list[Record] = []
         self._removed: dict[tuple[str, int, int], Record] = {}
         self._outcomes: set[tuple[str, UUID]] = set()
@@ -121,19 +120,10 @@ class Inputs:
                 raise Violation("I1", row.aggregate, f"{service} handled {row.said} {row.cause} twice")
             self._forgotten.discard((service, *key))
             handled[key] = (row.aggregate, world.moment.at)
-            if row.said.startswith("timer:") and not any(
-                kind.partition(":")[0] == row.said[6:]
-                and ((service, name, kind) in self._timers or _opened_before(row, kind, writes.history))
-                for name, kind in (*writes.timers_cancelled, *writes.timers_set)
-                if name == row.aggregate
-            ):
-                raise Violation("I1", row.aggregate, f"{service} fired {row.said}, which was not set")
             world.seen[f"{service}: {row.reason}"] += 1
             if world.trace is not None:
                 decided = {"case": row.aggregate, "version": row.version, "reason": row.reason}
                 world.note("decision", service, row.said, **decided)
-        self._timers.difference_update((service, name, kind) for name, kind in writes.timers_cancelled)
-        self._timers.update((service, name, kind) for name, kind in writes.timers_set)
         for kept in writes.rows:
             if isinstance(kept, LastPosition):
                 self._places.add((kept.region, kept.collector, kept.at))
@@ -241,13 +231,6 @@ class Inputs:
             if record.topic in machine(service, True).topics and place not in dead[service]:
                 origin = f"{record.topic}:{record.partition}:{record.offset}"
                 raise Violation("I1", origin, f"{service} kept no dead letter of it")
-
-
-def _opened_before(row: HistoryRow, kind: str, history: Sequence[HistoryRow]) -> bool:
-    """Was the text of this timer opened by an earlier decision of the same transaction, so that it fired at once?"""
-    intent = kind.partition(":")[2]
-    earlier = (one for one in history if one.aggregate == row.aggregate and one.version < row.version)
-    return bool(intent) and any(intent in one.changes for one in earlier)
 
 
 DIRECT = tuple(

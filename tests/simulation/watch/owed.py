@@ -50,9 +50,10 @@ class Owed:
         if _is_over([event for _, event in said]):
             raise Violation("I15", case, f"{kind} went out although the bank's newest word is that nothing is owed")
 
-    def is_owed(self, case: str) -> bool:
-        """Did the bank ever say that it is overdue, and says its newest word that something is owed?"""
-        said = [event for _, event in self._said.get(case, ())]
+    def is_owed(self, case: str, is_done: Callable[[Record], bool]) -> bool:
+        """Did the bank ever say that it is overdue, and says its newest word that something is owed? What nobody has
+        read yet (a reader may stand still for weeks) begins the case anew once it is."""
+        said = [event for record, event in self._said.get(case, ()) if is_done(record)]
         return any(isinstance(event, loans.LoanOverdue) for event in said) and not _is_over(said)
 
     def check(self) -> None:

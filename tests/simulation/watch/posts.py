@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from services.notifier.core.table_writes import MoveText, Suppress
 from services.notifier.shell.rows import BeginPost, PutBack
 from services.sandbox.crews import Trip
+from shared.decision.clocks import APART_MAX
 from shared.runtime.kafka.places import REMOVED
 from shared.runtime.ports import IntakeRow, Record, Writes
 from tests.memory.runtime.reading import MemoryTables, Read
@@ -23,7 +24,9 @@ from ..standing import standing
 from ..violation import Violation
 from .inputs import Inputs
 from .owed import Owed
+from .steps import Steps
 from .strangers import Strangers
+from .words import Words
 
 if TYPE_CHECKING:
     from ..world import World
@@ -49,7 +52,8 @@ BRAKED = PAID | {"hardship", "plan-offer", "visit-held", "moved", "missed", "cod
 class Posts:
     def __init__(self, world: World, inputs: Inputs, owed: Owed) -> None:
         self._inputs, self._owed = inputs, owed
-        self.strangers = Strangers(world)
+        self.words, self.steps = Words(world), Steps(world)
+        self.strangers = Strangers(world, self.words)
         self._world, self._database = world, world.databases["notifier"]
         self._posted: dict[UUID, int] = {}
         self._ended_at: dict[UUID, datetime] = {}
@@ -68,6 +72,7 @@ class Posts:
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
         """Remember when a process looked whether it may post: what is stored later was too late to stop it."""
+        reads = self.words.watched_reads(reads)
         lock = reads["lock_claimed"]
 
         def looked(tables: MemoryTables, params: Any) -> list[dict[str, Any]]:
@@ -80,11 +85,13 @@ class Posts:
     def taken_in(self, row: IntakeRow) -> None:
         """A reply that says STOP is stored: from now on nothing may begin to leave for this case.
 
-        Unless the borrower said START since: then it is an old one that comes late.
+        Unless the borrower said START well after it: then it is an old one that comes late.
         """
-        if b'"reply-received"' in row.doc and any(sid.encode() in row.doc for sid in self.strangers.meant_stop):
-            said_at = datetime.fromisoformat(json.loads(row.doc)["received_at"])
-            if said_at > self._lifted.get(self._person(row.aggregate), BEGINS):
+        sid = self.words.taken_in(row)
+        if sid is not None and sid in self.words.meant_stop:
+            self.strangers.stored(sid)
+            said_at = self.words.said_at[sid]
+            if said_at >= self._lifted.get(self._person(row.aggregate), BEGINS) - APART_MAX:
                 since, newest = self._stopped.get(row.aggregate, (self._world.driver.turns, said_at))
                 self._stopped[row.aggregate] = since, max(newest, said_at)
 
@@ -100,6 +107,7 @@ class Posts:
         for switch in writes.switches:
             if switch.what == "sending":
                 self._note_switch(switch.scope)
+        self.words.committed(writes)
         self.strangers.committed(writes)
         for dead in writes.dead:
             if dead.code == REMOVED:
@@ -157,9 +165,10 @@ class Posts:
     def _said_start(self, row: Suppress) -> None:
         self._world.count("texts allowed again", row.borrower in self._suppressed)
         self._suppressed.pop(row.borrower, None)
-        self._lifted[row.borrower] = max(row.at, self._lifted.get(row.borrower, row.at))
+        at = self.words.true(row.at)
+        self._lifted[row.borrower] = max(at, self._lifted.get(row.borrower, at))
         for case, (_, said_at) in list(self._stopped.items()):
-            if self._person(case) == row.borrower and said_at < row.at:
+            if self._person(case) == row.borrower and said_at < at:
                 del self._stopped[case]
 
     def _note_switch(self, scope: str) -> None:
@@ -184,6 +193,7 @@ class Posts:
         for scope in ("all", f"region:{text['region']}", f"case:{case}"):
             if self._thrown.get(scope, looked_at) < looked_at:
                 raise Violation("I4", case, f"{kind} went out although sending is stopped for {scope}")
+        self.steps.begun(intent, kind, case)
         self._in_hours(kind, case)
         self._unheard(kind, case, moment)
         self._owed.begun(kind, case, moment, partial(self._inputs.is_done, "notifier"))
@@ -251,6 +261,7 @@ class Posts:
 
     def ended(self, intents: Iterable[UUID]) -> None:
         """Texts of a case that is gone: should it begin anew, so do the numbers that its texts are known by."""
+        self.steps.ended(intents := list(intents))
         for intent in intents:
             self._ended_at[intent] = self._world.moment.at
             self._posted.pop(intent, None)
