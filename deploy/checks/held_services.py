@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import psycopg
 from psycopg import sql
 
-from deploy.local.folder import PLACES, Folder, data_root
+from deploy.local.folder import PLACES, Folder, named_root
 from deploy.local.postgres import Postgres
 from deploy.local.supervisor import read_state, supervisor_of
 from shared.runtime.causes import MEANINGS
@@ -38,7 +38,7 @@ async def held_services(env: Mapping[str, str]) -> list[Diagnosis]:
 def embedded(env: Mapping[str, str]) -> Iterator[str]:
     """Of each embedded PostgreSQL that runs, by its run file."""
     for name in PLACES:
-        folder = Folder(data_root(env) / name)
+        folder = Folder(named_root(env) / name)
         if supervisor_of(folder) is None:
             continue
         for process in (read_state(folder) or {}).get("processes", ()):

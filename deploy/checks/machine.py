@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from deploy.local.command_settings import said
-from deploy.local.folder import ROOT, cache_root, data_root, refused
+from deploy.local.folder import ROOT, cache_root, named_root, refused
 from deploy.local.jars import is_good, read_list
 from deploy.local.java import find_java
 from deploy.local.kafka import JARS
@@ -63,7 +63,7 @@ def _memory() -> Diagnosis:
 
 
 def _disk(env: Mapping[str, str]) -> Diagnosis:
-    folder = _existing(data_root(env))
+    folder = _existing(named_root(env))
     free = shutil.disk_usage(folder).free / 1e9
     if free < DISK_GB:
         return bad("disk", f"{free:.1f} GB free at {folder}", "Make room, or put DOORSTEP_DATA somewhere else.")
@@ -71,7 +71,7 @@ def _disk(env: Mapping[str, str]) -> Diagnosis:
 
 
 def _writable(env: Mapping[str, str]) -> Diagnosis:
-    folder = data_root(env)
+    folder = named_root(env)
     if (why := refused(folder)) is not None:
         return bad("data folder", f"{folder}: {why}", "Mend that, or set DOORSTEP_DATA.")
     probe = _existing(folder) / ".doorstep-probe"

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from deploy.local.folder import Folder, data_root
+from deploy.local.folder import Folder, named_root
 from deploy.local.postgres import Postgres
 from deploy.local.supervisor import read_state, supervisor_of
 from shared.privacy.fit import KeyDoesNotFit, fitting
@@ -37,7 +37,7 @@ def _read(env: Mapping[str, str]) -> Diagnosis | tuple[Path, MasterKeys]:
         named, database = setting(env, "DOORSTEP_MASTER_KEY_FILE"), setting(env, "DATABASE_URL")
     except SettingsError as error:
         return bad(WHAT, f"{error}", "Mend it in the environment.")
-    path = Path(named) if named else data_root(env) / "up" / "keys" / "master"
+    path = Path(named) if named else named_root(env) / "up" / "keys" / "master"
     if not os.path.exists(path):  # takes any text: somebody may have given the key itself, which is never printed
         if named:
             return bad(WHAT, "DOORSTEP_MASTER_KEY_FILE names no such file", "Name the file, not the key itself.")
@@ -83,7 +83,7 @@ def _database(env: Mapping[str, str]) -> str | None:
             return url
     except SettingsError:
         return None
-    folder = Folder(data_root(env) / "up")
+    folder = Folder(named_root(env) / "up")
     state = read_state(folder) if supervisor_of(folder) is not None else None
     running = next((one for one in (state or {}).get("processes", ()) if one.get("name") == "postgres"), None)
     return Postgres(folder, running["port"]).url() if running is not None else None

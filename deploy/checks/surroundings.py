@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from pydantic import BaseModel
 
 from deploy.local.command_settings import CommandSettings
-from deploy.local.folder import PLACES, Folder, data_root
+from deploy.local.folder import PLACES, Folder, named_root
 from deploy.local.ports import is_free
 from deploy.local.program import LOOPBACK
 from deploy.local.supervisor import read_state, supervisor_of
@@ -123,12 +123,12 @@ def _said(env: Mapping[str, str], name: str) -> str | None:
 
 
 def _supervised(env: Mapping[str, str]) -> bool:
-    return supervisor_of(Folder(data_root(env) / "up")) is not None
+    return supervisor_of(Folder(named_root(env) / "up")) is not None
 
 
 def _running(env: Mapping[str, str]) -> Diagnosis:
     for name in PLACES:
-        folder = Folder(data_root(env) / name)
+        folder = Folder(named_root(env) / name)
         supervisor = supervisor_of(folder)
         if supervisor is not None:
             return good("running", f"`{name}`, pid {supervisor.pid}: ./doorstep status says more")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import httpx
 
-from deploy.local.folder import Folder, data_root
+from deploy.local.folder import Folder, named_root
 from deploy.local.supervisor import supervisor_of
 from shared.runtime.settings import Settings, SettingsError, load, setting
 
@@ -29,7 +29,7 @@ API = "https://api.twilio.com"
 async def twilio(env: Mapping[str, str], model: type[Settings]) -> list[Diagnosis]:
     """`model` is that of the service which sends the texts. A sandbox that runs here needs no account."""
     if not any(env.get(name) for name in env if name.startswith("TWILIO_")):
-        running = next((name for name in WORLDS if supervisor_of(Folder(data_root(env) / name)) is not None), None)
+        running = next((name for name in WORLDS if supervisor_of(Folder(named_root(env) / name)) is not None), None)
         if running is not None:
             return [note("Twilio", f"no account is set; `{running}`, which runs, has a carrier of its own", REAL)]
         return [

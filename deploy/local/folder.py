@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,18 +20,39 @@ PLACES = ("up", "sandbox", "demo")
 """The folders in the data folder in which something may run, those that matter most first."""
 
 
+def named_root(env: Mapping[str, str] = os.environ) -> Path:
+    """`DOORSTEP_DATA`, by default `.doorstep` at the root of the repository, whatever is there."""
+    return _resolved(said(env, "DOORSTEP_DATA") or ROOT / ".doorstep")
+
+
 def data_root(env: Mapping[str, str] = os.environ) -> Path:
-    """`DOORSTEP_DATA`, by default `.doorstep` at the root of the repository."""
-    return Path(said(env, "DOORSTEP_DATA") or ROOT / ".doorstep").resolve()
+    """The same, where a folder is or can be. Raises `UserError`: in a file nothing runs, nor did anything before."""
+    root = named_root(env)
+    try:
+        if not stat.S_ISDIR(root.stat().st_mode):
+            raise NotADirectoryError
+    except FileNotFoundError:
+        return root
+    except OSError as error:
+        raise unusable(root, error) from None
+    return root
 
 
 def cache_root(env: Mapping[str, str] = os.environ) -> Path:
     """`DOORSTEP_CACHE`, by default `cache` in the data folder: what was downloaded, the same for every use."""
-    return Path(said(env, "DOORSTEP_CACHE") or data_root(env) / "cache").resolve()
+    return _resolved(said(env, "DOORSTEP_CACHE") or named_root(env) / "cache")
+
+
+def _resolved(named: str | Path) -> Path:
+    try:
+        return Path(named).resolve()
+    except RuntimeError:  # a link that leads to itself, which is said where the folder is used
+        return Path(named).absolute()
 
 
 def unusable(path: Path, error: OSError) -> UserError:
     why = "it is a file, or lies in one" if isinstance(error, FileExistsError | NotADirectoryError) else error.strerror
+    why = "it leads to itself" if error.errno == errno.ELOOP else why
     return UserError(f"The data folder {path} can't be used: {why}.", "Mend that, or set DOORSTEP_DATA.")
 
 

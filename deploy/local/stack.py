@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from shared.runtime.kafka.connect import connection
+from shared.runtime.kafka.refusals import hindered
 from shared.runtime.kafka.topics import create_topics
 from shared.runtime.ports import Unavailable
 from shared.runtime.settings import KafkaSettings, Settings, SettingsError, load, overridden
+from shared.runtime.trouble_words import in_words
 
 from .command_settings import commands, said
 from .environment import only_ours
@@ -135,6 +137,8 @@ class Stack:
     async def _start(self) -> None:
         # After the supervisor holds the folder: leftovers of a killed run are gone, so their ports are free again.
         self._ports = Ports(self.folder.run / "ports.json")
+        if said(self._env, ASKED_PORTS["console"]):
+            self._asked_port("console")  # what can't be is said before anything is started
         postgres = None if said(self._env, "DATABASE_URL") else Postgres(self.folder, self._asked_port("postgres"))
         key = said(self._env, "DOORSTEP_MASTER_KEY_FILE") or str(own_key(self.folder, embedded=postgres is not None))
         kafka = None if said(self._env, "KAFKA_BOOTSTRAP_SERVERS") else await self._kafka()
@@ -162,7 +166,8 @@ class Stack:
         await self._topics(settings, 1 if kafka is not None else commands(self._env).replication)
 
     def _asked_port(self, name: str) -> int:
-        """`DOORSTEP_KAFKA_PORT` and the like: for those who want to connect tools of their own."""
+        """`DOORSTEP_KAFKA_PORT` and the like: for those who want to connect tools of their own. Raises `UserError`
+        where it is no port, or taken."""
         setting = ASKED_PORTS[name]
         asked = said(self._env, setting)
         return wanted_port(setting, asked) if asked and asked != "0" else self.port(name)
@@ -198,10 +203,22 @@ class Stack:
                         f"Kafka refuses to make the topics: {error}.",
                         "Make them yourself (docs: event catalogue), or set DOORSTEP_REPLICATION to what it allows.",
                     ) from None
-                if said != str(error):
-                    said = str(error)
-                    self.progress.say(f"waiting for Kafka at {settings.kafka_bootstrap}: {error}")
+                why = await _why_away(settings, error)
+                if said != why:
+                    said = why
+                    self.progress.say(f"waiting. {why}")
                 await asyncio.sleep(AGAIN_S)
+
+
+async def _why_away(settings: KafkaSettings, error: Unavailable) -> str:
+    """What is in the way, and what to do about it. Raises `UserError` for what no waiting helps against."""
+    with quiet_logger("aiokafka"):
+        found = await hindered(connection(settings))
+    if found is None:
+        return f"{in_words(str(error))}. ./doorstep doctor looks closer."
+    if not found.passes:
+        raise UserError(found.what, found.todo)
+    return str(found)
 
 
 def own_kafka(bootstrap: str) -> dict[str, str]:

@@ -55,6 +55,7 @@ from .shell.signatures import Signatures
 from .shell.texts_waiting import LOOK_S, TextBell
 from .shell.tokens import live
 from .shell.twilio_sms import TwilioSms
+from .shell.unreached import told_to
 from .shell.webhook import Hook
 from .shell.why_not import NotifierAnswers
 from .understanding import tables
@@ -78,6 +79,8 @@ AT_ONCE = AtOnce(frozenset({TEXT}), beside=frozenset({NamePhone.statement}))
 POSTING_LOOPS = 2
 POST_REST_S = 0.01
 FORGET_AGAIN_S = 30.0
+ASK_S = 5.0
+"""How often those look whom nobody wakes."""
 
 
 def aggregate(event: Event) -> str | None:
@@ -187,7 +190,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         together=waiting,
         by_database=settings.clock_file is None,
     )
-    listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
+    listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), told_to(env.health.facts), hook.missed)
     look_up = LoanLookUp(env.ring, env.clock, pack, second)
     return Service(
         machine(pack, look_up, format=env.store.format),
@@ -197,12 +200,12 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("expire-texts", partial(expire_texts, aside), UNASKED_S, bell.expired),
             Step("doubt-posts", partial(doubt_posts_of_the_dead, aside, SERVICE), UNASKED_S, bell.of_the_dead),
             Step("reconcile-texts", partial(reconcile_texts, aside), UNASKED_S, bell.in_doubt),
-            Step("ask-receipts", partial(ask_receipts, aside), UNASKED_S),
+            Step("ask-receipts", partial(ask_receipts, aside), ASK_S),
             Step("explain-lost-texts", partial(explain_lost_texts, aside, env.keys), UNASKED_S, bell.lost_texts),
             Step(
                 "live-again",
                 partial(live_again, env.store, env.clock, say("lost-time"), listening.read_now),
-                UNASKED_S,
+                ASK_S,
                 bell.lost_time,
             ),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),

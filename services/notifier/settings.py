@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -13,6 +14,9 @@ from shared.runtime.settings import Settings
 
 from .core.wording import LANGUAGES, nearest
 from .shell.sender import Ours, kind_of
+
+TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{2,8}){0,2}")
+"""What looks like the tag of a language (BCP 47), or like the name of one."""
 
 
 class NotifierSettings(Settings):
@@ -84,10 +88,14 @@ class NotifierSettings(Settings):
     @field_validator("languages")
     @classmethod
     def _are_written(cls, languages: str) -> str:
-        # What stands there is not repeated: it may be a secret that was put into the wrong place.
-        unwritten = [str(place) for place, tag in enumerate(listed(languages), 1) if nearest(tag) is None]
+        # What is no tag of a language is not repeated: it may be a secret that was put into the wrong place.
+        unwritten = [
+            tag if TAG.fullmatch(tag) else f"number {place}"
+            for place, tag in enumerate(listed(languages), 1)
+            if nearest(tag) is None
+        ]
         if unwritten:
-            found = f"no text is written in number {', '.join(unwritten)}; texts are written in {', '.join(LANGUAGES)}"
+            found = f"no text is written in {', '.join(unwritten)}; texts are written in {', '.join(LANGUAGES)}"
             raise ValueError(f"DOORSTEP_LANGUAGES: {found}")
         return languages
 

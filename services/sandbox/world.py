@@ -192,6 +192,7 @@ class World:
             driver=self._clock_driver, bank=self._bank, holders=self._holders, out=self._out,
             faults=self._carrier.faults, processes=WorldProcesses(settings.run_folder), zone=zone,
             weather=settings.weather, by_hand=settings.by_hand, now=self._clock.now,
+            ends=self.ends,
         )  # fmt: skip
         port = settings.control_port
         return Served(make_control(desk, lambda: self._ready, port, settings.control_token), port)

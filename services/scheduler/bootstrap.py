@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from pydantic import TypeAdapter
-
-from services.scheduler.core.changes import AppointmentChange
+from services.scheduler.core.changes import CHANGES, AppointmentChange
 from services.scheduler.core.formats import NEWEST, OLDEST
 from services.scheduler.core.inputs import TOPICS, AppointmentInput, aggregate, input_of
 from services.scheduler.core.lookup import VisitLookup
 from services.scheduler.core.machine import MACHINE
 from services.scheduler.core.rules import RulesFor, rules_for
-from services.scheduler.core.state import AppointmentState
+from services.scheduler.core.state import STATES, AppointmentState
 from services.scheduler.settings import SchedulerSettings
 from services.scheduler.shell.look_up import look_up
 from services.scheduler.shell.retention import TASKS
@@ -27,9 +25,6 @@ from shared.runtime.service import Environment, Service, ServiceSpec
 SERVICE = "scheduler"
 MIGRATIONS = ("shared.runtime.pg", "services.scheduler.shell")
 QUERIES = load("services.scheduler.shell", "queries.sql")
-
-STATES: TypeAdapter[AppointmentState] = TypeAdapter(AppointmentState)
-CHANGES: TypeAdapter[AppointmentChange] = TypeAdapter(AppointmentChange)
 
 
 def machine(

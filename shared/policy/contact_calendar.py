@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-
-from shared.contracts.values import Window
+from typing import Protocol
 
 from .caps import AT_ONCE
 from .leaf import Leaf
@@ -21,6 +20,19 @@ from .parts import Blackout, Channel, ContactWindow, Limits
 
 DAYS_AHEAD_MAX = 60
 _FAR = timedelta(days=DAYS_AHEAD_MAX)
+
+
+class ZonedSpan(Protocol):
+    """From `start` until before `end`, at a place of `zone`."""
+
+    @property
+    def start(self) -> datetime: ...
+
+    @property
+    def end(self) -> datetime: ...
+
+    @property
+    def zone(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ class ContactCalendar:
         """
         return _open_since(self, channel, zone, at, lasts)
 
-    def rule_of(self, channel: Channel, window: Window, then: timedelta = AT_ONCE) -> str | None:
+    def rule_of(self, channel: Channel, window: ZonedSpan, then: timedelta = AT_ONCE) -> str | None:
         """The rule under which the whole window, and `then` after it, lies in hours of one local day; or None."""
         if known_zone(window.zone) is None or window.end <= window.start:
             return None

@@ -119,11 +119,16 @@ class KeyRing:
         now = self._now_s()
         return sorted(kid for kid in kids if (hit := self._cache.get(kid)) is None or hit[0] <= now)
 
-    def learn(self, rows: Mapping[str, bytes]) -> None:
-        """Remember keys that somebody has loaded (as `KeyStore.load` would) in a transaction of their own."""
-        now = self._now_s()
+    def learn(self, rows: Mapping[str, bytes]) -> dict[str, Unreadable]:
+        """Remember keys that somebody has loaded (as `KeyStore.load` would) in a transaction of their own. Gives those
+        that do not open."""
+        now, broken = self._now_s(), dict[str, Unreadable]()
         for kid, row in rows.items():
-            self._remember(kid, unwrapped(kid, row, self._master), now)
+            try:
+                self._remember(kid, unwrapped(kid, row, self._master), now)
+            except Unreadable as error:
+                broken[kid] = error
+        return broken
 
     async def forget(self, kid: str) -> None:
         """Delete a person's key. What was sealed under it can't be read again by anybody."""

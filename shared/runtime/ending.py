@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import Any
 
 from .loops import Step
 
@@ -45,5 +46,10 @@ async def close_all(closing: Collection[Callable[[], Awaitable[object]]], leave_
     leaving = [asyncio.ensure_future(close()) for close in closing]
     await asyncio.wait(leaving, timeout=leave_s)
     for task in leaving:
-        task.add_done_callback(lambda over: over.cancelled() or over.exception())
-        task.cancel()
+        leave_alone(task)
+
+
+def leave_alone(task: asyncio.Future[Any]) -> None:
+    """Nobody waits for it any more: it is cancelled, and its error is read, or asyncio would tell of it at its end."""
+    task.add_done_callback(lambda over: over.cancelled() or over.exception())
+    task.cancel()

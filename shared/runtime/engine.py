@@ -63,9 +63,13 @@ from .timer_wakeup import TimerWakeup
 from .waiting import LOOK_S, UNASKED_S, Doorbell
 
 RECORDS_MAX = 1000
-LISTEN_S = 2.0
+LISTEN_S, HEARD_S = 2.0, 10.0
+"""What is heard to its end is written down less often: within `DEAF_AFTER` that is soon enough, and a moment that is
+older than the truth keeps silent too soon, not too late."""
+CLOCK_S = 5.0
 LANE_IDLE_S = 0.005
 LANE_REST_S = 0.02
+RELAY_S = 0.2
 TOLD_REST_S = 0.025
 """Nobody is waiting for what was told already: what is published, and what is learned of texts."""
 TRY_REFUSED_S = 30.0
@@ -105,8 +109,9 @@ class Engine:
         places = self._places = PlaceWatch(machine.service, PgPlaces(store), self._offsets, lambda: store.registration)
         self._ledger = PgHearingStore(store, lambda: places.life)
         self._desk = StepContext(
-            machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips, ring
-        )
+            machine, store, clock, keys, self._relay, self._alarm.timer_set, watch.wrong, lambda: places.skips, ring,
+            asked=self._doorbell.operations.set,
+        )  # fmt: skip
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix, watch=places)
         self._prefix, self._group = prefix, prefix + group
         self._reads = [prefix + topic for topic in (*reads, KeyErased.topic)]
@@ -139,7 +144,8 @@ class Engine:
         assert self._log is not None
         self._alarm.start()
         relaying = partial(relay_outbox, self._relay, self._store, self._out)
-        relay_step = Step("relay", relaying, 0.2, self._relay.wake, rest_s=TOLD_REST_S)
+        relay_step = Step("relay", relaying, wake=self._relay.wake, rest_s=TOLD_REST_S)
+        relay_step.pace = lambda: RELAY_S if self._relay.waiting else UNASKED_S
         steps = [*(self._lane(lane) for lane in self._log.lanes), *self._own_steps(), *extra]
         for step in extra:
             step.run = unless_held(self._watch.wrong, step.run)
@@ -152,6 +158,7 @@ class Engine:
         await stopping.wait()
         self._log.draining = True
         deciding.set()
+        self._log.wake()
         await finish(loops)
         await self._flush()
         publishing.set()
@@ -164,19 +171,16 @@ class Engine:
         await close_all([*group, self._questions.close, self._offsets.close, self._out.close])
 
     def _lane(self, lane: Lane) -> Step:
-        run = partial(consume_batch, lane, self._desk, self._breakers)
-        step = Step(f"lane-{lane.number}", run, LANE_IDLE_S, rest_s=LANE_REST_S)
-
         async def consume() -> int:
             if not self._outdated:
                 try:
                     return await consume_batch(lane, self._desk, self._breakers)
                 except NewerFormat as error:
                     await self._leave_to_newer(str(error))
-            step.idle_s = LISTEN_S
             return 0
 
-        step.run = consume
+        step = Step(f"lane-{lane.number}", consume, rest_s=LANE_REST_S)
+        step.pace = lambda: LISTEN_S if self._outdated else LANE_IDLE_S
         return step
 
     async def _leave_to_newer(self, sentence: str) -> None:
@@ -193,21 +197,34 @@ class Engine:
 
         steps = [
             self._readiness.step(),
-            self._look_at_places(),
-            Step("listen", self._listen, LISTEN_S, while_held=True),
-            Step("clock", partial(look_at_clock, self._watch, self._ledger, self._health), LISTEN_S, while_held=True),
+            Step("places", self._look_at_places, while_held=True, pace=self._looks_at_places_every_s),
+            Step("listen", self._listen, while_held=True, pace=self._listens_every_s),
+            self._clock_step(),
             Step("waiting", bell.look, LOOK_S),
             Step("timers", partial(timer_round, desk, alarm), UNASKED_S, alarm.wake),
             Step("try-refused", partial(try_refused, self._store), TRY_REFUSED_S),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), UNASKED_S, bell.leftovers),
             Step("replay", partial(replay_parked, desk), UNASKED_S, bell.replay),
-            Step("operations", partial(carry_out, desk), UNASKED_S, bell.operations),
+            Step("operations", self._carry_out, UNASKED_S, bell.operations),
         ]
         if desk.machine.inputs is not None:
             intake = IntakeStep(desk, self._asked_outside)
             came = self._store.intake_came
             steps.append(Step("intake", intake.take_waiting, UNASKED_S, came, rest_s=TOLD_REST_S))
         return steps
+
+    async def _carry_out(self) -> int:
+        done = await carry_out(self._desk)
+        if done:
+            self._doorbell.replay.set()  # a replay may have been what was asked
+        return done
+
+    def _clock_step(self) -> Step:
+        look = partial(look_at_clock, self._watch, self._ledger, self._health)
+        return Step("clock", look, while_held=True, pace=lambda: LISTEN_S if self._watch.wrong() else CLOCK_S)
+
+    def _listens_every_s(self) -> float:
+        return HEARD_S if self._hearing.all_heard and not self._breakers.opened() else LISTEN_S
 
     async def _listen(self) -> int:
         assert self._log is not None
@@ -263,13 +280,12 @@ class Engine:
         opened = topic.removeprefix(self._prefix) in self._breakers.opened()
         return opened or self._relay.full or self._watch.wrong() or (self._log is not None and self._log.draining)
 
-    def _look_at_places(self) -> Step:
-        places, step = self._places, Step("places", self._places.look, FIRST_LOOKS_S, while_held=True)
+    async def _look_at_places(self) -> int:
+        before = self._places.seen
+        done = await look_at_places(self._places, self._health)
+        if self._places.seen != before and self._log is not None:
+            self._log.wake()
+        return done
 
-        async def look() -> int:
-            done = await look_at_places(places, self._health)
-            step.idle_s = FIRST_LOOKS_S if places.held() and places.why is None else LISTEN_S
-            return done
-
-        step.run = look
-        return step
+    def _looks_at_places_every_s(self) -> float:
+        return FIRST_LOOKS_S if self._places.held() and self._places.why is None else LISTEN_S

@@ -17,6 +17,9 @@ from shared.evidence.export_file import ExportHead, ExportWriter
 from .retention import EvidenceUnwritten
 
 BY = "retention"
+PART = ".part"
+PART_S_MAX = 600.0
+"""A part that nobody has written to for so long is a killed process's; were it not, its write is done again."""
 KEPT_NAME = 12
 """So much of the last hash is in the name: two files of one moment never meet."""
 
@@ -42,7 +45,7 @@ def write_evidence(
 
 
 def _whole(folder: Path, name: str, content: bytes) -> Path:
-    part, path = folder / f".{name}.part", folder / name
+    part, path = folder / f".{name}{PART}", folder / name
     try:
         with open(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
@@ -58,7 +61,18 @@ def _whole(folder: Path, name: str, content: bytes) -> Path:
         os.fsync(opened)
     finally:
         os.close(opened)
+    with contextlib.suppress(OSError):
+        _sweep(folder, path.stat().st_mtime)
     return path
+
+
+def _sweep(folder: Path, now_s: float) -> None:
+    """What processes left that were killed in the middle of a write: its rows are written again. `now_s` is by the
+    folder's own clock, which may be another machine's."""
+    for part in folder.glob(f".*{PART}"):
+        with contextlib.suppress(OSError):  # somebody else swept it
+            if now_s - part.stat().st_mtime > PART_S_MAX:
+                part.unlink()
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, FlatValue | None]:

@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
+from .ending import leave_alone
 from .ports import Conflict, Unavailable
 
 T = TypeVar("T")
@@ -130,15 +131,10 @@ class GroupCommit(Generic[T, R]):
         await asyncio.wait([work], timeout=self._work_s)
         if work.done():
             return work.result()
-        work.cancel()
         self._hung.add(work)
-        work.add_done_callback(self._ended)
+        work.add_done_callback(self._hung.discard)
+        leave_alone(work)
         raise HangsError
-
-    def _ended(self, work: asyncio.Task[Sequence[R]]) -> None:
-        self._hung.discard(work)
-        if not work.cancelled():
-            work.exception()  # nobody else asks
 
 
 class GroupCommits:

@@ -98,6 +98,11 @@ class Hearing:
     deaf: Mapping[str, datetime] = field(default_factory=dict)
     _ends: dict[tuple[str, int], tuple[datetime, int]] = field(default_factory=dict)
 
+    @property
+    def all_heard(self) -> bool:
+        """Was everything of ours read to its end when we looked last, and is nobody deaf?"""
+        return not self._ends and not self.deaf
+
     def heard(self, places: Sequence[PartitionProgress], asked_at: datetime, shut: Collection[str]) -> list[HeardUpTo]:
         """What `places`, whose ends were asked for after `asked_at`, say of our topics. `shut`: breaker is open."""
         ours = [place for place in places if place.topic in self.topics]

@@ -42,7 +42,13 @@ CounterName = Literal[
     "retention_removed",
 ]
 GaugeName = Literal[
-    "breaker_open", "outbox_waiting", "partitions_owned", "ready_problem", "states_held", "states_held_bytes"
+    "breaker_open",
+    "carrier_answers",
+    "outbox_waiting",
+    "partitions_owned",
+    "ready_problem",
+    "states_held",
+    "states_held_bytes",
 ]
 HistogramName = Literal["batch_seconds", "timer_late_seconds", "publish_seconds", "post_seconds"]
 
@@ -110,6 +116,7 @@ _COUNTERS: dict[CounterName, Counter] = {
 }
 _GAUGES: dict[GaugeName, Gauge] = {
     "breaker_open": Gauge("doorstep_breaker_open", "1 while the breaker of a topic is open", registry=REGISTRY),
+    "carrier_answers": Gauge("doorstep_carrier_answers", "1 if the carrier did when asked last", registry=REGISTRY),
     "outbox_waiting": Gauge("doorstep_outbox_waiting", "rows this process has yet to publish", registry=REGISTRY),
     "partitions_owned": Gauge("doorstep_partitions_owned", "partitions assigned", registry=REGISTRY),
     "states_held": Gauge("doorstep_states_held", "states held in memory", registry=REGISTRY),

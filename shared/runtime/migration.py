@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from .pg.migrate import migrate
-from .pg.table_locks import HELD
 from .pg.target import HOW, NotAUrlError, target
-from .ports import Unavailable
+from .ports import LockHeld, Unavailable
 from .refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from .settings import SettingsError, setting
 from .trouble_words import in_words
@@ -49,9 +48,9 @@ def migration(service: str, packages: tuple[str, ...], arguments: Sequence[str],
         return _refused(service, f"DATABASE_URL is missing or not usable: it should be {HOW}.", "", WRONG_SETTINGS)
     except StartRefused as refusal:
         return _refused(service, refusal.what, refusal.todo, EXIT_CODE)
+    except LockHeld as error:
+        return _refused(service, f"{in_words(str(error)).partition(':')[0]}.", ENDED, TRY_AGAIN)
     except Unavailable as error:
-        if str(error).startswith(HELD):
-            return _refused(service, f"{in_words(str(error)).partition(':')[0]}.", ENDED, TRY_AGAIN)
         return _refused(
             service, f"PostgreSQL does not answer: {in_words(str(error))}.", "Try again once it does.", TRY_AGAIN
         )

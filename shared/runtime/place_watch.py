@@ -40,6 +40,11 @@ class PlaceWatch:
         """Must everything wait?"""
         return self.why is not None or self._believed is None or self._believed != self._owner()
 
+    @property
+    def seen(self) -> tuple[int, str]:
+        """Another one where whoever reads by these places has something to do."""
+        return self.generation, self.mark
+
     async def look(self) -> int:
         """1 when it has to be looked again at once, else 0. Raises `Unavailable`; all stays as it is then."""
         owner = self._owner()

@@ -74,15 +74,7 @@ class Readiness:
         return LOOK_S if not self._health.problems or self._looks > READER_S / FIRST_LOOKS_S else FIRST_LOOKS_S
 
     def step(self) -> Step:
-        step = Step("readiness", self.look, FIRST_LOOKS_S, while_held=True)
-
-        async def look() -> int:
-            done = await self.look()
-            step.idle_s = self.idle_s
-            return done
-
-        step.run = look
-        return step
+        return Step("readiness", self.look, while_held=True, pace=lambda: self.idle_s)
 
     async def look(self) -> int:
         self._looks += 1

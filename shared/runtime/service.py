@@ -27,6 +27,7 @@ from . import failpoints, misspelt
 from .admission import Admission
 from .clock import SystemClock, VirtualClock
 from .clock_watch import ClockWatch
+from .ending import leave_alone
 from .engine import Engine
 from .former import FormatRange, format_to_store
 from .health import Health
@@ -270,8 +271,7 @@ async def _patiently(
             trying = asyncio.ensure_future(attempt())
             await asyncio.wait({trying, stop}, return_when=asyncio.FIRST_COMPLETED)
             if not trying.done():
-                trying.cancel()
-                trying.add_done_callback(lambda over: over.cancelled() or over.exception())
+                leave_alone(trying)
                 await asyncio.wait({trying}, timeout=LETS_GO_S)
                 return None
             try:

@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from .clock import LOOK_S, VirtualClock
 from .ports import Clock, Store
 
-CAP_S = 1.0
+CAP_S = 3.0
 
 
 class TimerWakeup:

@@ -13,9 +13,12 @@ from typing import Protocol
 
 from .timer_wakeup import TimerWakeup
 
-LOOK_S = 0.5
-UNASKED_S = 5.0
-"""How often the steps look by themselves all the same."""
+LOOK_S = 1.0
+"""Whom this process itself has given something to do is told of it. What the dead leave is late by more than that
+already: their partitions are others' only when their session is over."""
+UNASKED_S = 30.0
+"""How often the steps look by themselves all the same. There is nothing for them to find: who looks here asks for
+whatever any of them would take up, and wakes it."""
 
 
 @dataclass(frozen=True, slots=True)

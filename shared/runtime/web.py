@@ -18,21 +18,33 @@ LOOPBACK = "127.0.0.1"
 HEAD_BYTES_MAX = 16 * 1024
 
 
-class _Server(uvicorn.Server):
-    """uvicorn wakes ten times a second, for a date that we don't send and for limits that we don't set."""
+class QuietServer(uvicorn.Server):
+    """uvicorn wakes ten times a second, for a date that we don't send, for limits that we don't set, and to see whether
+    it is to end: here whoever says so wakes it."""
 
     def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
         self._over = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        super().__init__(config)
+
+    @property
+    def should_exit(self) -> bool:
+        return self._over.is_set()
+
+    @should_exit.setter
+    def should_exit(self, ends: bool) -> None:
+        if ends:
+            self._over.set()
+            if self._loop is not None:  # what a signal's handler does ends no wait by itself
+                self._loop.call_soon_threadsafe(lambda: None)
 
     async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
         await self.on_tick(0)
         await self._over.wait()
 
-    def end(self) -> None:
-        self.should_exit = True
-        self._over.set()
 
+class _Server(QuietServer):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
@@ -87,7 +99,7 @@ class Web:
     async def stop(self) -> None:
         """Answers what is in work first, for up to 5 s."""
         if self._task is not None:
-            self._server.end()
+            self._server.should_exit = True
             await self._task
 
     async def _serve(self) -> None:

@@ -18,6 +18,7 @@ from shared.runtime.ports import Loaded
 from tests.golden.histories.files import FOLDER
 
 MACHINES = machines()
+REFUSED = "validation error|another aggregate's|missing required field|Expected `object`|no kind that is known"
 
 
 def ends(service: str) -> list[tuple[str, bytes]]:
@@ -30,7 +31,7 @@ def ends(service: str) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize(("reader", "writer"), list(permutations(MACHINES, 2)))
 def test_another_machines_document_is_refused(reader: str, writer: str) -> None:
     for name, doc in ends(writer):
-        with pytest.raises(ValueError, match=r"validation error|another aggregate's|no stage|no kind that is known"):
+        with pytest.raises(ValueError, match=REFUSED):
             MACHINES[reader].state_of(doc, name)
 
 

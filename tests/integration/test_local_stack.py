@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from deploy.local.folder import Folder
 from deploy.local.key_file import make_key
 from deploy.local.master_key import own_key
+from deploy.local.ports import free_port
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack, own_kafka
 from deploy.local.supervisor import Supervisor
@@ -19,6 +22,7 @@ from deploy.local.user_error import UserError
 from shared.contracts.catalogue import TOPICS
 from shared.privacy.master import MasterKeys
 from shared.runtime.settings import Settings, load
+from tests.polling import until
 
 from .local_programs import program
 
@@ -176,6 +180,53 @@ async def test_a_wrong_setting_refuses_the_start_and_is_named(
         async with Stack(Folder(tmp_path), SilentOutput(), env={**foreign, setting: value}):
             raise AssertionError("it started")
     assert wanted in str(caught.value)
+
+
+async def test_who_waits_for_kafka_says_what_to_do(tmp_path: Path) -> None:
+    make_key(tmp_path / "key")
+    port, said = free_port(), list[str]()
+    env = FOREIGN | {"DOORSTEP_MASTER_KEY_FILE": str(tmp_path / "key"), "KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{port}"}
+
+    class Heard(SilentOutput):
+        def say(self, text: str) -> None:
+            said.append(text)
+
+    async def start() -> None:
+        async with Stack(Folder(tmp_path / "data"), Heard(), env=env):
+            raise AssertionError("it started")
+
+    starting = asyncio.create_task(start())
+
+    async def waits() -> bool:
+        return any(line.startswith("waiting") for line in said)
+
+    await until(waits)
+    starting.cancel()
+    await asyncio.gather(starting, return_exceptions=True)
+    (line,) = said
+    assert line == (
+        f"waiting. Kafka: nobody answers at 127.0.0.1:{port}. Is it running, and is the port in KAFKA_BOOTSTRAP_SERVERS"
+        " the right one?"
+    )
+
+
+@pytest.mark.parametrize("value", ["0x10", "many"])
+async def test_a_port_of_the_console_s_that_is_none_refuses_the_start_before_any_server(
+    value: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="DOORSTEP_CONSOLE_PORT"):
+        async with Stack(Folder(tmp_path), SilentOutput(), env={"DOORSTEP_CONSOLE_PORT": value}):
+            raise AssertionError("it started")
+    assert not (tmp_path / "postgres").exists()
+
+
+async def test_a_port_of_the_console_s_that_is_taken_refuses_the_start_before_any_server(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(UserError, match=f"Port {port}"):
+            async with Stack(Folder(tmp_path), SilentOutput(), env={"DOORSTEP_CONSOLE_PORT": str(port)}):
+                raise AssertionError("it started")
+    assert not (tmp_path / "postgres").exists()
 
 
 def test_settings_of_a_foreign_kafka_do_not_reach_services_of_the_embedded_one() -> None:

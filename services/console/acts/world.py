@@ -19,8 +19,12 @@ from ..target import Target
 
 HOST = "127.0.0.1"
 PATIENCE_S = 5.0
+TYPED_MAX = 2_000
+NO_ROUTE = (httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED)
+"""Also where a case is called so that its address is another one: "", "..", "a/b"."""
 NO_WORLD = "There is no world to drive here."
 AWAY = "The world does not answer"
+NOBODY = {"error": "The bank has no such customer."}
 WorldDocument = dict[str, Any]
 
 
@@ -50,7 +54,8 @@ class WorldLink:
         return await self._do("/clock", do=do, **how)
 
     async def type_text(self, case: str, text: str) -> str:
-        return await self._do(f"/phones/{_segment(case)}", text=text)
+        # More than any phone sends is refused in the world's own words, and need not travel.
+        return await self._do(f"/phones/{_segment(case)}", text=text[:TYPED_MAX])
 
     async def miss(self, case: str, days: int) -> str:
         return await self._do(f"/customers/{_segment(case)}/miss", days=days)
@@ -76,18 +81,22 @@ class WorldLink:
         try:
             async with httpx.AsyncClient(headers=headers, timeout=PATIENCE_S, trust_env=False) as client:
                 answer = await client.request(method, f"http://{HOST}:{self.port}{path}", content=content)
-                found = answer.json()
+                found = answer.json() if answer.status_code not in NO_ROUTE or _is_json(answer) else NOBODY
         except httpx.InvalidURL:
             raise NoSuchCustomer("No case is called by a name as long as that.", "See ./doorstep world ls.") from None
         except (httpx.HTTPError, ValueError):
             raise UserError(f"{AWAY}.", "See ./doorstep status.") from None
         if not isinstance(found, dict):
             raise UserError(f"{AWAY} as it should.", "See ./doorstep status.")
-        if answer.status_code == httpx.codes.NOT_FOUND:
+        if answer.status_code in NO_ROUTE:
             raise NoSuchCustomer(str(found.get("error", "")), "")
         if answer.is_error:
             raise UserError(str(found.get("error", "")), "")
         return found
+
+
+def _is_json(answer: httpx.Response) -> bool:
+    return str(answer.headers.get("content-type", "")).startswith("application/json")
 
 
 def _segment(typed: str) -> str:

@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from shared.decision.figures import counted
+
 from ..model.event_places import event_places
 from ..target import Target, find
 from ..views.at_the_door import service_word
@@ -85,7 +87,7 @@ def picture(console: Console, document: dict[str, Any]) -> None:
             console.print(f"  letter {item} [{letter.get('code')}]; see ./doorstep dlq show {item}", markup=False)
     _appointment(console, document["appointment"], zone)
     _waits(console, document["waits_for"], zone)
-    _texts(console, document["texts"], zone)
+    _texts(console, document, zone)
 
 
 def _appointment(console: Console, appointment: dict[str, Any], zone: str) -> None:
@@ -118,7 +120,12 @@ def _waits(console: Console, timers: list[dict[str, Any]], zone: str) -> None:
     output.print_table(console, table)
 
 
-def _texts(console: Console, texts: list[dict[str, Any]], zone: str) -> None:
+def _texts(console: Console, document: dict[str, Any], zone: str) -> None:
+    """The oldest first, and that there were others before: those that count no more a case does not remember."""
+    texts, before = document["texts"], document.get("texts_before", 0)
+    if before:
+        older = f"… {counted(before, 'older text')} left out; every decision: ./doorstep why {document['case']}"
+        console.print(f"\n{older}", markup=False, soft_wrap=True)
     if not texts:
         return
     console.print()

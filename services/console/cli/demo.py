@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,15 +13,25 @@ import typer
 from services.sandbox.demo.options import Options
 from services.sandbox.demo.run import run
 
+from ..typed import takes
+
 INTERRUPTED = 130
+SEED = re.compile(r"[A-Za-z0-9-]{1,32}")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+def seed_of_a_world(seed: str) -> str:
+    """As the sandbox takes it, said before anything is started."""
+    if not SEED.fullmatch(seed):
+        raise takes("--seed", "1 to 32 letters, digits and -", seed)
+    return seed
 
 
 @app.command()
 def demo(
     cases: Annotated[int, typer.Option(min=1, max=50_000, help="How many real customers.")] = 300,
     days: Annotated[int, typer.Option(min=1, max=400, help="How many virtual days.")] = 45,
-    seed: Annotated[str, typer.Option(help="Another seed, another world.")] = "7",
+    seed: Annotated[str, typer.Option(help="Another seed, another world.", callback=seed_of_a_world)] = "7",
     kill: Annotated[
         bool, typer.Option("--kill", help="Kill every service three times; doubled, poisoned and failing input.")
     ] = False,

@@ -13,7 +13,7 @@ from ..acts.holds import end_hold
 from ..acts.letters import Deciding
 from ..acts.operations import operating
 from ..target import find
-from ..typed import one_of
+from ..typed import not_empty, one_of
 from ..views.database import reading
 from ..views.formatting import local
 from ..views.hold_ends import CAUSES, VISIT_CAUSES, ends, meaning
@@ -76,7 +76,8 @@ def _show_causes(rows: Sequence[Mapping[str, Any]]) -> None:
         table.add_row(escape(row["cause"]), str(row["cases"]), what, escape(end))
     console = output.console()
     output.print_table(console, table)
-    console.print("\nWhich cases: ./doorstep held ls --cause CAUSE. One of them: ./doorstep why CASE.")
+    console.print("\nA case counts under each cause that holds it: the sum may be more than the cases that wait.")
+    console.print("Which cases: ./doorstep held ls --cause CAUSE. One of them: ./doorstep why CASE.")
 
 
 def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -96,7 +97,9 @@ def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
 
 @app.command("end")
 def end(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="The case's id.")],
+    case: Annotated[
+        str, typer.Argument(metavar="CASE", help="The case's id.", callback=not_empty("CASE", "a case's id"))
+    ],
     cause: HoldCause,
     why: OperatorReason = None,
     by: By = None,

@@ -89,6 +89,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            _fail(UserError(f"{error.filename} can't be used: {error.strerror}.", "Name another file."))
         if error.errno not in (errno.EPIPE, errno.ENOSPC):
             raise
         sys.stdout = None  # else the interpreter tries once more
@@ -153,12 +155,13 @@ def _overview() -> None:
 
 def _fail(trouble: UserError) -> NoReturn:
     """Say what is wrong and what to do, and end with the code of its kind: 1, or 2 for wrong usage."""
+    from .echoed import bounded
     from .screen import Screen
 
     console = Screen(stderr=True)
     # Not wrapped by us: paths and settings are copied from here. Wrong usage is one line, whatever is to be said.
     ends = " " if trouble.todo and isinstance(trouble, WrongUsage) else "\n"
-    what, todo = (UNSEEN.sub(_seen, text) for text in (trouble.what, trouble.todo))
+    what, todo = (bounded(UNSEEN.sub(_seen, text)) for text in (trouble.what, trouble.todo))
     console.print(what, style="bold red", markup=False, soft_wrap=True, end=ends)
     if todo:
         console.print(todo, markup=False, soft_wrap=True)

@@ -27,6 +27,7 @@ from shared.runtime.clock import SystemClock
 from shared.runtime.settings import KafkaSettings, SettingsError, load
 
 from ..target import Target
+from .carrier_trouble import carrier_trouble
 from .output import print_table
 from .screen import Screen
 
@@ -41,7 +42,17 @@ COLOURS = {
     "refused": "red",
 }
 NO_KAFKA = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9"}
-FACTS = ("partitions", "outbox_waiting", "parked", "gaps", "refused", "log_lines_lost", "retention_waits", "stopped")
+FACTS = (
+    "partitions",
+    "outbox_waiting",
+    "parked",
+    "gaps",
+    "refused",
+    "log_lines_lost",
+    "retention_waits",
+    "stopped",
+    "carrier",
+)
 
 
 @app.command()
@@ -246,6 +257,8 @@ def _say_why(processes: list[dict[str, Any]], console: Console) -> None:
             )  # fmt: skip
         if waits := process["facts"].get("retention_waits"):
             console.print(f"{process['name']}: {stays(waits)}", soft_wrap=True, markup=False)
+        if away := carrier_trouble(process["facts"]):
+            console.print(f"{process['name']}: {away}", soft_wrap=True, markup=False)
         if lines := process["facts"].get("log_lines_lost"):
             console.print(
                 f"{process['name']}: {lines} {'line' if lines == 1 else 'lines'} of its log could not be written: "

@@ -26,6 +26,9 @@ ABOUT: Mapping[Holder, str] = {
 
 
 PREFIX, NO_BROKER = "DOORSTEP_TOPIC_PREFIX", "127.0.0.1:9"
+NAME_MAX = 1_000
+"""Longer than any: the longest are names of certificates."""
+A_NAME = f"A user's name is one line that can be seen, of at most {NAME_MAX:,} letters."
 
 
 @app.callback()
@@ -92,15 +95,21 @@ def _users(given: Sequence[str], one: str) -> dict[Holder, str]:
     found: dict[Holder, str] = {
         holder: f"doorstep-{holder}" if holder in OURS else str(holder) for holder in HOLDERS
     } | (dict.fromkeys(OURS, one) if one else {})
-    if not one.isprintable():
-        raise WrongUsage(f"--one {one!r} names no user.", "A user's name is one line that can be seen.")
+    if not _is_a_name(one):
+        raise WrongUsage(f"--one {one!r} names no user.", A_NAME)
     for word in given:
         party, _, name = word.partition("=")
         name = name.removeprefix("User:")
-        if party not in HOLDERS or not name or not name.isprintable():
-            raise WrongUsage(f"--user {word!r} names no party and user.", f"PARTY is one of {', '.join(HOLDERS)}.")
+        if party not in HOLDERS or not name or not _is_a_name(name):
+            raise WrongUsage(
+                f"--user {word!r} names no party and user.", f"PARTY is one of {', '.join(HOLDERS)}. {A_NAME}"
+            )
         found[party] = name
     return found
+
+
+def _is_a_name(name: str) -> bool:
+    return name.isprintable() and len(name) <= NAME_MAX
 
 
 def _rights(users: Mapping[Holder, str], name: str, prefix: str, old_broker: bool) -> list[KafkaRight]:

@@ -16,20 +16,28 @@ from deploy.local.command_settings import CommandSettings, commands
 from deploy.local.folder import Folder, data_root
 from deploy.local.program import Program, written
 from deploy.local.progress import ProgressOutput
-from deploy.local.stack import Stack
+from deploy.local.stack import ASKED_PORTS, Stack
 from deploy.local.stop_signal import StopSignal
 from deploy.local.user_error import UserError
-from services.sandbox.demo.setup import BY_HAND, PARTITIONS, fresh, settings
+from services.sandbox.demo.setup import ACCOUNT_SID, BY_HAND, PARTITIONS, fresh, settings
 from services.sandbox.demo.setup import sandbox as sandbox_program
 from shared.runtime.misspelt import misspelt
-from shared.runtime.settings import FILE, SettingsError, load
+from shared.runtime.settings import FILE, SettingsError, load, overridden
 
+from .carrier_trouble import notifiers, told_of_carrier
 from .real_carrier import refuse_real, without_carrier
 from .service_settings import MODELS
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 LATE_S = 1.0
+OF_SANDBOX = {
+    "DOORSTEP_PUBLIC_URL": "http://127.0.0.1:9", "DOORSTEP_WEBHOOK_PORT": "9", "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
+    "TWILIO_AUTH_TOKEN": "x" * 32, "TWILIO_API_URL": "http://127.0.0.1:9", "TWILIO_FROM": "+15005550006",
+    "DOORSTEP_CLOCK_FILE": __file__, "DOORSTEP_POLICY": "default", "DOORSTEP_CONSOLE_OPEN": "sandbox",
+    "DOORSTEP_CONSOLE_WORLD": "127.0.0.1:9", "DOORSTEP_CONSOLE_WORLD_TOKEN": "x" * 32,
+}  # fmt: skip
+"""In place of what a sandbox says itself, where the other settings are looked at before it is there."""
 SERVICES = ("notifier", "scheduler", "router")
 
 
@@ -74,6 +82,8 @@ async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], 
     for each in misspelt(env):
         progress.say(str(each))
     stopping = StopSignal(progress)
+    if not asked.console:
+        env = {name: value for name, value in env.items() if name.removesuffix(FILE) != ASKED_PORTS["console"]}
     try:
         async with Stack(folder, progress, env=env) as stack:
             programs = await programs_of(stack, asked)
@@ -87,14 +97,16 @@ async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], 
 async def run_sandbox(asked: UpOptions, env: Mapping[str, str]) -> None:
     """The same against the sandbox's carrier, in a folder that is emptied first."""
     refuse_real(env)
+    env = without_carrier(env)
     commands(env)
+    check_settings(overridden(env, OF_SANDBOX))
     progress = ProgressOutput()
     stopping = StopSignal(progress)
     with fresh(data_root(env) / "sandbox", datetime.now(UTC)) as folder:
         try:
-            async with Stack(folder, progress, env=without_carrier(env), partitions=PARTITIONS) as stack:
+            async with Stack(folder, progress, env=env, partitions=PARTITIONS) as stack:
                 theirs = settings(stack, BY_HAND)
-                check_settings({**without_carrier(env), **stack.settings, **theirs})
+                check_settings({**env, **stack.settings, **theirs})
                 programs = [*await programs_of(stack, asked, theirs), sandbox_program(stack, theirs)]
                 await serve(stack, programs, "(nobody has to sign in)" if asked.console else "")
         except asyncio.CancelledError:
@@ -126,12 +138,14 @@ async def serve(stack: Stack, programs: list[Program], about_console: str) -> No
         if each.name == "console":
             progress.say(f"the console: {address(each)} {about_console}")
     progress.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
+    unheard = await told_of_carrier(notifiers(programs), progress)
     refused = asyncio.ensure_future(supervisor.refused())
-    while late and not refused.done():
+    while (late or unheard) and not refused.done():
         await asyncio.wait({refused}, timeout=LATE_S)
-        late = supervisor.not_ready()
-        if not late:
+        was_late, late = late, supervisor.not_ready()
+        if was_late and not late:
             progress.say("all are ready")
+        unheard = await told_of_carrier(unheard, progress)
     raise await refused
 
 
@@ -152,7 +166,7 @@ def check_settings(env: Mapping[str, str]) -> None:
     """All settings of all services, before anything is fetched or started. Raises `UserError` that names each."""
     # What `up` provides itself unless the user does.
     provided = {
-        "DATABASE_URL": "postgresql://embedded", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9",
+        "DATABASE_URL": "postgresql://127.0.0.1/embedded", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9",
         "DOORSTEP_MASTER_KEY_FILE": __file__, "DOORSTEP_CONSOLE_JARS": ".",
     }  # fmt: skip
     lacking = {name: value for name, value in provided.items() if not (env.get(name) or env.get(name + FILE))}

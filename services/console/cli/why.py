@@ -31,6 +31,7 @@ from . import output, why_not
 from .why_not import COLOURS, INDENT
 
 app = output.single_command()
+SEE_HELP = "See ./doorstep why --help."
 WHERE_CASES_ARE = "./doorstep top lists the cases, ./doorstep status says which data was read."
 
 
@@ -51,8 +52,10 @@ def why(
 
     `from #7` means that decision number 7 led to this one. `--not text` asks why no text goes out now.
     """
+    window = {"day": day, "from": first, "to": last}
+    _only_with(not_of, "slot", *(f"--{name}" for name, value in window.items() if value))
+    _only_with(not_of, "crew", *(["--collector"] if collector else []))
     if not_of is not None:
-        window = {"day": day, "from": first, "to": last}
         _not(not_of, case, _asked_with(not_of, window, collector), utc=utc, as_json=as_json)
         return
     target = find()
@@ -70,9 +73,15 @@ def why(
             console.print(plain(line, zone), markup=False, soft_wrap=True)
 
 
+def _only_with(asked: WhyNotOf | None, of: WhyNotOf, *given: str) -> None:
+    """What nobody would look at is refused: who gives a day thinks that the answer is about it."""
+    if given and asked != of:
+        raise WrongUsage(f"{', '.join(given)} {'goes' if len(given) == 1 else 'go'} with --not {of}.", SEE_HELP)
+
+
 def _asked_with(of: WhyNotOf, window: Mapping[str, str], collector: str) -> Mapping[str, str]:
     if of == "slot" and not all(window.values()):
-        raise WrongUsage("--not slot takes --day, --from and --to.", "See ./doorstep why --help.")
+        raise WrongUsage("--not slot takes --day, --from and --to.", SEE_HELP)
     if of == "slot":
         try:
             AskedWindow.read(*window.values())

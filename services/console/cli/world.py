@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 
 from deploy.local.user_error import WrongUsage
+from services.sandbox.control.clock_acts import HEADLONG, pace_said
 from shared.decision.figures import amount
 
 from ..acts.world import WorldLink, the_world
@@ -28,6 +29,7 @@ app.add_typer(clock_app, name="clock")
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="As ./doorstep world ls shows it.")]
 PLACES_IN_TIME = ("morning", "text")
 WEATHERS = ("fair", "rough")
+OVER = ": the days that it was made for are over; ./doorstep world clock go lets it go on"
 
 
 @app.command("show")
@@ -37,18 +39,27 @@ def show(as_json: output.AsJson = False) -> None:
     if as_json:
         output.print_json(state)
         return
-    goes = "stands still" if state["paused"] else f"{state['speed']:g} virtual seconds a second; 0 jumps"
     processes = [f"{each['name']} {each['state']} ({each['restarts']} restarts)" for each in state["processes"]]
     output.print_fields(
         output.console(),
         [
             ("clock", f"{local(datetime.fromisoformat(state['now']), state['zone'])} {state['zone']}"),
-            ("goes", goes),
+            ("goes", goes(state)),
             ("weather", state["weather"]),
             ("services", ", ".join(processes) or "not known"),
             ("customers", str(state["customers"])),
         ],
     )
+
+
+def goes(state: Mapping[str, Any]) -> str:
+    """How the clock goes now, and why it stands still where nobody stopped it."""
+    if state["ahead_to"] is not None:
+        then = "stands still" if state["paused"] else f"goes {pace_said(state['speed'])}"
+        return f"jumps {'to the next text' if state['until_text'] else 'ahead'}; then it {then}"
+    if state["paused"]:
+        return f"stands still{OVER if state['over'] else ''}"
+    return f"{pace_said(state['speed'])}{f'. {HEADLONG}' if state['speed'] == 0 else ''}"
 
 
 @app.command("ls")
@@ -157,10 +168,12 @@ def go(by: By = None) -> None:
 
 @clock_app.command("speed")
 def speed(
-    speed: Annotated[float, typer.Argument(min=0, max=1_000_000, help="Virtual seconds a second.")],
+    speed: Annotated[
+        float, typer.Argument(min=0, max=1_000_000, help="Virtual seconds a second; 0: as fast as it can.")
+    ],
     by: By = None,
 ) -> None:
-    """How fast it goes; 0 jumps from moment to moment, whenever all is quiet."""
+    """How fast it goes. With 0 as fast as work gets done: a month may pass within seconds, until `clock pause`."""
     _done(lambda link: link.clock("speed", speed=speed), by, "world-clock", "speed", f"{speed:g}")
 
 
@@ -172,7 +185,7 @@ def jump(
     ],
     by: By = None,
 ) -> None:
-    """Ahead, waiting wherever something is in work: nothing is jumped over."""
+    """Ahead, waiting wherever something is in work: nothing is jumped over. Then the clock goes on as before."""
     if ahead in PLACES_IN_TIME:
         _done(lambda link: link.clock("jump", to=ahead), by, "world-clock", "jump", ahead)
         return

@@ -17,6 +17,7 @@ from typer.main import get_command
 from deploy.local.user_error import WrongUsage
 
 _EXTRA = re.compile(r"Got unexpected extra argument\S* \((.*)\)\.?", re.DOTALL)
+_NEGATIVE = re.compile(r"-\d")
 _SAMPLE = datetime(2026, 11, 24, 14, 20, tzinfo=UTC)
 
 
@@ -26,8 +27,10 @@ def wrong_usage(error: typer.TyperException, app: typer.Typer, name: str, argume
         sys.exit(WrongUsage.exit_code)
     command: Any = get_command(app)
     path = f"./doorstep {name}"
-    if arguments and (sub := getattr(command, "commands", {}).get(arguments[0])) is not None:
-        command, path = sub, f"{path} {arguments[0]}"
+    for word in arguments:
+        if (sub := getattr(command, "commands", {}).get(word)) is None:
+            break
+        command, path = sub, f"{path} {word}"
     return WrongUsage(_sentence(error, command, arguments), f"See {path} --help.")
 
 
@@ -45,6 +48,9 @@ def _sentence(error: typer.TyperException, command: Any, arguments: Sequence[str
             near = " or ".join(sorted(getattr(error, "possibilities", None) or ()))
             if not near and _has_text(command):
                 return f'There is no option {option}. A TEXT that begins with a dash stands behind --, as in: -- "-2".'
+            if _NEGATIVE.match(option):
+                typed = next((word for word in arguments if word.startswith(option)), option)
+                return f"No number that it takes is below zero, as {typed} is."
             return f"There is no option {option}.{f' Did you mean {near}?' if near else ''}"
         case "BadOptionUsage" if "requires" in said:
             allowed = next((_allowed(one) for one in command.params if option in _names(one)), "")

@@ -39,6 +39,11 @@ class FollowedGeneration:
         self._swept_at: float | None = None
         self._told_at = float("-inf")
 
+    @property
+    def is_quiet(self) -> bool:
+        """Is it read by pages, all there is in it, every case compared, and does nothing come?"""
+        return self._live and self._topics.is_quiet and not self._states.is_within_a_round
+
     async def step(self, wait_s: float) -> None:
         """Reads what there is. Waits for records no longer than that, and rests while there are many."""
         began, used = time.monotonic(), processor_use()
@@ -62,7 +67,7 @@ class FollowedGeneration:
 
     async def _tell(self, behind: int) -> None:
         now = time.monotonic()
-        if now - self._told_at >= (QUIET_TELL_S if self._live and self._topics.is_quiet else TELL_EVERY_S):
+        if now - self._told_at >= (QUIET_TELL_S if self.is_quiet else TELL_EVERY_S):
             self._told_at = now
             await self._tables.worked(
                 self.generation, behind=behind,

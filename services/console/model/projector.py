@@ -29,7 +29,8 @@ from .tables import ModelTables, Overtaken
 from .topic_follower import PlacesChanged
 from .until_over import unless_over
 
-WAIT_S = 0.5
+WAIT_S, QUIET_WAIT_S = 0.5, 3.0
+"""Records end the wait; so it is how often states are compared, and looked whether another generation is wanted."""
 AGAIN_S = 2.0
 LOOK_EVERY_S, TIDY_EVERY_S = 1.0, 10.0
 FORGOTTEN_MAX = 2_000
@@ -104,8 +105,9 @@ class Projector:
                 while time.monotonic() - looked < LOOK_EVERY_S:
                     if over.is_set():
                         return False
+                    wait_s = QUIET_WAIT_S if all(each.is_quiet for each in followed) else WAIT_S
                     for each in followed:
-                        await each.step(WAIT_S / len(followed))
+                        await each.step(wait_s / len(followed))
                 if time.monotonic() >= tidy_at:
                     tidy_at = time.monotonic() + (TIDY_EVERY_S if await self._tidy(rows) else 0.0)
                 rows = await self._tables.generations()

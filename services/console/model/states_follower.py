@@ -49,6 +49,11 @@ class StatesFollower:
         await self._take(sorted(cases))
         return len(cases)
 
+    @property
+    def is_within_a_round(self) -> bool:
+        """Are there cases that are yet to be compared in this round?"""
+        return bool(self._after)
+
     async def sweep(self, every_s: float = SWEEP_EVERY_S) -> float | None:
         """Compares some cases. Gives the moment at which this round began when it has been through all."""
         now = time.monotonic()

@@ -27,9 +27,10 @@ from .tables import ModelTables, TopicPlace
 from .until_over import unless_over
 
 BATCH_MAX = 500
-LOOK_EVERY_S, QUIET_LOOK_S = 1.0, 3.0
+LOOK_EVERY_S, QUIET_LOOK_S = 1.0, 5.0
 """Where the topics end is asked so often; less often where all was read and nothing comes."""
-QUIET_AFTER_S = 5.0
+QUIET_AFTER_S = 6.0
+"""By then the states of the cases that came last were read for the last time (see `states_follower`)."""
 TOPICS_EVERY_S = 30.0
 
 
@@ -70,7 +71,9 @@ class TopicFollower:
         at = await self._partitions()
         async with (
             # Kafka's own choice where a place is gone would be to leave out what is there.
-            streams.consumer(options | {"auto_offset_reset": "none", "fetch_max_wait_ms": 1_000}) as consumer,
+            streams.consumer(
+                options | {"auto_offset_reset": "none", "fetch_max_wait_ms": 1_000}, patience_ms=streams.FOLLOWS_MS
+            ) as consumer,
             # On one connection a question for the ends would wait behind a fetch for which there is nothing.
             streams.consumer(options) as asked,
         ):

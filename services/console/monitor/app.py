@@ -37,8 +37,7 @@ from .topic_record import TopicRecord, moment_s
 
 AGAIN_S = 0.5
 MINUTE_S = 60
-PULSE_S = 3.0
-PULSE_LATE_S = 4 * PULSE_S
+PULSE_S, PULSE_LATE_S, SAY_S = 5.0, 12.0, 3.0
 
 log = logger("monitor")
 
@@ -64,7 +63,7 @@ class Monitor:
         self.app.task(self._count)
         self.app.agent(self._partials, name="keep", concurrency=1)(self._keep)
         self.app.timer(PULSE_S, name="pulse")(self._pulse)
-        self.app.timer(PULSE_S, name="say")(self._say)
+        self.app.timer(SAY_S, name="say")(self._say)
 
     async def _pulse(self) -> None:
         """An empty partial through Kafka and back shows that everything on the way works."""

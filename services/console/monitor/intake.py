@@ -22,7 +22,6 @@ from shared.runtime.kafka import fetched
 from shared.runtime.kafka.described import described
 
 BATCH_MAX = 2_000
-POLL_MS = 500
 PARTITIONS_EVERY_S = 10.0
 
 __all__ = ["Intake", "fetched"]
@@ -59,7 +58,8 @@ class Intake:
                     await self._place(consumer)
                     yield []
                     looked_at = time.monotonic()
-                found = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH_MAX)
+                left_s = looked_at + PARTITIONS_EVERY_S - time.monotonic()  # records end the wait
+                found = await consumer.getmany(timeout_ms=max(0, int(left_s * 1000) + 1), max_records=BATCH_MAX)
                 batch = [record for records in found.values() for record in records]
                 if batch:
                     yield batch

@@ -34,6 +34,7 @@ async def case_document(database: Database, case: str) -> CaseDocument | None:
         texting=_first(await database.rows("texting", case=case)),
         visiting=_first(await database.rows("visiting", case=case)),
         texts=await database.rows("case_texts", case=case),
+        texts_before=int(_first(await database.rows("case_texts_before", case=case)).get("texts", 0)),
         holds=await database.rows("holds_of", case=case),
         life=[
             {"service": line.service, "at": line.at, "reason": line.reason, "why": line.why, "accepted": line.accepted}

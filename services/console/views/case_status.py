@@ -21,6 +21,7 @@ def case_status(
     texting: PublishedRow,
     visiting: PublishedRow,
     texts: Rows,
+    texts_before: int = 0,
     holds: Rows,
     life: Rows,
     timers: Rows,
@@ -28,7 +29,7 @@ def case_status(
     switches: Rows,
 ) -> dict[str, Any]:
     """Everything as one document. `texting` and `visiting` are empty where the service does not know the case; `life`
-    are the decisions, oldest first."""
+    are the decisions, oldest first. `texts_before` is how many went out before the `texts` that the case remembers."""
     states = {"notifier": texting.get("state"), "scheduler": visiting.get("state")}
     return {
         "case": case,
@@ -38,6 +39,7 @@ def case_status(
         "brakes": [dict(row) for row in holds],
         "appointment": appointment(visiting),
         "waits_for": [dict(row) for row in timers],
+        "texts_before": texts_before,
         "texts": [{name: value for name, value in row.items() if value is not None} for row in texts],
         "parked": [dict(row) for row in parked],
         "stopped_by": [dict(row) for row in switches if _applies(row, case, texting.get("region") or "")],

@@ -44,16 +44,27 @@ class GroupSeen:
         return next((member for member in self.members if (topic, partition) in member.has), None)
 
 
-async def groups_seen(admin: AIOKafkaAdminClient, groups: Mapping[str, str], prefix: str) -> tuple[GroupSeen, ...]:
-    """`groups` are their names by service."""
+async def groups_seen(
+    admin: AIOKafkaAdminClient, groups: Mapping[str, str], prefix: str, coordinators: dict[str, int] | None = None
+) -> tuple[GroupSeen, ...]:
+    """`groups` are their names by service. Who looks again and again with one client keeps `coordinators`: which broker
+    answers for each group, so that it is not asked each time."""
+    known = {} if coordinators is None else coordinators
     # One by one: aiokafka 0.14 asks with version 3 and reads version 2, which lacks the number behind each group, so
     # it loses its place at the second one and ends the connection.
-    return tuple([group_seen(service, await _described(admin, name), prefix) for service, name in groups.items()])
+    return tuple(
+        [group_seen(service, await _described(admin, name, known), prefix) for service, name in groups.items()]
+    )
 
 
-async def _described(admin: AIOKafkaAdminClient, name: str) -> Any:
-    answers = await admin.describe_consumer_groups([name])
-    return next((each for answer in answers for each in answer.groups), None)
+async def _described(admin: AIOKafkaAdminClient, name: str, coordinators: dict[str, int]) -> Any:
+    if name not in coordinators:
+        coordinators[name] = await admin.find_coordinator(name)
+    answers = await admin.describe_consumer_groups([name], coordinators[name])
+    found = next((each for answer in answers for each in answer.groups), None)
+    if found is None or found[0]:
+        del coordinators[name]  # another broker answers for it by now
+    return found
 
 
 def group_seen(service: str, described: Any, prefix: str) -> GroupSeen:

@@ -22,6 +22,11 @@ FROM scheduler_published.cases WHERE case_id = %(case)s
 SELECT intent, kind, status, code, at, not_before, not_after, visit FROM notifier_published.case_texts
 WHERE case_id = %(case)s ORDER BY place
 
+-- case_texts_before: how many texts of it went out that a case remembers no more
+SELECT count(*) AS texts FROM notifier_published.person_texts
+WHERE case_id = %(case)s
+  AND intent <> ALL (ARRAY(SELECT intent FROM notifier_published.case_texts WHERE case_id = %(case)s))
+
 -- timers: what a case waits for
 SELECT 'notifier' AS service, kind, due_at FROM notifier_published.timers WHERE aggregate = %(case)s
 UNION ALL

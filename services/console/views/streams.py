@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -21,19 +22,21 @@ from shared.runtime.kafka.topic_questions import only_ask
 from shared.runtime.trouble_words import kafka_words
 
 POLL_MS = 500
-START_MS = 10_000
+START_MS, FOLLOWS_MS = 10_000, 40_000
 
 
 @asynccontextmanager
-async def consumer(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaConsumer]:
-    """A consumer that commits nothing. Raises `UserError` when Kafka can't be reached."""
+async def consumer(options: Mapping[str, Any], *, patience_ms: int = START_MS) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer that commits nothing. Whoever follows topics for long has more patience, so that his questions may
+    wait for longer (see `quiet_fetch`). Raises `UserError` when Kafka can't be reached."""
     made = AIOKafkaConsumer(
-        **options, enable_auto_commit=False, isolation_level="read_committed", request_timeout_ms=START_MS
+        **options, enable_auto_commit=False, isolation_level="read_committed", request_timeout_ms=patience_ms
     )
     try:
         # What is stopped while it starts is stopped all the same.
         try:
-            await made.start()
+            async with asyncio.timeout(START_MS / 1000):
+                await made.start()
         except (OSError, TimeoutError) as error:
             raise unreachable(error) from None
         yield made

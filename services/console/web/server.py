@@ -17,6 +17,7 @@ from shared.runtime.limits import raise_files
 from shared.runtime.logs import logger
 from shared.runtime.request_timeout import Impatient
 from shared.runtime.settings import SettingsError
+from shared.runtime.web import QuietServer
 
 from .stream.viewers import Viewers
 
@@ -83,7 +84,7 @@ def _bounded(transport: asyncio.Transport) -> None:
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_MS_MAX)
 
 
-class WebServer(uvicorn.Server):
+class WebServer(QuietServer):
     """uvicorn waits for streams to end before it tells anybody that it ends: here they are ended first."""
 
     def __init__(self, config: uvicorn.Config, viewers: Viewers) -> None:

@@ -20,7 +20,7 @@ UP = {"running": ("up", "good"), "stopped": ("stopped", "held"), "stopping": ("s
 WHO = {"holder": "by itself", "carrier": "the carrier"}
 STARTING, DOWN = ("starting", "wait"), ("down", "bad")
 SPEEDS = ((1.0, "as real time"), (60.0, "a minute a second"), (600.0, "10 minutes a second"),
-          (3600.0, "an hour a second"), (0.0, "jumping, when all is quiet"))  # fmt: skip
+          (3600.0, "an hour a second"), (0.0, "as fast as work gets done"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _clock(state: Mapping[str, Any]) -> WorldClock:
         at = datetime.fromisoformat(ahead).astimezone(ZoneInfo(zone))
         word, tone = "jumping to the next text" if state["until_text"] else f"jumping to {at:%a %d %b, %H:%M}", "wait"
     elif paused:
-        word, tone = "stands still", "held"
+        word, tone = "stands still, its days are over" if state["over"] else "stands still", "held"
     else:
         word, tone = goes(speed), "good"
     now = datetime.fromisoformat(state["now"])
@@ -138,7 +138,7 @@ def _clock(state: Mapping[str, Any]) -> WorldClock:
 def goes(speed: float) -> str:
     """`60 times as fast`."""
     if speed == 0:
-        return "jumps when all is quiet"
+        return "goes as fast as work gets done"
     return "goes as real time" if speed == 1 else f"goes {speed:,g} times as fast"
 
 

@@ -8,9 +8,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from shared.decision.documents import Documents, written
+from shared.decision.kept_values import Moment
 
 from .known_person import KnownPerson, Owed, SaidOverdue
-from .state import BrakeCause, CaseText, Family, KeptVisit, Letter, Moment, StageName
+from .state import BrakeCause, CaseText, Family, KeptVisit, Letter, StageName
 from .text_status import TextStatus
 
 TextsWithdrawn = tuple[UUID, ...] | None

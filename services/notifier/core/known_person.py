@@ -11,24 +11,9 @@ from typing import ClassVar
 from msgspec import Struct, convert
 
 from shared.contracts.loans import Overdue, Person
-from shared.contracts.values import Money, Sealed, Value
-from shared.decision.documents import json_of, written
-
-
-class Box(Struct, frozen=True, gc=False):
-    """A personal value as the bank sealed it."""
-
-    contract: ClassVar[type[Value]] = Sealed
-    kid: str
-    of: str
-    field: str
-    box: str
-
-    def sealed(self) -> Sealed:
-        return Sealed(kid=self.kid, of=self.of, field=self.field, box=self.box)
-
-    def in_json(self) -> str:
-        return json_of(self).decode()
+from shared.contracts.values import Money, Value
+from shared.decision.documents import written
+from shared.decision.kept_values import Box
 
 
 class KnownPerson(Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct, field
+from msgspec import Struct, field
 
 from shared.contracts.texts import TextKind, Wording
 from shared.decision.documents import Documents, written
+from shared.decision.kept_values import Moment
 
 from .known_person import KnownPerson, Owed
 from .text_status import WAITING, TextStatus
@@ -36,8 +37,6 @@ Family = Literal[
     "settled", "closed", "understood",
 ]  # fmt: skip
 """Facts that replace each other: the newest of a family counts, by the time of the fact, not of its arrival."""
-Moment = Annotated[datetime, Meta(tz=True)]
-"""A time with an offset."""
 StageName = Literal["requested", "offered", "agreed", "noticed", "permitted", "moved", "held", "kept"]
 
 

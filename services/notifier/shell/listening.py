@@ -41,12 +41,15 @@ log = logger("notifier")
 
 @dataclass(slots=True)
 class Listening:
-    """One process's reading of the list. `say` is told when it can't be read for long, and that it can (None)."""
+    """One process's reading of the list. `say` is told when it can't be read for long, and that it can (None); `asked`
+    of each question why the carrier did not answer it, or that it did (None).
+    """
 
     inbox: Inbox
     arrivals: Arrivals
     signatures: Signatures = field(default_factory=Signatures)
     say: Callable[[str | None], None] = lambda problem: None
+    asked: Callable[[str | None], None] = lambda why: None
     missed: Missed = field(default_factory=Missed)
     begun: datetime | None = None
     since: datetime | None = None
@@ -80,12 +83,14 @@ async def read_inbound(listening: Listening) -> int:
     try:
         page = await listening.arrivals.inbox(listening.since, listening.page)
     except Unreached as error:
+        listening.asked(str(error))
         listening.again_at = now + SOON
         listening.page = None  # what a page is called may not be so for ever
         waits = await lost_time(listening.inbox.store) is not None  # for this very reading, and texts with it
         if waits or now - (listening.ended or listening.begun) >= SILENT:
             listening.say(f"what people wrote meanwhile can't be read from the carrier's list: {error}")
         return 0
+    listening.asked(None)
     new = await listening.inbox.not_taken(page.messages)
     for message in new:
         outcome = await listening.inbox.take(message, consent_only=listening.first)

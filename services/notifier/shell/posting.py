@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -31,9 +31,9 @@ from shared.runtime.ports import IntakeRow, Unit, Writes
 
 from .desk import Desk
 from .outages import may_probe, nothing_waited, outage_of, stop_posting, went
-from .rows import BeginPost, KeepCharge, PutBack
+from .rows import BeginPost, KeepCharge, PutBack, PutOff
 from .sms import ACCOUNT_REFUSED, Accepted, Busy, Doubt, PostingOutcome, Ready, Rejected, Unsent
-from .worded import ClaimedText, WordedText, learn_keys, worded
+from .worded import WordedText, readable, with_keys, worded
 
 UNSAID = sorted(UNSAID_WHILE_DEAF)
 BACKOFF_S_MAX = 60.0
@@ -45,14 +45,15 @@ log = logger("notifier")
 
 
 async def post_texts(desk: Desk, *, texts_max: int = AT_ONCE_MAX) -> int:
-    """Post up to `texts_max` texts, fewer while it is not known that all goes well; how many were begun. Others that
-    are chosen again and again until their case has decided are no progress: wait.
+    """Post up to `texts_max` texts, fewer while it is not known that all goes well; how many were begun or put off.
+    Others that are chosen again and again until their case has decided are no progress: wait.
     """
     await flush(desk)
     if desk.clock_wrong():
         return 0
     known = desk.run.stopped  # before we look: what stops while we do is not over
     posted: list[WordedText] = []
+    off = 0
     owner, at_once = desk.owner(), min(texts_max, desk.run.at_once)
     async with desk.store.unit() as unit:
         found, rows = await unit.select_each([("outage_now", {}), ("texts_to_post", _waiting(desk, at_once))])
@@ -60,9 +61,9 @@ async def post_texts(desk: Desk, *, texts_max: int = AT_ONCE_MAX) -> int:
         # What the other loop's posts came to is not stored yet, or that failed: then nothing is begun.
         stops = not known and desk.run.stop is not None
         if outage is None and not stops:
-            posted = await _begin(desk, unit, rows, owner)
-        if not posted:
-            await unit.commit(Writes())  # with ROLLBACK psycopg would forget every statement that it has prepared
+            posted, off = await _begin(desk, unit, rows, owner)
+        else:
+            await unit.commit(Writes())
     if outage is not None:
         desk.run.stopped = True
         desk.say(outage.sentence())
@@ -71,7 +72,8 @@ async def post_texts(desk: Desk, *, texts_max: int = AT_ONCE_MAX) -> int:
             return 0
         async with desk.store.unit() as unit:
             rows = await unit.select("texts_to_post", _waiting(desk, 1, probing=True))
-            posted = await _begin(desk, unit, rows, owner)
+            if rows:
+                posted, off = await _begin(desk, unit, rows, owner)
         if not rows:
             await nothing_waited(desk.store, desk.clock, outage)
             return 0
@@ -86,7 +88,7 @@ async def post_texts(desk: Desk, *, texts_max: int = AT_ONCE_MAX) -> int:
             desk.more()
         await _post(desk, posted, owner, outage)
     await flush(desk)
-    return len(posted)
+    return len(posted) + off
 
 
 async def post_waiting(desk: Desk) -> int:
@@ -155,28 +157,45 @@ def _waiting(desk: Desk, limit: int, *, probing: bool = False) -> dict[str, Any]
     return {**_not_now(desk.clock.now()), "limit": limit, "probing": probing}
 
 
-async def _begin(desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owner: int) -> list[WordedText]:
+async def _begin(desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owner: int) -> tuple[list[WordedText], int]:
     """Of texts that `unit` holds, those that are ours to post now: committed as `posting`, with the hash of what will
-    be said. What came while they were written (a STOP, a switch) still counts.
+    be said. What came while they were written (a STOP, a switch) still counts. How many can't be written: they are put
+    off. It commits also where nothing is begun: with ROLLBACK psycopg would forget every statement that it prepared.
     """
     if not rows:
-        return []
+        await unit.commit(Writes())
+        return [], 0
     failpoints.reached("text-claimed")
-    texts = [ClaimedText.of(row) for row in rows]
-    await learn_keys(desk.ring, unit, texts)
-    written = await worded(desk, texts)
+    written = await worded(desk, await with_keys(desk.ring, unit, readable(rows)))
     for text in written:
         if text.to is None:
             desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, None))
-    ready, now = [text for text in written if text.to is not None], desk.clock.now()
+    now = desk.clock.now()
+    off = _put_off(rows, {text.intent for text in written}, now)
+    begun = await _ours(unit, [text for text in written if text.to is not None], now)
+    await unit.commit(Writes(rows=[*(beginning(text, owner, now) for text in begun), *off]))
+    return begun, len(off)
+
+
+async def _ours(unit: Unit, ready: Sequence[WordedText], now: datetime) -> list[WordedText]:
     if not ready:
         return []
     free = await unit.select("lock_claimed", {**_not_now(now), "intents": [text.intent for text in ready]})
     ours = {row["intent"] for row in free}
-    begun = [text for text in ready if text.intent in ours]
-    if begun:
-        await unit.commit(Writes(rows=[beginning(text, owner, now) for text in begun]))
-    return begun
+    return [text for text in ready if text.intent in ours]
+
+
+def _put_off(rows: Sequence[Mapping[str, Any]], written: Set[UUID], now: datetime) -> list[PutOff]:
+    """What is not `written`, for longer each time, so that nobody has to wait behind it."""
+    return [
+        PutOff(row["intent"], now + timedelta(seconds=_wait_s(row["tries"], REFUSED_S_MAX)))
+        for row in rows
+        if row["intent"] not in written
+    ]
+
+
+def _wait_s(tries: int, most_s: float) -> float:
+    return min(most_s, 2.0 ** min(tries, 10))
 
 
 def beginning(text: WordedText, owner: int, now: datetime) -> BeginPost:
@@ -223,7 +242,7 @@ def _note(desk: Desk, text: WordedText, outcome: PostingOutcome, owner: int, ali
 def _put_back(
     desk: Desk, text: WordedText, owner: int, most_s: float, *, least_s: float = 0.0, code: int | None = None
 ) -> None:
-    wait_s, now = max(least_s, min(most_s, 2.0 ** min(text.tries, 10))), desk.clock.now()
+    wait_s, now = max(least_s, _wait_s(text.tries, most_s)), desk.clock.now()
     desk.returned.append(PutBack(text.intent, owner, now + timedelta(seconds=wait_s), now, code))
 
 

@@ -118,7 +118,8 @@ SELECT intent, case_id, sid FROM texts WHERE intent = ANY(%(intents)b::uuid[])
 -- lock_claimed), a STOP came from the number when it was nobody's, or the carrier knows of a text to them that we do not
 -- (see lost_time.sql). Those that were put back come after those that nobody has tried, and not before their time. Who
 -- looks at the same time gets others. While posting has stopped for all nothing is read, but for a probe. With each comes
--- the data key of its phone (as in keys_of), under which mostly all of it is sealed
+-- the data key of its phone (as in keys_of), under which mostly all of it is sealed. What is stopped is asked once: of a
+-- region that is, very many may wait before others
 SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries, (
     SELECT wrapped FROM privacy.data_keys k WHERE k.kid = t.phone::json ->> 'kid'
        AND NOT EXISTS (SELECT FROM privacy.forgotten f WHERE f.kid = k.kid)
@@ -127,10 +128,8 @@ FROM texts t
 WHERE (%(probing)s OR NOT EXISTS (SELECT 1 FROM outages WHERE carrier = 'sms'))
   AND status = 'claimed' AND post_before > %(now)s
   AND coalesce(try_after, '-infinity'::timestamptz) <= %(now)s
-  AND NOT EXISTS (
-      SELECT 1 FROM switches s
-      WHERE s.stopped AND s.what = 'sending' AND s.scope IN ('all', 'region:' || t.region, 'case:' || t.case_id)
-  )
+  AND NOT (SELECT coalesce(array_agg(s.scope), '{}') FROM switches s WHERE s.stopped AND s.what = 'sending')
+          && ARRAY['all', 'region:' || t.region, 'case:' || t.case_id]
   AND NOT (t.kind = ANY(%(unsaid)s::text[]) AND (
       EXISTS (SELECT 1 FROM deaf) OR EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.case_id)
   ))
@@ -209,6 +208,11 @@ WITH back AS (
 )
 UPDATE contacts SET state = 'void' FROM back
 WHERE contacts.id = back.intent::text AND back.status = 'withdrawn' AND contacts.state = 'reserved'
+
+-- put_off: what can't be written; whoever looks next finds others before it
+UPDATE texts SET try_after = n.try_after, tries = tries + 1
+FROM unnest(%(intent)b::uuid[], %(try_after)b::timestamptz[]) AS n (intent, try_after)
+WHERE texts.intent = n.intent AND texts.status = 'claimed'
 
 -- expired_claims: their time to be posted ran out
 SELECT intent, case_id, claimed_at, post_before FROM texts WHERE status = 'claimed' AND post_before <= %(now)s

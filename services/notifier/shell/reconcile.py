@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from services.notifier.core.inputs import INPUTS, StatusReported, TextExpired
 from shared.contracts.values import Sealed
 from shared.ids import derive
+from shared.privacy.cipher import Unreadable
 from shared.runtime import metrics
 from shared.runtime.logs import logger
 from shared.runtime.ports import IntakeRow, Writes
@@ -97,8 +99,7 @@ async def reconcile_texts(desk: Desk) -> int:
     rows = await desk.store.ask("texts_in_doubt", {"now": now, "limit": ROWS_MAX, "looks_max": LOOKS_MAX})
     if not rows:
         return 0
-    sealed = {str(row["intent"]): Sealed.model_validate_json(row["phone"]) for row in rows}
-    phones = await desk.ring.open_all(sealed, "phone")
+    phones = await _phones(desk, rows)
     found: list[IntakeRow] = []
     looked: list[Looked] = []
     charges: list[KeepCharge] = []
@@ -129,6 +130,22 @@ async def reconcile_texts(desk: Desk) -> int:
     async with desk.store.unit() as unit:
         await unit.commit(Writes(rows=[*looked, *charges]))
     return len(found)
+
+
+async def _phones(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """By intent, those that open; one that does not is looked for by nobody, and keeps nobody from the others."""
+    sealed: dict[str, Sealed] = {}
+    for row in rows:
+        with suppress(ValueError):
+            sealed[str(row["intent"])] = Sealed.model_validate_json(row["phone"])
+    try:
+        return await desk.ring.open_all(sealed, "phone")
+    except Unreadable:  # the key of one of them
+        found: dict[str, str] = {}
+        for intent, box in sealed.items():
+            with suppress(Unreadable):
+                found[intent] = await desk.ring.open(box, "phone")
+        return found
 
 
 async def _together(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Found]]:

@@ -56,6 +56,15 @@ class PutBack(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class PutOff(Row):
+    """It can't be written now, and nobody has begun it; to be tried again after `try_after`."""
+
+    statement: ClassVar[str] = "put_off"
+    intent: UUID
+    try_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Disown(Row):
     """Its process is gone, or looks like it: what that process still says of it can't put it back any more."""
 

@@ -34,8 +34,9 @@ from .retry_after import retry_after_s
 from .tokens import Tokens
 
 TWILIO_API = "https://api.twilio.com"
-TWILIO = re.compile(r"^https://[a-z.-]+\.twilio\.com")
-"""Its APIs have hosts of their own: messages are at one, the numbers of a messaging service at another."""
+TWILIO = re.compile(r"^https://([a-z-]+)(?:\.[a-z0-9-]+)*\.twilio\.com(?![^/?])")
+"""Its APIs have hosts of their own: messages are at one, the numbers of a messaging service at another. Before the rest
+of the name may stand where they are: api.dublin.ie1.twilio.com."""
 TIMEOUT_S = 15.0
 UNAUTHORIZED = int(HTTPStatus.UNAUTHORIZED)
 COME_AGAIN = (int(HTTPStatus.TOO_MANY_REQUESTS), int(HTTPStatus.SERVICE_UNAVAILABLE))
@@ -123,7 +124,7 @@ class AiohttpClient(AsyncHttpClient):  # type: ignore[misc]
         allow_redirects: bool = False,
     ) -> Response:
         """One request. Raises `NeverLeft`; of what left, `NotWholeInTime`, `AnswerTooLarge` and what aiohttp raises."""
-        url = uri if self._base == TWILIO_API else TWILIO.sub(self._base, uri)
+        url = where(self._base, uri)
         if params and (query := _form(params)):
             url = f"{url}{'&' if '?' in url else '?'}{query}"
         body = None if data is None else _form(data).encode()
@@ -176,7 +177,8 @@ class AiohttpClient(AsyncHttpClient):  # type: ignore[misc]
         way.status = answer.status
         if answer.status in COME_AGAIN:
             way.after_s = retry_after_s(answer.headers)
-        return Response(answer.status, read.decode(answer.charset or "utf-8", "replace"), answer.headers)
+        # JSON is UTF-8 (RFC 8259). What the answer calls it may be no encoding, and its status would be lost with it.
+        return Response(answer.status, read.decode("utf-8", "replace"), answer.headers)
 
     def _opened(self) -> ClientSession:
         """Made when it is needed: it belongs to the loop that runs then. Who is trusted is as for the other clients."""
@@ -201,6 +203,18 @@ class AiohttpClient(AsyncHttpClient):  # type: ignore[misc]
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
+
+
+def where(api_url: str, uri: str) -> str:
+    """What the SDK would ask at `uri`, at `api_url`: there as it is, or where that is one of Twilio's own, at the API
+    beside it which `uri` names. Of places nothing else counts: the SDK obeys TWILIO_REGION and TWILIO_EDGE, which may
+    stand in the environment for other programs, and texts to a sandbox would leave it.
+    """
+    asked = TWILIO.match(uri)
+    if asked is None:
+        return uri
+    base = api_url if TWILIO.match(api_url) is None else api_url.replace("://api.", f"://{asked[1]}.", 1)
+    return base + uri[asked.end() :]
 
 
 def _form(values: Mapping[str, object]) -> str:

@@ -14,6 +14,7 @@ from twilio.rest import Client
 
 from .sender import kind_of
 from .sms import Arrived, InboxPage, Medium, Unreached
+from .unreached import why
 
 PAGE_SIZE = 500
 NUMBERS_MAX = 400
@@ -47,7 +48,7 @@ class TwilioInbox:
             arrived = tuple(one for one in map(_arrived, found) if one is not None and one.at >= since)
             more = f"{index} {found.next_page_url}" if found.next_page_url else None
         except Exception as error:
-            raise Unreached(type(error).__name__) from None
+            raise Unreached(why(error)) from None
         if more is None and index + 1 < len(self._numbers):
             more = f"{index + 1} "
         return InboxPage(arrived, more)

@@ -17,6 +17,7 @@ from typing import Any
 from twilio.rest import Client
 
 from .sms import Found, OutboxPage, Unreached
+from .unreached import why
 
 PAGE_SIZE = 500
 BY_DAY, NEWEST = "by-day", "newest"
@@ -48,7 +49,7 @@ class TwilioOutbox:
             messages = list(found)
             further = found.next_page_url
         except Exception as error:
-            raise Unreached(type(error).__name__) from None
+            raise Unreached(why(error)) from None
         ours = [one for one in messages if str(one.direction).startswith(OUTBOUND)]
         known = self._found(ours)
         if question == NEWEST and known and all(one.at < since - CLOCKS_APART for one in known):

@@ -21,7 +21,6 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 from twilio.rest import Client
 
 from services.notifier.core.text_status import CARRIER
@@ -48,13 +47,12 @@ from .tokens import Tokens
 from .twilio_http import TIMEOUT_S, TWILIO_API, WAY, AiohttpClient, NeverLeft, Way
 from .twilio_inbox import TwilioInbox
 from .twilio_outbox import TwilioOutbox
+from .unreached import HTTP, REFUSALS, why
 
 FOUND_MAX = 50
 PAGE, PAGES_MAX = 1000, 20
 """Twilio's largest page, and how many of them one look reads."""
 CLOCKS_APART = timedelta(minutes=2)
-REFUSALS = (TwilioRestException, TwilioServiceException)
-"""Two forms of the same: the second where the content has the fields of RFC 9457. Neither is the other's kind."""
 ITS_OWN = "outbound-reply"
 """The direction of what Twilio answers by itself, to STOP for one. It is nothing that was posted."""
 
@@ -122,9 +120,9 @@ class TwilioSms:
         except REFUSALS:
             if (status := WAY.get().status) == HTTPStatus.NOT_FOUND:
                 return None
-            raise Unreached(f"http-{status}") from None
+            raise Unreached(f"{HTTP}{status}") from None
         except Exception as error:
-            raise Unreached(_why(error)) from None
+            raise Unreached(why(error)) from None
         return _report(message)
 
     async def reach(self) -> None:
@@ -134,7 +132,7 @@ class TwilioSms:
         try:
             return await question
         except Exception as error:
-            raise Unreached(_why(error), WAY.get(Way()).after_s) from None
+            raise Unreached(why(error), WAY.get(Way()).after_s) from None
 
     async def inbox(self, since: datetime, page: str | None) -> InboxPage:
         return await self._inbox.read(since, page)
@@ -144,10 +142,6 @@ class TwilioSms:
 
     async def close(self) -> None:
         await self._http.close()
-
-
-def _why(error: Exception) -> str:
-    return str(error) if isinstance(error, NeverLeft) else type(error).__name__
 
 
 def _found(messages: Sequence[Any]) -> list[Found]:

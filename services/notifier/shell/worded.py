@@ -1,4 +1,7 @@
-"""Texts with their bodies: sealed values opened, and what is said written."""
+"""Texts with their bodies: sealed values opened, and what is said written.
+
+Whatever breaks while one is read or written is that text's own: the others are written.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from services.notifier.core.wording import LANGUAGES, Params, render, written
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Sealed
 from shared.privacy.keys import KeyRing
+from shared.runtime.failures import starves
 from shared.runtime.logs import logger
 from shared.runtime.ports import Unit
 
@@ -50,23 +54,49 @@ class ClaimedText:
         # Another version may have claimed it, one whose wordings have a field more.
         return cls(row, _sealed(row["phone"]), _sealed(row["officer"]), wording, bytes(wrapped) if wrapped else None)
 
+    @property
+    def kids(self) -> set[str]:
+        """Names of the keys that it needs."""
+        return {box.kid for box in (self.phone, self.officer, *(member.name for member in self.wording.crew))}
 
-async def learn_keys(ring: KeyRing, unit: Unit, texts: Sequence[ClaimedText]) -> None:
-    """Load the keys that these texts need and nobody has in memory, in the transaction that holds them: to wait for
-    another connection while one is held may be to wait for ever.
+
+def readable(rows: Sequence[Mapping[str, Any]]) -> list[ClaimedText]:
+    """Those that can be read."""
+    found = []
+    for row in rows:
+        try:
+            found.append(ClaimedText.of(row))
+        except ValueError as error:
+            _say_broken(row, error)
+    return found
+
+
+async def with_keys(ring: KeyRing, unit: Unit, texts: Sequence[ClaimedText]) -> list[ClaimedText]:
+    """Those of which no key is broken. What nobody has in memory is loaded in the transaction that holds them: to wait
+    for another connection while one is held may be to wait for ever.
     """
-    kids = {box.kid for text in texts for box in (text.phone, text.officer)}
-    kids |= {member.name.kid for text in texts for member in text.wording.crew}
-    if unknown := ring.unknown(kids):
-        came = {text.phone.kid: text.wrapped for text in texts if text.wrapped is not None}
-        ring.learn({kid: came[kid] for kid in unknown if kid in came})
-        if others := [kid for kid in unknown if kid not in came]:
-            found = await unit.select("keys_of", {"kids": others})
-            ring.learn({row["kid"]: bytes(row["wrapped"]) for row in found})
+    unknown = ring.unknown({kid for text in texts for kid in text.kids})
+    if not unknown:
+        return list(texts)
+    came = {text.phone.kid: text.wrapped for text in texts if text.wrapped is not None}
+    broken = ring.learn({kid: came[kid] for kid in unknown if kid in came})
+    if others := [kid for kid in unknown if kid not in came]:
+        found = await unit.select("keys_of", {"kids": others})
+        broken |= ring.learn({row["kid"]: bytes(row["wrapped"]) for row in found})
+    for text in texts:
+        if text.kids & broken.keys():
+            _say_broken(text.row, next(broken[kid] for kid in text.kids if kid in broken))
+    return [text for text in texts if not text.kids & broken.keys()]
+
+
+def _say_broken(row: Mapping[str, Any], error: Exception) -> None:
+    log.error("text-broken", intent=str(row["intent"]), case=row["case_id"], error=type(error).__name__)
 
 
 async def worded(desk: Desk, texts: Sequence[ClaimedText]) -> list[WordedText]:
-    """Open what is sealed and write the bodies. Nothing of it is kept anywhere but in the carrier's hands."""
+    """Open what is sealed and write the bodies, where they can be. Nothing of it is kept anywhere but in the carrier's
+    hands.
+    """
     names = {str(text.row["intent"]): text for text in texts}
     phones = await desk.ring.open_all({key: text.phone for key, text in names.items()}, "phone")
     officers = await desk.ring.open_all({key: text.officer for key, text in names.items()}, "officer")
@@ -79,14 +109,20 @@ async def worded(desk: Desk, texts: Sequence[ClaimedText]) -> list[WordedText]:
     for key, text in names.items():
         row, said = text.row, text.wording
         kind: TextKind = row["kind"]
-        params = Params(
-            wording=said,
-            officer=officers.get(key),
-            crew=[crews.get(f"{key}/{place}") for place in range(len(said.crew))],
-            quiet_days=desk.quiet_days(now, row["zone"]),
-        )
         language = written(row["language"])
-        body = "" if language is None else render(kind, LANGUAGES[language], params)
+        try:
+            params = Params(
+                wording=said,
+                officer=officers.get(key),
+                crew=[crews.get(f"{key}/{place}") for place in range(len(said.crew))],
+                quiet_days=desk.quiet_days(now, row["zone"]),
+            )
+            body = "" if language is None else render(kind, LANGUAGES[language], params)
+        except Exception as error:
+            if starves(error):
+                raise
+            _say_broken(row, error)
+            continue
         to = _reachable(desk, row, phones.get(key)) if _is_written(language, row) else None
         found.append(WordedText(row["intent"], row["case_id"], row["tries"], to, body))
     return found

@@ -25,6 +25,7 @@ from .befallen import (
 from .called_off import is_no_yes
 from .cancelled import cancels_in_chinese
 from .disputes import speaks_of_money
+from .foreign_yes import without_foreign_yes
 from .hard_times import hard_times
 from .house_numbers import is_called_wrong
 from .languages.shape import BIT
@@ -67,7 +68,8 @@ def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> Re
     if own.reaction is not None:
         return _reaction(own.reaction, asked)
     folded = fold(own.text)
-    reply = words_in(folded, _in_folded(mentions(own.text, at, language), folded), language)
+    times = without_foreign_yes(mentions(own.text, at, language), own.text, language)
+    reply = words_in(folded, _in_folded(times, folded), language)
     return _reading(reply, asked, at, own.text)
 
 

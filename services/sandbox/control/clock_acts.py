@@ -11,6 +11,8 @@ from .refusal import WRONG, NotDone
 
 MORNING = time(9, 0)
 """When texts may go out again."""
+HEADLONG = "A month may pass within seconds; a pause stops it, and 60 is a minute in each second."
+"""What speed 0 means to whoever looks on."""
 
 
 def next_morning(now: datetime, zone: str) -> datetime:
@@ -31,14 +33,14 @@ def going(pace: ClockPace) -> str:
     if not pace.paused:
         raise NotDone("The clock goes already.")
     pace.go()
-    return f"The clock goes on, {pace_said(pace.speed)}."
+    return f"The clock goes on, {pace_said(pace.speed)}.{_warned(pace.speed)}"
 
 
 def running_at(pace: ClockPace, speed: object) -> str:
     if isinstance(speed, bool) or not isinstance(speed, int | float) or not 0 <= speed <= SPEED_MAX:
         raise NotDone(f"A speed is a number from 0 to {SPEED_MAX:,.0f}: virtual seconds a second.", WRONG)
     pace.run_at(float(speed))
-    return f"The clock goes {pace_said(pace.speed)}."
+    return f"The clock goes {pace_said(pace.speed)}.{_warned(pace.speed)}"
 
 
 def jumping(pace: ClockPace, now: datetime, zone: str, hours: object, to: object) -> str:
@@ -46,7 +48,8 @@ def jumping(pace: ClockPace, now: datetime, zone: str, hours: object, to: object
         at = next_morning(now, zone)
     elif to == "text":
         pace.jump_to(now + JUMP_MAX, until_text=True)
-        return f"The clock jumps to where the next text reaches a phone, at most {JUMP_MAX.days} days ahead."
+        where = f"where the next text reaches a phone, at most {JUMP_MAX.days} days ahead"
+        return f"The clock jumps to {where}{_afterwards(pace)}."
     elif isinstance(hours, int | float) and not isinstance(hours, bool) and 0 < hours <= JUMP_MAX / timedelta(hours=1):
         at = now + timedelta(hours=hours)
     else:
@@ -54,13 +57,20 @@ def jumping(pace: ClockPace, now: datetime, zone: str, hours: object, to: object
             f"A jump is to the next morning, the next text, or over 1 to {JUMP_MAX.days * 24:,} hours.", WRONG
         )
     pace.jump_to(at)
-    return (
-        f"The clock jumps to {at.astimezone(ZoneInfo(zone)):%A, %d %B, %H:%M}, waiting wherever something is in work."
-    )
+    when = f"{at.astimezone(ZoneInfo(zone)):%A, %d %B, %H:%M}"
+    return f"The clock jumps to {when}, waiting wherever something is in work{_afterwards(pace)}."
 
 
 def pace_said(speed: float) -> str:
-    """`60 virtual seconds a second`."""
+    """`60 times as fast as the real one`."""
     if speed == 0:
-        return "from one moment to the next, whenever all is quiet"
+        return "as fast as work gets done, from one moment to the next"
     return "as the real one does" if speed == 1 else f"{speed:,g} times as fast as the real one"
+
+
+def _afterwards(pace: ClockPace) -> str:
+    return "; there it stands still again" if pace.paused else f"; from there it goes {pace_said(pace.speed)}"
+
+
+def _warned(speed: float) -> str:
+    return f" {HEADLONG}" if speed == 0 else ""

@@ -52,6 +52,8 @@ class WorldDesk:
     weather: Name
     by_hand: bool
     now: Callable[[], datetime]
+    ends: datetime
+    """When the days are over that the world was made for: its clock stops there, until somebody lets it go on."""
 
     def state(self) -> dict[str, Any]:
         pace, progress = self.driver.pace, self.driver.progress
@@ -59,6 +61,7 @@ class WorldDesk:
             "now": self.now(),
             "zone": self.zone,
             "paused": pace.paused,
+            "over": pace.paused and progress.now == self.ends,
             "speed": pace.speed,
             "ahead_to": pace.ahead_to,
             "until_text": pace.until_text,

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 OF_A_BROWSER = ("origin", "referer", "cookie", "sec-fetch-site", "sec-fetch-mode")
 OF_A_PROXY = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 BODY_MAX = 16_384
+TOO_LARGE = "That is more letters than the world takes at once."
 
 
 def refused(client: str, headers: Mapping[str, str], port: int, token: str) -> tuple[int, str] | None:
@@ -62,4 +63,4 @@ def _of_body(headers: Mapping[str, str]) -> tuple[int, str] | None:
     if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         return 415, "not JSON"
     length = headers.get("content-length", "")
-    return None if length.isdecimal() and len(length) < 9 and int(length) <= BODY_MAX else (413, "too large")
+    return None if length.isdecimal() and len(length) < 9 and int(length) <= BODY_MAX else (413, TOO_LARGE)

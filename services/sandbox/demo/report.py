@@ -11,6 +11,7 @@ from rich.console import Console
 
 from deploy.local.user_error import WrongUsage
 from services.verifier.verdict import RunVerdict
+from shared.decision.figures import counted
 
 from .options import Options
 from .stages import StageCounts
@@ -29,6 +30,10 @@ WORTH_A_LOOK = (
     "paid after a text",
 )
 
+ONCE = (
+    "Each case counts once, in the stage that tells most of it; ./doorstep held ls counts it under every cause that"
+    " holds it."
+)
 EXAMPLES = {
     "asked-back": "asked back which time was meant",
     "crew-too-late": "the crew was late",
@@ -124,12 +129,13 @@ def write(report: DemoReport, options: Options) -> None:
 def show(report: DemoReport, console: Console) -> None:
     doc = report.doc
     console.print()
-    console.print(f"Where {doc['cases']} cases stand after {doc['days']} days\n")
+    stand = "stands" if doc["cases"] == 1 else "stand"
+    console.print(f"Where {counted(doc['cases'], 'case')} {stand} after {counted(doc['days'], 'day')}\n")
     console.print(table(report.standing))
-    console.print()
+    console.print(f"\n{ONCE}\n", markup=False)
     console.print(
-        f"{doc['texts_posted']} texts posted, {doc['dead_letters']} dead letters, {doc['parked']} parked, "
-        f"{doc['uncertain']} in doubt, {doc['kills']} kills, {doc['seconds']} s"
+        f"{counted(doc['texts_posted'], 'text')} posted, {counted(doc['dead_letters'], 'dead letter')}, "
+        f"{doc['parked']} parked, {doc['uncertain']} in doubt, {counted(doc['kills'], 'kill')}, {doc['seconds']} s"
     )
     if doc["weather"] == "rough":
         console.print(f"the weather: {told(doc['weathered'])}")
@@ -140,7 +146,7 @@ def show(report: DemoReport, console: Console) -> None:
     console.print(
         f"lost {doc['lost']}, doubled {doc['doubled']}, "
         f"visits without delivered notice {doc['visits_without_delivered_notice']}"
-        f" (of {doc['verifier'].get('visits', 0)} visits)",
+        f" (of {counted(doc['verifier'].get('visits', 0), 'visit')})",
         style=style,
     )
     stands = [(stage, report.standing.cases[stage]) for stage in WORTH_A_LOOK if report.standing.cases.get(stage)]

@@ -11,10 +11,10 @@ from typing import Any
 
 from rich.console import Console
 
-from deploy.local.command_settings import said
+from deploy.local.command_settings import commands, said
 from deploy.local.folder import Folder, data_root
 from deploy.local.progress import ProgressOutput
-from deploy.local.stack import Stack
+from deploy.local.stack import ASKED_PORTS, Stack
 from deploy.local.stop_signal import StopSignal
 from deploy.local.user_error import UserError
 from services.sandbox.progress import read_progress
@@ -30,7 +30,6 @@ from .stay import Drive, address, stay
 from .view import view
 from .weather_report import weathered
 
-CONSOLE_PORT = "DOORSTEP_CONSOLE_PORT"
 SERVICES = ("notifier", "scheduler", "router")
 MONITOR = ("monitor", "services.console.monitor")
 LOOK_EVERY_S = 0.25
@@ -44,13 +43,14 @@ async def run(options: Options) -> DemoReport:
     console = Console(stderr=options.json, highlight=False)
     began = time.monotonic()
     StopSignal(ProgressOutput())
+    ports = taken_over(os.environ)
     with fresh(data_root() / "demo") as folder:
-        return await _on(folder, options, console, began)
+        return await _on(folder, ports, options, console, began)
 
 
-async def _on(folder: Folder, options: Options, console: Console, began: float) -> DemoReport:
+async def _on(folder: Folder, ports: Mapping[str, str], options: Options, console: Console, began: float) -> DemoReport:
     began_at = datetime.now(UTC)
-    async with Stack(folder, ProgressOutput(), env=taken_over(os.environ), partitions=PARTITIONS) as stack:
+    async with Stack(folder, ProgressOutput(), env=ports, partitions=PARTITIONS) as stack:
         env = settings(stack, options)
         services = [stack.service(name, env=env) for name in SERVICES]
         services.append(stack.python(*MONITOR, env=env))
@@ -96,9 +96,11 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
 
 
 def taken_over(env: Mapping[str, str]) -> dict[str, str]:
-    """Of the settings of whoever starts it only the console's port: a demo reaches no system of theirs."""
-    port = said(env, CONSOLE_PORT)
-    return {CONSOLE_PORT: port} if port else {}
+    """Of the settings of whoever starts it only the ports of what is embedded: a demo reaches no system of theirs.
+    Raises `UserError` where one is no port.
+    """
+    commands(env)
+    return {name: port for name in ASKED_PORTS.values() if (port := said(env, name))}
 
 
 class Watch:

@@ -16,6 +16,8 @@ from rich.text import Text
 from .stages import StageCounts
 
 LINE_EVERY_S = 5.0
+SHOWN = {"not reported yet": "the bank has not said that it is overdue"}
+"""What a stage is called for people, where its name in the report says too little."""
 
 
 class View(Protocol):
@@ -49,7 +51,7 @@ def table(standing: StageCounts) -> Table:
     found.add_column("stage", min_width=28)
     found.add_column("cases", justify="right")
     for stage, count in standing.counts.items():
-        found.add_row(stage, str(count))
+        found.add_row(SHOWN.get(stage, stage), str(count))
     found.add_row("[bold]all[/]", f"[bold]{sum(standing.counts.values())}[/]")
     return found
 

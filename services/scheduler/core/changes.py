@@ -6,221 +6,196 @@ happened, so that what is decided differently later leaves old histories as they
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from msgspec import Struct
 
 from shared.contracts.texts import ClosedTime
-from shared.contracts.values import Member, PermitLine, Slot, Window
 from shared.decision import Decision
+from shared.decision.documents import Documents, written
+from shared.decision.kept_values import Moment
 
-from .inputs import EventInput
 from .state import Ending, RequestedVisit, WaitsFor
+from .stored_inputs import EarlyInput
+from .visit_values import ArrivalWindow, CrewMember, OfferedSlot, PermitGround
 
 AskReason = Literal["unanswered", "wish", "move", "missed", "look", "alternatives", "over-cap"]
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True, gc=False):
     """An input came before what it is about."""
 
-    fact: EventInput
+    fact: EarlyInput
     kind: Literal["remembered"] = "remembered"
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(Struct, frozen=True, gc=False):
     """A remembered input (by its event) found its place, or has none any more."""
 
     by: str
     kind: Literal["recalled"] = "recalled"
 
 
-@dataclass(frozen=True, slots=True)
-class Barred:
+class Barred(Struct, frozen=True, gc=False):
     collectors: tuple[str, ...]
     kind: Literal["barred"] = "barred"
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFollowed:
+class AnswerFollowed(Struct, frozen=True, gc=False):
     """What the borrower answered was done, or goes to a person; `at` is when it was received."""
 
-    at: datetime
+    at: Moment
     kind: Literal["answer-followed"] = "answer-followed"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitTaken:
+class VisitTaken(Struct, frozen=True, gc=False):
     visit: RequestedVisit
-    quote_by: datetime
+    quote_by: Moment
     kind: Literal["visit-taken"] = "visit-taken"
 
 
-@dataclass(frozen=True, slots=True)
-class SlotsAskedAnew:
+class SlotsAskedAnew(Struct, frozen=True, gc=False, omit_defaults=True):
     """The router is asked anew, for windows not before that moment; an agreement there was is given up.
 
     `over-cap`: the newest offer was never sent. `closed`: the borrower wished for a time that the rules close.
     """
 
     because: AskReason
-    quote_by: datetime
-    around: datetime | None = None
-    not_before: datetime | None = None
-    kind: Literal["asked"] = "asked"
-    closed: Annotated[ClosedTime | None, Field(exclude_if=lambda closed: closed is None)] = None
+    quote_by: Moment
+    around: Moment | None = written(None)
+    not_before: Moment | None = written(None)
+    kind: Literal["asked"] = written("asked")
+    closed: ClosedTime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AskRepeated:
-    quote_by: datetime
+class AskRepeated(Struct, frozen=True, gc=False):
+    quote_by: Moment
     kind: Literal["ask-repeated"] = "ask-repeated"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundEmpty:
+class FoundEmpty(Struct, frozen=True, gc=False):
     """The router has nothing to offer."""
 
     kind: Literal["found-empty"] = "found-empty"
 
 
-@dataclass(frozen=True, slots=True)
-class OfferMade:
-    slots: tuple[Slot, ...]
-    answer_by: datetime
+class OfferMade(Struct, frozen=True, gc=False):
+    slots: tuple[OfferedSlot, ...]
+    answer_by: Moment
     kind: Literal["offer-made"] = "offer-made"
 
 
-@dataclass(frozen=True, slots=True)
-class OfferDelivered:
+class OfferDelivered(Struct, frozen=True, gc=False):
     """The time to answer that offer is known; `answer_by` counts while it is the newest and open."""
 
     intent: UUID
-    expires_at: datetime
-    answer_by: datetime
+    expires_at: Moment
+    answer_by: Moment
     kind: Literal["offer-delivered"] = "offer-delivered"
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerAwaited:
+class AnswerAwaited(Struct, frozen=True, gc=False):
     """We were away when the time was up; answers may be waiting to be read."""
 
-    answer_by: datetime
+    answer_by: Moment
     kind: Literal["answer-awaited"] = "answer-awaited"
 
 
-@dataclass(frozen=True, slots=True)
-class SlotChosen:
-    window: Window
+class SlotChosen(Struct, frozen=True, gc=False):
+    window: ArrivalWindow
     by: str
-    crew_by: datetime
+    crew_by: Moment
     kind: Literal["slot-chosen"] = "slot-chosen"
 
 
-@dataclass(frozen=True, slots=True)
-class BookingRepeated:
-    crew_by: datetime
+class BookingRepeated(Struct, frozen=True, gc=False):
+    crew_by: Moment
     kind: Literal["booking-repeated"] = "booking-repeated"
 
 
-@dataclass(frozen=True, slots=True)
-class CrewFound:
+class CrewFound(Struct, frozen=True, gc=False, omit_defaults=True):
     """The first crew of a booking, or another one: then the version grows and the borrower must hear of it anew.
 
     `notice_at`: the borrower is told of it later. Whoever comes instead before that is nothing to hear anew.
     """
 
-    members: tuple[Member, ...]
+    members: tuple[CrewMember, ...]
     number: int
     by: str
-    receipt_by: datetime
-    kind: Literal["crew-found"] = "crew-found"
-    notice_at: Annotated[datetime | None, Field(exclude_if=lambda at: at is None)] = None
+    receipt_by: Moment
+    kind: Literal["crew-found"] = written("crew-found")
+    notice_at: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeGiven:
+class NoticeGiven(Struct, frozen=True, gc=False):
     """It was time to tell the borrower who comes."""
 
     kind: Literal["notice-given"] = "notice-given"
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeDoubted:
+class NoticeDoubted(Struct, frozen=True, gc=False):
     kind: Literal["notice-doubted"] = "notice-doubted"
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptAwaited:
+class ReceiptAwaited(Struct, frozen=True, gc=False):
     """We were away at the deadline; a receipt may be waiting to be read."""
 
-    receipt_by: datetime
+    receipt_by: Moment
     kind: Literal["receipt-awaited"] = "receipt-awaited"
 
 
-@dataclass(frozen=True, slots=True)
-class PermitGiven:
-    lines: tuple[PermitLine, ...]
-    noticed_at: datetime
-    report_by: datetime
-    remind_at: datetime | None
-    look_at: datetime
+class PermitGiven(Struct, frozen=True, gc=False):
+    lines: tuple[PermitGround, ...]
+    noticed_at: Moment
+    report_by: Moment
+    remind_at: Moment | None
+    look_at: Moment
     kind: Literal["permit-given"] = "permit-given"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitReminded:
+class VisitReminded(Struct, frozen=True, gc=False):
     kind: Literal["reminded"] = "reminded"
 
 
-@dataclass(frozen=True, slots=True)
-class LookedLast:
+class LookedLast(Struct, frozen=True, gc=False):
     kind: Literal["looked-last"] = "looked-last"
 
 
-@dataclass(frozen=True, slots=True)
-class CrewSeen:
+class CrewSeen(Struct, frozen=True, gc=False):
     what: Literal["departed", "arrived"]
-    at: datetime
+    at: Moment
     kind: Literal["crew-seen"] = "crew-seen"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportAwaited:
+class ReportAwaited(Struct, frozen=True, gc=False):
     """We were away when the report was due; it may be waiting to be read."""
 
-    report_by: datetime
+    report_by: Moment
     kind: Literal["report-awaited"] = "report-awaited"
 
 
-@dataclass(frozen=True, slots=True)
-class HeldBack:
+class HeldBack(Struct, frozen=True, gc=False):
     """An agreement there was is given up."""
 
     reason: str
     waits_for: WaitsFor
-    look_at: datetime
+    look_at: Moment
     braked: bool = False
     kind: Literal["held-back"] = "held-back"
 
 
-@dataclass(frozen=True, slots=True)
-class StillHeld:
-    look_at: datetime
+class StillHeld(Struct, frozen=True, gc=False):
+    look_at: Moment
     kind: Literal["still-held"] = "still-held"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitClosed:
+class VisitClosed(Struct, frozen=True, gc=False):
     """Over. A report that comes after the end says how it really ended."""
 
     how: Ending
     cause: str
-    at: datetime
+    at: Moment
     kind: Literal["visit-closed"] = "visit-closed"
 
 
@@ -245,8 +220,6 @@ StageChange = (
     | HeldBack
     | StillHeld
 )
-AppointmentChange = Annotated[
-    Remembered | Recalled | Barred | AnswerFollowed | VisitTaken | VisitClosed | StageChange,
-    Field(discriminator="kind"),
-]
+AppointmentChange = Remembered | Recalled | Barred | AnswerFollowed | VisitTaken | VisitClosed | StageChange
+CHANGES: Documents[AppointmentChange] = Documents(AppointmentChange)
 AppointmentDecision = Decision[AppointmentChange]

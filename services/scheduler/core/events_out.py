@@ -12,7 +12,7 @@ from shared.contracts.appointments import Stage as StageData
 from shared.contracts.routing import Ask, BookingCancelled, BookingMade, Cancellation, SlotsAsked
 from shared.contracts.routing import Booking as BookingData
 from shared.contracts.texts import OnFailure, Request, TextRequested, TextWithdrawn, VisitTextKind, Withdrawal, Wording
-from shared.contracts.values import PermitLine, Reason
+from shared.contracts.values import Reason
 from shared.decision import Publish, Row
 
 from .formats import COURTESIES
@@ -33,6 +33,7 @@ from .state import (
     crew_of,
     is_untold,
 )
+from .visit_values import PermitGround, all_told
 
 TEXT_MAX = 400
 RULE_MAX = 200
@@ -71,7 +72,7 @@ def appointment_event(
     stage: OpenStage,
     reason: Reason,
     context: AppointmentContext,
-    permit: tuple[PermitLine, ...] = (),
+    permit: tuple[PermitGround, ...] = (),
     keeps_window: bool | None = None,
 ) -> Publish:
     """An appointment event about a stage. Address and home go out with a permit only: they are the crew's then."""
@@ -81,14 +82,14 @@ def appointment_event(
         region=stage.visit.region,
         version=stage.tally.version,
         reason=reason,
-        window=agreement.window if agreement is not None else None,
+        window=agreement.window.told() if agreement is not None else None,
         crew=crew.ids if crew is not None else (),
-        slots=stage.offer.slots if stage.offer is not None and isinstance(stage, Offered) else (),
-        permit=permit,
+        slots=all_told(stage.offer.slots) if stage.offer is not None and isinstance(stage, Offered) else (),
+        permit=all_told(permit),
         booking=agreement.booking if agreement is not None else None,
         check_code=check_code_of(stage, context) if isinstance(stage, StageWithCrew) and not is_untold(stage) else None,
-        address=stage.visit.address if permit else None,
-        home=stage.visit.home if permit else None,
+        address=stage.visit.address.sealed() if permit else None,
+        home=stage.visit.home.sealed() if permit else None,
         keeps_window=keeps_window,
     )
     return Publish(event, context.case, data)
@@ -104,7 +105,7 @@ def late_appointment_event(
         region=closed.region,
         version=closed.version,
         reason=reason,
-        window=agreement.window if agreement is not None else None,
+        window=agreement.window.told() if agreement is not None else None,
         crew=closed.crew,
         booking=agreement.booking if agreement is not None else None,
     )
@@ -126,8 +127,8 @@ def slots_asked(
         visit=visit.id,
         zone=visit.zone,
         cell=visit.cell,
-        home=visit.home,
-        needs=visit.needs,
+        home=visit.home.sealed(),
+        needs=visit.needs.told(),
         earliest=earliest,
         latest=latest,
         around=around,
@@ -143,10 +144,10 @@ def booking_made(booked: Booked, context: AppointmentContext) -> Publish:
         booking=booked.agreement.booking,
         case=context.case,
         visit=visit.id,
-        window=booked.agreement.window,
+        window=booked.agreement.window.told(),
         cell=visit.cell,
-        home=visit.home,
-        needs=visit.needs,
+        home=visit.home.sealed(),
+        needs=visit.needs.told(),
         not_collectors=context.appointment.barred,
     )
     return Publish(BookingMade, visit.region, data)
@@ -207,7 +208,7 @@ def said_back(stage: Booked, context: AppointmentContext) -> tuple[Publish, ...]
 def agreed_wording(stage: StageWithAgreement, context: AppointmentContext) -> Wording:
     """The window, and the day on which who comes is told, where that is not at once."""
     window = stage.agreement.window
-    return Wording(window=window, names_on=names_on(window, context.at, context.rules))
+    return Wording(window=window.told(), names_on=names_on(window, context.at, context.rules))
 
 
 def text_withdrawn(visit: RequestedVisit, intent: UUID, cause: str, context: AppointmentContext) -> Publish:
@@ -221,4 +222,4 @@ def check_code_of(stage: StageWithCrew, context: AppointmentContext) -> str:
 def crew_wording(stage: StageWithCrew, context: AppointmentContext) -> Wording:
     """When, who, and how to check: what a notice, a reminder and an answer to "who comes?" say."""
     code = check_code_of(stage, context)
-    return Wording(window=stage.agreement.window, crew=stage.crew.members, check_code=code)
+    return Wording(window=stage.agreement.window.told(), crew=all_told(stage.crew.members), check_code=code)

@@ -6,52 +6,46 @@ it comes too early. So its `kind` and its fields keep their spelling; fields are
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetPydanticSchema
-from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
+from msgspec import Struct
 
 from shared.contracts.envelope import Event
 from shared.contracts.former_reasons import is_visit_over_cap, no_more_texts
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDelayed, CrewDeparted, OutcomeKind, VisitEnded
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.texts import NamedTime, ReplyUnderstood, TextDelivered, TextFailed, TextRefused, TextUncertain
-from shared.contracts.values import Member, Needs, Reason, Sealed, Slot
+from shared.contracts.values import Reason
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 from shared.decision import TimerDue
+from shared.decision.documents import written
+from shared.decision.kept_values import Box, Moment
 
 from .choice import ReplyChoice, choice_of, code_of, digit_of, named_time, wished_time
-from .former_inputs import with_no_more_texts, with_over_cap
 from .timers import TIMERS, TimerInput
+from .visit_values import CrewMember, OfferedSlot, VisitNeeds, all_kept, kept
 
 TOPICS = ("visits", "texts", "replies", "assignments", "outcomes")
-T = TypeVar("T", bound="TextReceipt | TextLoss")
 
 
-@dataclass(frozen=True, slots=True)
-class AboutVisit:
+class AboutVisit(Struct, frozen=True, gc=False):
     visit: str
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRequest(AboutVisit):
+class VisitRequest(AboutVisit, frozen=True, gc=False):
     borrower: str
     region: str
     cell: str
     zone: str
-    needs: Needs
-    home: Sealed
-    address: Sealed
+    needs: VisitNeeds
+    home: Box
+    address: Box
     kind: Literal["requested"] = "requested"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitBrake(AboutVisit):
+class VisitBrake(AboutVisit, frozen=True, gc=False):
     """The visit must not happen. `no_more_texts`: the borrower can't be texted any more, so nor given notice."""
 
     cause: str
@@ -59,26 +53,23 @@ class VisitBrake(AboutVisit):
     kind: Literal["withdrawn"] = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class SlotQuote(AboutVisit):
+class SlotQuote(AboutVisit, frozen=True, gc=False):
     request: str
-    slots: tuple[Slot, ...]
+    slots: tuple[OfferedSlot, ...]
     refused: tuple[Reason, ...]
     kind: Literal["quoted"] = "quoted"
 
 
-@dataclass(frozen=True, slots=True)
-class CrewAssignment(AboutVisit):
+class CrewAssignment(AboutVisit, frozen=True, gc=False):
     """A crew for a booking, the first one or another one. `number` counts them."""
 
     booking: str
     number: int
-    members: tuple[Member, ...]
+    members: tuple[CrewMember, ...]
     kind: Literal["crewed"] = "crewed"
 
 
-@dataclass(frozen=True, slots=True)
-class NoCrew(AboutVisit):
+class NoCrew(AboutVisit, frozen=True, gc=False):
     """No legal crew for a booking, or none any more."""
 
     booking: str
@@ -86,29 +77,25 @@ class NoCrew(AboutVisit):
     kind: Literal["uncrewed"] = "uncrewed"
 
 
-@dataclass(frozen=True, slots=True)
-class TextReceipt(AboutVisit):
+class TextReceipt(AboutVisit, frozen=True, gc=False):
     """The carrier's receipt of an offer or a notice; `at` is when the carrier says it was delivered."""
 
     text: Literal["offer", "notice"]
     intent: UUID
     version: int
-    at: datetime
+    at: Moment
     kind: Literal["delivered"] = "delivered"
 
 
-@dataclass(frozen=True, slots=True)
-class OfferReceipt(TextReceipt):
+class OfferReceipt(TextReceipt, frozen=True, gc=False):
     text: Literal["offer"]
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeReceipt(TextReceipt):
+class NoticeReceipt(TextReceipt, frozen=True, gc=False):
     text: Literal["notice"]
 
 
-@dataclass(frozen=True, slots=True)
-class TextLoss(AboutVisit):
+class TextLoss(AboutVisit, frozen=True, gc=False):
     """An offer or a notice that was refused, failed, or of which nobody knows.
 
     `over_cap`: the offer was refused because a visit would be one contact too many; `until`: from when one fits.
@@ -120,108 +107,88 @@ class TextLoss(AboutVisit):
     how: Literal["refused", "failed", "in-doubt"]
     cause: str
     rule: str
-    until: datetime | None = None
+    until: Moment | None = None
     over_cap: bool = False
     kind: Literal["undelivered"] = "undelivered"
 
 
-@dataclass(frozen=True, slots=True)
-class OfferLoss(TextLoss):
+class OfferLoss(TextLoss, frozen=True, gc=False):
     text: Literal["offer"]
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeLoss(TextLoss):
+class NoticeLoss(TextLoss, frozen=True, gc=False):
     text: Literal["notice"]
 
 
-@dataclass(frozen=True, slots=True)
-class BorrowerReply(AboutVisit):
+class BorrowerReply(AboutVisit, frozen=True, gc=False, omit_defaults=True):
     """`answers` is the kind of `question`; `wished` and `named` are a time of theirs; `code` is what is asked about."""
 
     question: UUID | None
     answers: str
-    received_at: datetime
+    received_at: Moment
     choice: ReplyChoice
-    digit: int = 0
-    wished: datetime | None = None
-    code: str = ""
-    kind: Literal["answered"] = "answered"
-    named: Annotated[NamedTime | None, Field(exclude_if=lambda named: named is None)] = None
+    digit: int = written(0)
+    wished: Moment | None = written(None)
+    code: str = written("")
+    kind: Literal["answered"] = written("answered")
+    named: NamedTime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Departure(AboutVisit):
+class Departure(AboutVisit, frozen=True, gc=False):
     booking: str
-    at: datetime
+    at: Moment
     kind: Literal["departed"] = "departed"
 
 
-@dataclass(frozen=True, slots=True)
-class CrewDelay(AboutVisit):
+class CrewDelay(AboutVisit, frozen=True, gc=False):
     """The crew is expected at the door at `expected_at`. It is never stored: what comes too early is worth nothing."""
 
     booking: str
-    expected_at: datetime
+    expected_at: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival(AboutVisit):
+class Arrival(AboutVisit, frozen=True, gc=False):
     booking: str
-    at: datetime
+    at: Moment
     kind: Literal["arrived"] = "arrived"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitOutcome(AboutVisit):
+class VisitOutcome(AboutVisit, frozen=True, gc=False):
     booking: str
-    at: datetime
+    at: Moment
     outcome: OutcomeKind
     kind: Literal["ended"] = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint(AboutVisit):
+class Complaint(AboutVisit, frozen=True, gc=False):
     collectors: tuple[str, ...]
     kind: Literal["complained"] = "complained"
 
 
-def _stored_as(one: type[T], offer: type[T], notice: type[T]) -> Callable[[Any, GetCoreSchemaHandler], CoreSchema]:
-    """Offers and notices are stored under one kind, and are two inputs: other lines of the table answer them."""
-
-    def told_apart(stored: T) -> T:
-        known = offer if stored.text == "offer" else notice
-        return known(**{field.name: getattr(stored, field.name) for field in fields(stored)})
-
-    return lambda source, handler: no_info_after_validator_function(told_apart, handler(one))
-
-
 FieldReport = Departure | Arrival | VisitOutcome
-EventInput = Annotated[
-    VisitRequest
-    | Annotated[VisitBrake, BeforeValidator(with_no_more_texts)]
-    | SlotQuote
-    | CrewAssignment
-    | NoCrew
-    | Annotated[OfferReceipt | NoticeReceipt, GetPydanticSchema(_stored_as(TextReceipt, OfferReceipt, NoticeReceipt))]
-    | Annotated[
-        OfferLoss | NoticeLoss,
-        GetPydanticSchema(_stored_as(TextLoss, OfferLoss, NoticeLoss)),
-        BeforeValidator(with_over_cap),
-    ]
-    | BorrowerReply
-    | Departure
-    | Arrival
-    | VisitOutcome
-    | Complaint,
-    Field(discriminator="kind"),
-]
+EventInput = (
+    VisitRequest | VisitBrake | SlotQuote | CrewAssignment | NoCrew | OfferReceipt | NoticeReceipt | OfferLoss
+    | NoticeLoss | BorrowerReply | Departure | Arrival | VisitOutcome | Complaint
+)  # fmt: skip
 AppointmentInput = EventInput | CrewDelay | TimerInput
+ALWAYS_OURS = (
+    VisitRequested, VisitWithdrawn, SlotsQuoted, CrewAssigned, CrewChanged, CrewUnassigned, CrewDeparted, CrewDelayed,
+    CrewArrived, VisitEnded, ComplaintRaised,
+)  # fmt: skip
 
 
 def aggregate(event: Event) -> str | None:
-    """The case whose appointment the event may move, or None when it has nothing to do with a visit of ours."""
-    return event.subject if input_of(event) is not None else None
+    """The case whose appointment the event may move, or None when it has nothing to do with a visit of ours: where
+    `input_of` gives none.
+    """
+    match event:
+        case TextDelivered() | TextRefused() | TextFailed() | TextUncertain():
+            ours = event.data.visit is not None and event.data.kind in ("offer", "notice")
+        case ReplyUnderstood():
+            ours = event.data.visit is not None
+        case _:
+            ours = isinstance(event, ALWAYS_OURS)
+    return event.subject if ours else None
 
 
 def input_of(incoming: Event | TimerDue) -> AppointmentInput | None:
@@ -232,15 +199,16 @@ def input_of(incoming: Event | TimerDue) -> AppointmentInput | None:
             return timer(incoming.due_at) if timer is not None else None
         case VisitRequested(data=data):
             return VisitRequest(
-                data.visit, incoming.id, data.borrower, data.region, data.cell, data.zone, data.needs, data.home,
-                data.address,
+                data.visit, incoming.id, data.borrower, data.region, data.cell, data.zone, kept(data.needs, VisitNeeds),
+                kept(data.home, Box), kept(data.address, Box),
             )  # fmt: skip
         case VisitWithdrawn(data=data):
             return VisitBrake(data.visit, incoming.id, data.cause, no_more_texts(incoming))
         case SlotsQuoted(data=data):
-            return SlotQuote(data.visit, incoming.id, data.request, data.slots, data.refused)
+            return SlotQuote(data.visit, incoming.id, data.request, all_kept(data.slots, OfferedSlot), data.refused)
         case CrewAssigned(data=data) | CrewChanged(data=data):
-            return CrewAssignment(data.visit, incoming.id, data.booking, data.version, data.crew)
+            crew = all_kept(data.crew, CrewMember)
+            return CrewAssignment(data.visit, incoming.id, data.booking, data.version, crew)
         case CrewUnassigned(data=data):
             return NoCrew(data.visit, incoming.id, data.booking, data.refused)
         case TextDelivered():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.contracts.values import PermitLine
 from shared.decision.figures import counted, lasting
 from shared.policy.local_time import local_day
 
@@ -13,6 +12,7 @@ from .inputs import NoticeReceipt
 from .lookup import AppointmentContext
 from .notice import keeps_promise, lead
 from .state import Agreed, InDoubt
+from .visit_values import PermitGround
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Missing:
 
 def check(
     stage: Agreed | InDoubt, receipt: NoticeReceipt, context: AppointmentContext
-) -> tuple[PermitLine, ...] | Missing:
+) -> tuple[PermitGround, ...] | Missing:
     """The lines of the permit, or what is missing. `receipt` is the notice's, for this very version.
 
     That no brake came is known from the stage itself: a brake ends every stage at once. So its line rests on the
@@ -83,5 +83,5 @@ def missing(stage: Agreed | InDoubt, receipt: NoticeReceipt, context: Appointmen
         yield Missing("out-of-hours", "the window is not in contact hours", hours)
 
 
-def _line(rule: str, by: str, text: str) -> PermitLine:
-    return PermitLine(rule=rule, satisfied_by=by, text=text[:400])
+def _line(rule: str, by: str, text: str) -> PermitGround:
+    return PermitGround(rule, by, text[:400])

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import assert_never
 
 from shared.contracts.texts import Wording
-from shared.contracts.values import Slot
 from shared.decision import accept, refuse
 
 from .changes import AnswerFollowed, AppointmentDecision, SlotChosen
@@ -32,6 +31,7 @@ from .lookup import AppointmentContext
 from .slots import reachable, too_near
 from .state import OpenStage, Permitted, StageWithAgreement, StageWithCrew, is_untold
 from .transitions import grant_wish, hold_visited, take_texts_back, with_first
+from .visit_values import OfferedSlot, all_told
 from .wish import closed_at
 
 
@@ -96,7 +96,7 @@ def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentCon
 
 
 def _slot_chosen(
-    stage: OpenStage, slot: Slot, reply: BorrowerReply, context: AppointmentContext
+    stage: OpenStage, slot: OfferedSlot, reply: BorrowerReply, context: AppointmentContext
 ) -> AppointmentDecision:
     chosen = SlotChosen(slot.window, reply.by, context.at + context.rules.crew_within)
     after = booked(stage, chosen)
@@ -131,7 +131,7 @@ def _code_checked(stage: OpenStage, reply: BorrowerReply, context: AppointmentCo
     """
     known = stage if isinstance(stage, StageWithCrew) and not is_untold(stage) else None
     if known is not None and reply.code == check_code_of(known, context):
-        told = Wording(window=known.agreement.window, crew=known.crew.members)
+        told = Wording(window=known.agreement.window.told(), crew=all_told(known.crew.members))
         intent = text_intent(stage.visit.id, "who", reply.by)
         answer = courtesy_text(stage, "who-comes", intent, told, context)
         return refuse("code-right", "the code is that of the visit: who comes is told", "", answer)

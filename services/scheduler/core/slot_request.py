@@ -20,6 +20,7 @@ from .slots import objections, post_until, too_near, usable
 from .state import Asking, ClosedVisit, HeldVisit, Idle, RequestedVisit
 from .timers import QuoteOverdue
 from .transitions import ask_anew, close, hold, hold_stopped, hold_visited, with_first
+from .visit_values import all_told
 
 ROUTER_SILENT = "router-silent"
 
@@ -76,7 +77,7 @@ def slots_quoted(stage: Asking | HeldVisit, quote: SlotQuote, context: Appointme
         after,
         "offer",
         after.offers[-1].intent,
-        Wording(slots=slots, closed=after.closed),
+        Wording(slots=all_told(slots), closed=after.closed),
         context,
         not_after=send_by,
         on_failure="hold-visit",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from shared.contracts.values import Slot, Window
 from shared.policy.local_time import local_day
 
 from .lookup import TakenTime
 from .notice import deadline, keeps_promise
 from .rules import VisitRules
 from .state import Offer
+from .visit_values import AnyWindow, OfferedSlot
 
 SlotRule = Literal[
     "window-begun", "too-far-ahead", "too-near-for-notice", "local-time-differs", "out-of-hours", "person-visited"
@@ -50,14 +50,18 @@ def _search(at: datetime, zone: str, around: datetime | None, rules: VisitRules)
     return max(earliest, middle - rules.wish_room), min(middle + rules.wish_room, horizon)
 
 
-def usable(slots: Iterable[Slot], at: datetime, taken: Iterable[TakenTime], rules: VisitRules) -> tuple[Slot, ...]:
+def usable(
+    slots: Iterable[OfferedSlot], at: datetime, taken: Iterable[TakenTime], rules: VisitRules
+) -> tuple[OfferedSlot, ...]:
     """The first slots that may be offered: in contact hours, with time for an answer and a notice, promise true."""
     times = tuple(taken)
     fit = (slot for slot in slots if next(objections(slot.window, at, times, rules), None) is None)
     return tuple(slot for slot, _ in zip(fit, range(rules.slots_max), strict=False))
 
 
-def objections(window: Window, at: datetime, taken: Iterable[TakenTime], rules: VisitRules) -> Iterator[SlotObjection]:
+def objections(
+    window: AnyWindow, at: datetime, taken: Iterable[TakenTime], rules: VisitRules
+) -> Iterator[SlotObjection]:
     """Everything for which a window may not be offered at `at`, whoever could serve it."""
     yield from _out_of_reach(window, at, rules)
     if not keeps_promise(window):
@@ -68,12 +72,12 @@ def objections(window: Window, at: datetime, taken: Iterable[TakenTime], rules: 
         yield SlotObjection("person-visited", rules.visit_every_cite)
 
 
-def reachable(window: Window, at: datetime, rules: VisitRules) -> bool:
+def reachable(window: AnyWindow, at: datetime, rules: VisitRules) -> bool:
     """Can a crew be found and the notice be given before its deadline? A window years ahead is no window."""
     return next(_out_of_reach(window, at, rules), None) is None
 
 
-def _out_of_reach(window: Window, at: datetime, rules: VisitRules) -> Iterator[SlotObjection]:
+def _out_of_reach(window: AnyWindow, at: datetime, rules: VisitRules) -> Iterator[SlotObjection]:
     if window.start <= at:
         yield SlotObjection("window-begun")
     elif window.start >= at + 2 * rules.wish_horizon:
@@ -87,12 +91,12 @@ def _ready(at: datetime, zone: str, rules: VisitRules) -> datetime:
     return rules.calendar.first_open("text", zone, at + rules.crew_slack) + rules.book_ahead
 
 
-def too_near(window: Window, taken: Iterable[TakenTime], rules: VisitRules) -> bool:
+def too_near(window: AnyWindow, taken: Iterable[TakenTime], rules: VisitRules) -> bool:
     """Would this be a second visit of one person within the days that must lie between two?"""
     return any(abs(window.start - other.start) < rules.visit_every for other in taken)
 
 
-def post_until(slots: tuple[Slot, ...], at: datetime, rules: VisitRules) -> datetime:
+def post_until(slots: tuple[OfferedSlot, ...], at: datetime, rules: VisitRules) -> datetime:
     """When an offer that could not be sent is pointless: the last slot can't be noticed any more, or it is stale."""
     return min(at + rules.post_within, max(deadline(slot.window, rules) for slot in slots) - rules.book_ahead)
 

@@ -9,17 +9,18 @@ with a default; a name that reads better in code keeps its stored spelling by an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Literal, assert_never
+from typing import Any, Generic, Literal, assert_never
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from msgspec import Struct, field
+from typing_extensions import TypeVar
 
 from shared.contracts.texts import ClosedTime
-from shared.contracts.values import Member, Needs, Sealed, Slot, Window
+from shared.decision.documents import Document, written
+from shared.decision.kept_values import Box, Moment
 
-from .inputs import EventInput
+from .stored_inputs import EarlyInput
 from .timers import (
     AnswerBackstop,
     CrewOverdue,
@@ -32,32 +33,28 @@ from .timers import (
     QuoteOverdue,
     VisitReminderDue,
 )
+from .visit_values import ArrivalWindow, CrewMember, OfferedSlot, VisitNeeds
 
 Ending = Literal["kept", "missed", "cancelled", "expired"]
 WaitsFor = Literal["operator", "crew", "router", "switch", "channel", "ledger", "other-visit"]
 """Whom or what a held visit waits for."""
-WishedInVain = Annotated[ClosedTime | None, Field(exclude_if=lambda closed: closed is None)]
 
 
-@dataclass(frozen=True, slots=True)
-class RequestedVisit:
+class RequestedVisit(Struct, frozen=True, gc=False):
     """What does not change while a visit is open. `requested_by` is the event of the gate."""
 
-    __pydantic_config__ = ConfigDict(serialize_by_alias=True)
-
-    id: Annotated[str, Field(alias="visit")]
+    id: str = field(name="visit")
     borrower: str
     region: str
     cell: str
     zone: str
-    needs: Needs
-    home: Sealed
-    address: Sealed
+    needs: VisitNeeds
+    home: Box
+    address: Box
     requested_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class VisitCounts:
+class VisitCounts(Struct, frozen=True, gc=False):
     """Counts of one visit. `asks`, `offers` and `version` number things; the others are bounded by the rules."""
 
     asks: int = 0
@@ -72,27 +69,24 @@ class VisitCounts:
     missed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True, gc=False):
     """Slots as they were numbered for the borrower. `expires_at` is known once the text was delivered."""
 
     intent: UUID
-    slots: tuple[Slot, ...]
-    expires_at: datetime | None = None
+    slots: tuple[OfferedSlot, ...]
+    expires_at: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True, gc=False):
     booking: str
-    window: Window
+    window: ArrivalWindow
     chosen_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class AssignedCrew:
+class AssignedCrew(Struct, frozen=True, gc=False):
     """`number` counts the crews that the booking had; `assigned_by` is the router's event."""
 
-    members: tuple[Member, ...]
+    members: tuple[CrewMember, ...]
     number: int
     assigned_by: str
 
@@ -101,18 +95,16 @@ class AssignedCrew:
         return tuple(member.collector for member in self.members)
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(Struct, frozen=True, gc=False):
     kind: Literal["idle"] = "idle"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenVisit:
+class OpenVisit(Struct, frozen=True, gc=False, kw_only=True):
     """What every stage of an open visit has. `offers` are the newest ones made: any of them may be answered yet."""
 
     visit: RequestedVisit
     tally: VisitCounts
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[Offer, ...] = written(())
 
     @property
     def offer(self) -> Offer | None:
@@ -120,79 +112,73 @@ class OpenVisit:
         return self.offers[-1] if self.offers else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking(OpenVisit):
+class Asking(OpenVisit, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The router was asked for slots, `tries` times, and has until `quote_by`.
 
     `not_before`: an earlier visit would be one contact too many. `closed`: what the rules close of the time wished for.
     """
 
-    quote_by: datetime
-    tries: int = 1
-    around: datetime | None = None
-    not_before: datetime | None = None
-    kind: Literal["asking"] = "asking"
-    closed: WishedInVain = None
+    quote_by: Moment
+    tries: int = written(1)
+    around: Moment | None = written(None)
+    not_before: Moment | None = written(None)
+    kind: Literal["asking"] = written("asking")
+    closed: ClosedTime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offered(OpenVisit):
+class Offered(OpenVisit, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """`answer_by` is when we stop waiting; an answer received before the offer's `expires_at` counts anyway.
 
     `around` is the time the borrower wished for, where the slots answer a wish; `closed` what the rules close of it.
     """
 
-    answer_by: datetime
-    around: datetime | None = None
-    kind: Literal["offered"] = "offered"
-    closed: WishedInVain = None
+    answer_by: Moment
+    around: Moment | None = written(None)
+    kind: Literal["offered"] = written("offered")
+    closed: ClosedTime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booked(OpenVisit):
+class Booked(OpenVisit, frozen=True, gc=False, kw_only=True):
     """The borrower agreed to a window; the router was asked for a crew, `tries` times, and has until `crew_by`."""
 
     agreement: Agreement
-    crew_by: datetime
+    crew_by: Moment
     tries: int = 1
     kind: Literal["booking"] = "booking"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed(OpenVisit):
+class Agreed(OpenVisit, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The crew is known. While `notice_at` is set the borrower has not been told of it, and will be then; after that
     the notice is out, and its receipt is awaited until `receipt_by`.
     """
 
     agreement: Agreement
     crew: AssignedCrew
-    receipt_by: datetime
-    kind: Literal["agreed"] = "agreed"
-    notice_at: Annotated[datetime | None, Field(exclude_if=lambda at: at is None)] = None
+    receipt_by: Moment
+    kind: Literal["agreed"] = written("agreed")
+    notice_at: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InDoubt(OpenVisit):
+class InDoubt(OpenVisit, frozen=True, gc=False, kw_only=True):
     """The notice may have arrived or not. It is not said twice; the booking is kept until `receipt_by`."""
 
     agreement: Agreement
     crew: AssignedCrew
-    receipt_by: datetime
+    receipt_by: Moment
     kind: Literal["in-doubt"] = "in-doubt"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Permitted(OpenVisit):
+class Permitted(OpenVisit, frozen=True, gc=False, kw_only=True):
     """Every rule of the permit is satisfied. `remind_at` and `look_at` are None when that is done or not due."""
 
     agreement: Agreement
     crew: AssignedCrew
-    noticed_at: datetime
-    report_by: datetime
-    remind_at: datetime | None = None
-    look_at: datetime | None = None
-    departed_at: datetime | None = None
-    arrived_at: datetime | None = None
+    noticed_at: Moment
+    report_by: Moment
+    remind_at: Moment | None = None
+    look_at: Moment | None = None
+    departed_at: Moment | None = None
+    arrived_at: Moment | None = None
     kind: Literal["permitted"] = "permitted"
 
     @property
@@ -200,31 +186,29 @@ class Permitted(OpenVisit):
         return self.arrived_at is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldVisit(OpenVisit):
+class HeldVisit(OpenVisit, frozen=True, gc=False, kw_only=True):
     """Waits for `waits_for`, and is looked at again at `look_at`. `braked`: only a new request goes on."""
 
     reason: str
     waits_for: WaitsFor
-    look_at: datetime
+    look_at: Moment
     braked: bool = False
     kind: Literal["held"] = "held"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedVisit:
+class ClosedVisit(Struct, frozen=True, gc=False, kw_only=True):
     """The visit is over. Nothing personal is kept; the last agreement is, to judge reports that come late."""
 
     visit: str
     region: str
     how: Ending
     cause: str
-    at: datetime
+    at: Moment
     version: int
     agreement: Agreement | None = None
     crew: tuple[str, ...] = ()
     permitted: bool = False
-    arrived_at: datetime | None = None
+    arrived_at: Moment | None = None
     kind: Literal["closed"] = "closed"
 
 
@@ -232,6 +216,7 @@ StageWithCrew = Agreed | InDoubt | Permitted
 StageWithAgreement = Booked | StageWithCrew
 OpenStage = Asking | Offered | StageWithAgreement | HeldVisit
 VisitStage = Idle | OpenStage | ClosedVisit
+StageT = TypeVar("StageT", bound=VisitStage, default=VisitStage, covariant=True)
 
 
 def agreement_of(stage: VisitStage) -> Agreement | None:
@@ -275,13 +260,12 @@ def awaited(stage: VisitStage) -> dict[str, datetime]:
             assert_never(stage)
 
 
-def _no_stage() -> VisitStage:
+def _no_stage() -> Any:
     """Every state has said its stage, always: a document without one is no visit's, and none is made up."""
     raise ValueError("no stage")
 
 
-@dataclass(frozen=True, slots=True)
-class AppointmentState:
+class AppointmentState(Struct, Generic[StageT], frozen=True, gc=False, omit_defaults=True):
     """State of a case. `early` are inputs that came before what they are about; `past` the visits that are over.
 
     `barred` are collectors who must not come to this door again. `heard_at` is when the newest answer that was followed
@@ -289,11 +273,14 @@ class AppointmentState:
     """
 
     case: str
-    stage: Annotated[VisitStage, Field(discriminator="kind")] = field(default_factory=_no_stage)
-    early: tuple[EventInput, ...] = ()
-    past: tuple[str, ...] = ()
-    barred: tuple[str, ...] = ()
-    heard_at: Annotated[datetime | None, Field(exclude_if=lambda at: at is None)] = None
+    stage: StageT = field(default_factory=_no_stage)
+    early: tuple[EarlyInput, ...] = written(())
+    past: tuple[str, ...] = written(())
+    barred: tuple[str, ...] = written(())
+    heard_at: Moment | None = None
+
+
+STATES: Document[AppointmentState] = Document(AppointmentState, "stage")
 
 
 def initial(case: str) -> AppointmentState:

@@ -208,7 +208,7 @@ def apology(stage: OpenStage, kind: VisitTextKind, context: AppointmentContext) 
         return ()
     if context.rules.format < COURTESIES:
         kind = "visit-held"
-    wording = Wording(window=stage.agreement.window)
+    wording = Wording(window=stage.agreement.window.told())
     intent = text_intent(stage.visit.id, kind, stage.tally.version)
     return (courtesy_text(stage, kind, intent, wording, context),)
 

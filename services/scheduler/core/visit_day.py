@@ -7,7 +7,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from shared.contracts.texts import Wording
-from shared.contracts.values import Window
 from shared.decision import accept, refuse
 
 from .changes import AppointmentDecision, Barred, CrewSeen, LookedLast, ReportAwaited, VisitClosed, VisitReminded
@@ -19,6 +18,7 @@ from .lookup import AppointmentContext
 from .state import ClosedVisit, Ending, OpenStage, Permitted, VisitStage
 from .timers import LastLook, OutcomeOverdue, VisitReminderDue
 from .transitions import ENDED, close, hold_stopped, missed
+from .visit_values import ArrivalWindow, all_told
 
 MISSED = frozenset({"not-home", "address-wrong", "unsafe"})
 VOID = "permit-void"
@@ -33,7 +33,7 @@ def crew_departed(stage: Permitted, report: Departure, context: AppointmentConte
     no_news = stage.departed_at is not None or stage.crew_is_there or context.at >= until
     if no_news or context.rules.format < COURTESIES:
         return accept("crew-departed", "the crew is on its way", seen)
-    wording = Wording(crew=stage.crew.members, check_code=check_code_of(stage, context))
+    wording = Wording(crew=all_told(stage.crew.members), check_code=check_code_of(stage, context))
     intent = text_intent(stage.visit.id, "on-the-way", stage.tally.version)
     told = text_requested(stage, "on-the-way", intent, wording, context, not_after=until)
     return accept("crew-departed", "the crew is on its way", seen, effects=[told])
@@ -158,7 +158,7 @@ def _void_late(closed: ClosedVisit, report: VisitOutcome) -> str:
     return _void(closed.agreement.window, closed.arrived_at, report.at, 0)
 
 
-def _void(window: Window, arrived_at: datetime | None, ended_at: datetime, duration_min: int) -> str:
+def _void(window: ArrivalWindow, arrived_at: datetime | None, ended_at: datetime, duration_min: int) -> str:
     """Why the permit did not cover this visit; empty when it did. An arrival nobody reported is judged by the end."""
     if arrived_at is not None:
         return "" if _is_inside(window, arrived_at) else "the crew arrived outside the agreed window"
@@ -166,7 +166,7 @@ def _void(window: Window, arrived_at: datetime | None, ended_at: datetime, durat
     return "" if window.start <= ended_at <= latest else "the visit ended outside the agreed window"
 
 
-def _is_inside(window: Window, at: datetime) -> bool:
+def _is_inside(window: ArrivalWindow, at: datetime) -> bool:
     return window.start <= at <= window.end
 
 

@@ -64,7 +64,7 @@ def _for_the_router(state: AppointmentState) -> WhyNotVisit | None:
         return None
     visit = stage.visit
     return WhyNotVisit(
-        region=visit.region, cell=visit.cell, zone=visit.zone, needs=visit.needs, not_collectors=state.barred
+        region=visit.region, cell=visit.cell, zone=visit.zone, needs=visit.needs.told(), not_collectors=state.barred
     )
 
 

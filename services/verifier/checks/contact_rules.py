@@ -101,14 +101,16 @@ def _hours(history: History) -> Iterator[Breach]:
 def _attempts(history: History) -> Iterator[TopicEvent]:
     """Crews that left for a door. One that was called back on the road, and never came, tried to reach nobody."""
     came = {fact.get("booking") for fact in history.all("crew.arrived", "visit.ended")}
-    called_back = {
-        (fact.case, fact.get("visit")): fact.at
-        for fact in history.all("appointment.moved", "appointment.held", "appointment.cancelled")
-    }
+    called_back = history.all("appointment.moved", "appointment.held", "appointment.cancelled")
     for left in history.all("crew.departed"):
-        back = called_back.get((left.case, left.get("visit")))
-        if left.get("booking") in came or back is None or back < left.at:
+        if left.get("booking") in came or not any(_calls_back(word, left) for word in called_back):
             yield left
+
+
+def _calls_back(word: TopicEvent, left: TopicEvent) -> bool:
+    """Said of this visit after the crew left, and not of another way to it: it is booked anew after each hold."""
+    same = (word.case, word.get("visit")) == (left.case, left.get("visit")) and word.at >= left.at
+    return same and word.get("booking") in (None, left.get("booking"))
 
 
 def _caps(history: History) -> Iterator[Breach]:

@@ -92,6 +92,11 @@ class KafkaLog:
         await self.drain()
         await self._consumer.stop()
 
+    def wake(self) -> None:
+        """What the lanes read, or from where, is another now; or they are to read no more."""
+        for lane in self.lanes:
+            lane.wake()
+
     async def drain(self) -> None:
         """No new records from now on; returns when none is in work, or after `DRAIN_S`."""
         self.draining = True
@@ -116,6 +121,7 @@ class KafkaLog:
             lane.forget()
         self.lane_of = dealt((part.partition for part in self._consumer.assignment()), len(self.lanes))
         self.draining = False
+        self.wake()
         metrics.gauge("partitions_owned", len(self._consumer.assignment()))
 
 

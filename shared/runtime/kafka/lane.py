@@ -40,7 +40,16 @@ class Lane:
         self._unsure: set[TopicPartition] = set()
         self._polled: dict[TopicPartition, PolledUpTo] = {}
         self._places = LanePlaces(log)
+        self._woken = False
+        self._waits: asyncio.Timeout | None = None
         self.busy = False
+
+    def wake(self) -> None:
+        """Something else is to be read, or from elsewhere, or nothing any more: a poll that waits ends at once."""
+        self._woken = True
+        if self._waits is not None:
+            self._waits.reschedule(0.0)
+            self._waits = None
 
     def forget(self) -> None:
         self._places.forget()
@@ -52,6 +61,7 @@ class Lane:
         self._polled.clear()
 
     async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
+        self._woken = False
         if has_ended(self._log.consumer):
             await self._log.mend()
         mine = [] if self._log.draining else await self._placed(self._mine(may))
@@ -95,7 +105,7 @@ class Lane:
             await self._log.consumer.seek_to_committed(next(iter(self._unsure)))
             self._unsure.pop()
         try:
-            found = await self._log.consumer.getmany(*mine, timeout_ms=int(wait_s * 1000), max_records=records_max)
+            found = await self._next(mine, records_max, wait_s)
             group.others_first(self._log.consumer, found)
             if self._log.draining:
                 self._rewind(found)
@@ -112,6 +122,20 @@ class Lane:
         except BaseException:
             self._undo(before)
             raise
+
+    async def _next(self, mine: list[TopicPartition], most: int, wait_s: float) -> dict[TopicPartition, list[Any]]:
+        """What the client has of these, or gets until somebody wakes us. (It hands out what it has without a pause, so
+        nothing is lost where the wait is ended.)"""
+        wait_ms = 0 if self._woken else int(wait_s * 1000)
+        try:
+            async with asyncio.timeout(None) as self._waits:
+                return dict(await self._log.consumer.getmany(*mine, timeout_ms=wait_ms, max_records=most))
+        except TimeoutError:
+            if not self._woken:
+                raise
+            return {}
+        finally:
+            self._waits = None
 
     def _undo(self, before: dict[TopicPartition, int | None]) -> None:
         """Go back to the places of before. Where there was none it was the committed one."""

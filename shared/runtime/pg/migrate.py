@@ -17,10 +17,10 @@ from importlib.resources import files
 import psycopg
 from psycopg import sql
 
-from shared.runtime.ports import Conflict, Unavailable
+from shared.runtime.ports import Conflict, LockHeld, Unavailable
 
 from .certificate import closer
-from .errors import translated
+from .errors import named, translated
 from .pooler import refuse_shared_sessions
 from .rights import OPERATORS, Rights, lacking, make_role, not_migrated, rights
 from .table_locks import come_again, wait_briefly
@@ -77,7 +77,8 @@ async def prepare(url: str, service: str, packages: tuple[str, ...]) -> None:
 
 @asynccontextmanager
 async def connected(url: str) -> AsyncIterator[Connection]:
-    """One transaction, for making things. Raises `Unavailable`, or `StartRefused` where waiting would not help.
+    """One transaction, for making things. Raises `Unavailable` (`LockHeld` where others hold what it waits for, a
+    deadlock too), or `StartRefused` where waiting would not help.
 
     What an administrator has set for our login does not count for it: under a snapshot of its beginning it would not
     see what another process made while it waited for that, and a limit on statements would end a long one each time.
@@ -85,6 +86,8 @@ async def connected(url: str) -> AsyncIterator[Connection]:
     try:
         async with translated(None), _opened(url) as connection:
             yield connection
+    except LockHeld:
+        raise
     except Conflict as error:
         raise Unavailable(str(error)) from None
 
@@ -100,6 +103,8 @@ async def _opened(url: str) -> AsyncIterator[Connection]:
             await connection.set_isolation_level(psycopg.IsolationLevel.READ_COMMITTED)
             await connection.execute(WITHOUT_LIMITS)
             yield connection
+    except psycopg.errors.DeadlockDetected as error:
+        raise LockHeld(named(error)) from None
     except psycopg.Error as error:
         found = await closer(error, url)
         if found is None:

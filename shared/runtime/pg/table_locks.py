@@ -14,14 +14,12 @@ from typing import Any, TypeVar
 
 import psycopg
 
-from shared.runtime.ports import Unavailable
+from shared.runtime.ports import LockHeld
 
 T = TypeVar("T")
 WAIT_MS = 500
 """Far less than services wait for a lock before they begin anew, and many times what a transaction of theirs lasts."""
 AGAIN_S, GIVES_UP_S = 1.0, 30.0
-HELD = ("LockNotAvailable", "DeadlockDetected")
-"""How `Unavailable` begins then."""
 
 
 async def wait_briefly(connection: psycopg.AsyncConnection[Any]) -> None:
@@ -30,13 +28,13 @@ async def wait_briefly(connection: psycopg.AsyncConnection[Any]) -> None:
 
 
 async def come_again(attempt: Callable[[], Awaitable[T]], *, gives_up_s: float = GIVES_UP_S) -> T:
-    """`attempt` is one transaction, which waits briefly. Raises what it raises; that others hold a table only when
-    they do for so long."""
+    """`attempt` is one transaction, which waits briefly. Raises what it raises; `LockHeld` only when others are in its
+    way for so long."""
     end = time.monotonic() + gives_up_s
     while True:
         try:
             return await attempt()
-        except Unavailable as error:
-            if not str(error).startswith(HELD) or time.monotonic() > end:
+        except LockHeld:
+            if time.monotonic() > end:
                 raise
         await asyncio.sleep(AGAIN_S)

@@ -24,7 +24,7 @@ def due_at_once(batch: DecisionBatch) -> list[PendingInput]:
     due = sorted(
         (due_at, aggregate, kind)
         for (aggregate, kind), due_at in writes.timers_set.items()
-        if due_at <= batch.at and rules.may_fire(kind) and aggregate not in batch.parked
+        if batch.may_fire(kind, due_at) and aggregate not in batch.parked
     )
     return fired(
         batch.machine.service, [DueTimer(aggregate, kind, due_at) for due_at, aggregate, kind in due], batch.at

@@ -28,12 +28,13 @@ from .rejected import RejectedRecords, refuse, together
 from .transact import StepContext, transact
 from .whose import for_their_persons
 
-WAIT_S = 0.5
-"""Records end the wait; so it is only how often an idle lane looks whether other partitions are its own."""
+WAIT_S, PROBED_S = 5.0, 0.5
+"""Records end the wait, and so does who gives a lane other partitions or places. Where a breaker is open it looks more
+often: the others are tried in between."""
 PORTION_BYTES_MAX = 16 << 20
 
 
-async def consume_batch(log: Log, context: StepContext, breakers: Breakers, *, wait_s: float = WAIT_S) -> int:
+async def consume_batch(log: Log, context: StepContext, breakers: Breakers, *, wait_s: float | None = None) -> int:
     """Handle the next records and return how many. Offsets move only after the commit.
 
     None while the clock is wrong: a decision of the future binds all that come after it, and to a clock of the past a
@@ -43,6 +44,8 @@ async def consume_batch(log: Log, context: StepContext, breakers: Breakers, *, w
         return 0
     now = context.clock.now()
     handled = 0
+    if wait_s is None:
+        wait_s = PROBED_S if breakers.opened() else WAIT_S
     for number, look in enumerate(breakers.looks(now)):
         if context.relay.full:
             break

@@ -147,13 +147,18 @@ class DecisionBatch:
         for effect in decision.effects:
             if isinstance(effect, SetTimer):
                 self.writes.timers_set[aggregate, effect.kind] = effect.due_at
-                if effect.due_at <= self.at and machine.at_once is not None and machine.at_once.may_fire(effect.kind):
+                if self.may_fire(effect.kind, effect.due_at):
                     self._again.add(aggregate)
                 self.writes.timers_cancelled.discard((aggregate, effect.kind))
             elif isinstance(effect, CancelTimer):
                 self._cancel(aggregate, effect.kind)
             elif isinstance(effect, Row):
                 self.writes.rows.append(effect)
+
+    def may_fire(self, kind: str, due_at: datetime) -> bool:
+        """Is a timer that is set here one that is due, and may fire in the same transaction (see `at_once`)?"""
+        rules = self.machine.at_once
+        return rules is not None and due_at <= self.at and rules.may_fire(kind)
 
     def _cancel(self, aggregate: str, kind: str) -> None:
         self.writes.timers_set.pop((aggregate, kind), None)

@@ -35,7 +35,10 @@ NOTHING_REJECTED = RejectedRecords()
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
-    """What every deciding step works with. Without `ring` nothing is set aside under a person's own key."""
+    """What every deciding step works with. Without `ring` nothing is set aside under a person's own key.
+
+    `timer_set` and `asked` are told when a timer, or what operators ask of us, has been committed.
+    """
 
     machine: AnyMachine
     store: Store
@@ -47,6 +50,7 @@ class StepContext:
     skips: Callable[[], Skips] = Skips
     ring: KeyRing | None = None
     states: HeldStates = field(default_factory=HeldStates)
+    asked: Callable[[], None] = lambda: None
 
     def batch(self, opened: Opened, at: datetime, parked: frozenset[str] | None = None) -> DecisionBatch:
         """What is decided at `at` in the transaction that opened like that. Without `parked` it is as opened."""
@@ -179,6 +183,8 @@ async def commit(context: StepContext, unit: Unit, batch: DecisionBatch) -> None
     context.states.keep(batch.written(mark))
     if batch.writes.timers_set:
         context.timer_set(min(batch.writes.timers_set.values()))
+    if batch.writes.asked:
+        context.asked()
     for reason, number in batch.reasons.items():
         metrics.count("decisions", number, reason=reason)
     for parking in batch.writes.parked:

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 import pytest
 
 from deploy.local.user_error import UserError
+from services.console.cli.echoed import bounded
 
 from .console_stack import ConsoleStack
 
@@ -82,6 +83,35 @@ def test_case_show_tells_where_the_case_stands_in_all_services(tables: ConsoleSt
     shown = tables.run("case", "show", "c-1").stdout
     assert "2026-11-02 20:00" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_texts_that_the_case_remembers_no_more_are_counted(tables: ConsoleStack) -> None:
+    tell_a_life(tables)
+    kept, older = uuid5(NAMESPACE_OID, "kept"), [uuid5(NAMESPACE_OID, f"older-{number}") for number in range(3)]
+    text = {"intent": str(kept), "kind": "notice", "status": "delivered", "at": NOON.isoformat()}
+    state = {"kind": "visiting", "loan": {"person": {"zone": "Asia/Shanghai", "region": "porto"}, "texts": [text]}}
+    tables.execute("UPDATE notifier.states SET doc = %(d)s WHERE aggregate = 'c-1'", d=json.dumps(state).encode())
+    theirs = [(kept, "c-1"), *((each, "c-1") for each in older), (uuid5(NAMESPACE_OID, "other"), "c-2")]
+    for intent, case in theirs:
+        tables.execute(
+            "INSERT INTO notifier.texts (intent, case_id, borrower, region, zone, phone_hash, phone, name, officer,"
+            " kind, language, wording, version, slots, status, rank, claimed_at, post_before)"
+            " VALUES (%(i)s, %(c)s, 'b', 'porto', 'UTC', '', '', '', '', 'notice', 'en', '{}', 1, 0, 'delivered', 9,"
+            " %(at)s, %(at)s)",
+            i=intent, c=case, at=NOON,
+        )  # fmt: skip
+    document = tables.json("case", "show", "c-1")
+    assert ([each["intent"] for each in document["texts"]], document["texts_before"]) == ([str(kept)], 3)
+    assert "… 3 older texts left out" in tables.run("case", "show", "c-1").stdout
+
+
+@pytest.mark.parametrize("letters", [1_000, 120_000])
+def test_a_case_with_a_name_as_long_as_a_book_is_not_known_either(letters: int, tables: ConsoleStack) -> None:
+    for command, arguments in (("why", ["c" * letters]), ("case", ["show", "c" * letters])):
+        result = tables.run(command, *arguments)
+        assert result.exit_code == 1
+        assert isinstance(result.exception, UserError)
+        assert len(bounded(str(result.exception))) < 400
 
 
 def test_a_parked_case_and_a_thrown_switch_are_part_of_where_it_stands(tables: ConsoleStack) -> None:

@@ -54,6 +54,8 @@ def test_causes_are_counted_and_cases_of_one_are_listed_longest_held_first(table
         shown = tables.run("held", "ls", *arguments).stdout
         assert "dispute" in shown
         assert max(map(len, shown.splitlines())) <= 80
+    counted = " ".join(tables.run("held", "ls").stdout.split())
+    assert "A case counts under each cause that holds it: the sum may be more than the cases that wait." in counted
     assert "No case is held for hold." in tables.run("held", "ls", "--cause", "hold").stdout
 
 

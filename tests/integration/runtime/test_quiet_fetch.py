@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.client import ConnectionGroup
 from aiokafka.protocol.fetch import FetchRequest
 
 from shared.runtime.kafka.connect import quiet_fetch
@@ -49,9 +48,10 @@ class WatchedConsumer:
         await until(self.is_quiet, seconds=PATIENCE_S, every=0.05)
 
     def line(self) -> Any:
-        """The connection that questions for records go over. A broker answers what comes on one in its order."""
+        """The connection that questions for records go over, and nothing else: a broker answers what comes on one in
+        its order."""
         (node,) = [broker.nodeId for broker in self.consumer._client.cluster.brokers()]
-        return self.consumer._client._conns[node, ConnectionGroup.DEFAULT]
+        return self.consumer._client._conns[node, quiet_fetch.RECORDS]
 
     async def read(self) -> list[int]:
         """Offsets of the next records."""
@@ -140,15 +140,30 @@ async def test_who_goes_back_reads_at_once(kafka: dict[str, Any], at: list[Topic
         assert not line.connected()
 
 
-async def test_who_asks_where_a_topic_ends_does_not_wait_for_what_may_come(
+async def test_who_asks_anything_else_does_not_wait_for_what_may_come(
     kafka: dict[str, Any], at: list[TopicPartition]
 ) -> None:
     async with watched(kafka, at) as reader:
         await reader.quiet()
         open, line = reader.asked[-1], reader.line()
         assert await reader.consumer.end_offsets(at) == dict.fromkeys(at, 0)
+        assert await reader.consumer._client.force_metadata_update()
         assert open[1] is None
-        assert not line.connected()
+        assert line.connected(), "and the question stays open"
+        await say(kafka, at[0])
+        assert await reader.read() == [0]
+        assert reader.answers_with_records() == [quiet_fetch.WAIT_MS]
+
+
+async def test_who_waits_for_no_answer_for_long_lets_no_question_wait_for_longer(
+    kafka: dict[str, Any], at: list[TopicPartition]
+) -> None:
+    async with watched({**kafka, "request_timeout_ms": 4_000}, at) as reader:
+
+        async def quiet() -> bool:
+            return bool(reader.asked) and reader.asked[-1] == [3_000, None]
+
+        await until(quiet, seconds=PATIENCE_S, every=0.05)
 
 
 async def test_who_gets_other_partitions_reads_them_at_once(kafka: dict[str, Any], at: list[TopicPartition]) -> None:

@@ -16,7 +16,7 @@ from psycopg import errors, sql
 from deploy.checks.database import database
 from deploy.checks.kept_rows import kept_rows
 from shared.runtime.pg.errors import translated
-from shared.runtime.pg.migrate import LOCK, migrate, prepare
+from shared.runtime.pg.migrate import LOCK, connected, migrate, prepare
 from shared.runtime.pg.places import PgPlaces
 from shared.runtime.pg.session import SETTINGS
 from shared.runtime.pg.store import PgStore
@@ -167,6 +167,19 @@ async def test_a_table_that_is_held_all_the_time_is_said_to_be(database_url: str
 
     with holding(database_url, "settled.states"), pytest.raises(Unavailable, match="LockNotAvailable 55P03"):
         await prepare(database_url, "settled", PACKAGES)
+
+
+@pytest.mark.parametrize(
+    ("error", "held"),
+    [(errors.LockNotAvailable, True), (errors.DeadlockDetected, True), (errors.UniqueViolation, False)],
+)
+async def test_who_makes_things_tells_a_lock_of_others_from_all_else(
+    database_url: str, error: type[psycopg.Error], held: bool
+) -> None:
+    with pytest.raises(Unavailable) as caught:
+        async with connected(database_url):
+            raise error
+    assert isinstance(caught.value, LockHeld) is held
 
 
 async def test_a_pooler_that_gives_each_transaction_another_connection_is_refused(database_url: str) -> None:

@@ -140,7 +140,7 @@ def _waited(text: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _to_post(database: MemoryDatabase, keys: MemoryKeys) -> Read:
     def with_key(text: dict[str, Any]) -> dict[str, Any]:
-        kid = json.loads(text["phone"])["kid"]
+        kid = json.loads(text["phone"]).get("kid")
         return {**text, "wrapped": keys.rows([kid]).get(kid)}
 
     def read(tables: MemoryTables, params: Params) -> Rows:

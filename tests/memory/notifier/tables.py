@@ -24,7 +24,7 @@ from services.notifier.core.table_writes import (
     WithdrawText,
 )
 from services.notifier.core.text_status import RANK, TextStatus
-from services.notifier.shell.rows import AddReveal, BeginPost, Disown, PutBack, SettleReply
+from services.notifier.shell.rows import AddReveal, BeginPost, Disown, PutBack, PutOff, SettleReply
 from shared.decision import Row
 from shared.decision.clocks import APART_MAX
 from shared.privacy.keys import MemoryKeys
@@ -163,6 +163,13 @@ def _put_back(tables: Tables, rows: Sequence[Row]) -> None:
                 _void(tables, row.intent)
 
 
+def _put_off(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[PutOff], rows):
+        text = tables["texts"][row.intent]
+        if text["status"] == "claimed":
+            tables["texts"][row.intent] = {**text, "try_after": row.try_after, "tries": text["tries"] + 1}
+
+
 def _disown(tables: Tables, rows: Sequence[Row]) -> None:
     for row in cast(Sequence[Disown], rows):
         text = tables["texts"][row.intent]
@@ -188,6 +195,7 @@ APPLIES: dict[str, Apply] = {
     "add_reveals": _add_reveals,
     "begin_posts": _begin,
     "put_back": _put_back,
+    "put_off": _put_off,
     "disown": _disown,
     **CARRIER_APPLIES,
     **INBOUND,

@@ -11,11 +11,12 @@ from hypothesis import given as hypothesis_given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.scheduler.bootstrap import STATES
+from docs.generate.stored_kinds import described
+from services.scheduler.core.changes import CHANGES
 from services.scheduler.core.events_out import ReleaseTime, ReserveTime
 from services.scheduler.core.ids import notice_intent
 from services.scheduler.core.notice import lead
-from services.scheduler.core.state import OpenVisit, Permitted, StageWithAgreement, agreement_of, awaited
+from services.scheduler.core.state import STATES, OpenVisit, Permitted, StageWithAgreement, agreement_of, awaited
 from shared.contracts import appointments as told
 from shared.contracts.codec import decode, encode
 from shared.contracts.routing import BookingCancelled, BookingMade
@@ -26,6 +27,8 @@ from tests.unit.scheduler import events
 from tests.unit.scheduler.events import DAY, HOUR, RULES, VISIT, slot
 from tests.unit.scheduler.given import Scenario
 
+PLAIN_STATES: Any = described(STATES)
+PLAIN_CHANGES: Any = described(CHANGES)
 ENDS = (
     told.AppointmentMoved, told.AppointmentHeld, told.AppointmentCancelled, told.AppointmentExpired,
     told.AppointmentKept, told.AppointmentMissed,
@@ -224,6 +227,12 @@ class Watch:
     def _states(self, before: Any) -> None:
         after = self.life.case
         assert STATES.validate_json(STATES.dump_json(after)) == after
+        # To the byte what pydantic made of dataclasses with the same fields: an older replica reads it.
+        assert STATES.dump_json(after) == PLAIN_STATES.dump_json(PLAIN_STATES.validate_json(STATES.dump_json(after)))
+        for change in self.life.decision.changes:
+            doc = CHANGES.dump_json(change)
+            assert CHANGES.validate_json(doc) == change
+            assert PLAIN_CHANGES.dump_json(PLAIN_CHANGES.validate_json(doc)) == doc
         if (
             isinstance(before.stage, OpenVisit)
             and isinstance(after.stage, OpenVisit)

@@ -167,7 +167,7 @@ def test_of_crews_that_nobody_was_told_of_the_last_is_named_in_any_order_across_
 def test_the_lives_are_what_they_are_called() -> None:
     assert run(_causal(KEPT)).stage(ClosedVisit).how == "kept"
     assert run(_causal(ANOTHER_CREW)).stage(Permitted).tally.version == 2
-    assert run(_causal(ANOTHER_TIME)).stage(Permitted).agreement.window == slot(9).window
+    assert run(_causal(ANOTHER_TIME)).stage(Permitted).agreement.window.told() == slot(9).window
     assert run(_causal(ONE_AFTER_ANOTHER)).case.past == (VISIT,)
 
 

@@ -24,13 +24,15 @@ def settled_before_post() -> Iterator[None]:
     """A text is written down as accepted, and only then posted."""
     begin = posting._begin
 
-    async def begun(desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owner: int) -> list[WordedText]:
-        found = await begin(desk, unit, rows, owner)
+    async def begun(
+        desk: Desk, unit: Unit, rows: Sequence[Mapping[str, Any]], owner: int
+    ) -> tuple[list[WordedText], int]:
+        found, off = await begin(desk, unit, rows, owner)
         for number, text in enumerate(found):
             sid = f"SM{desk.clock.now().timestamp() * 1e6:020.0f}{number:012d}"
             desk.settled.append(posting._settled(desk, text.intent, text.case, "accepted", sid, None))
         await posting.flush(desk)
-        return found
+        return found, off
 
     with patch.object(posting, "_begin", begun):
         yield

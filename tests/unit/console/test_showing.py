@@ -208,6 +208,28 @@ def test_no_value_of_a_case_is_cut_on_a_narrow_screen() -> None:
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize(
+    ("before", "said"), [(1, "… 1 older text left out"), (14, "… 14 older texts left out"), (0, "")]
+)
+def test_texts_that_are_left_out_are_counted_above_the_others(before: int, said: str, width: int) -> None:
+    texts = [{"intent": "0b54d1f4-9a4e-5b59-a8c6-6d0b3a0f9a11", "kind": "notice", "status": "delivered", "at": MOMENT}]
+    document = case_status(
+        "c-1", "Europe/Lisbon", texting=TEXTING, visiting={}, texts=texts, texts_before=before, holds=[], life=[],
+        timers=[], parked=[], switches=[],
+    )  # fmt: skip
+    assert document["texts_before"] == before
+    console = Console(width=width, force_terminal=False)
+    with console.capture() as captured:
+        case.picture(console, document)
+    shown = captured.get()
+    assert said in shown
+    assert ("…" in shown) == bool(before)
+    if before:
+        assert "./doorstep why c-1" in shown
+        assert shown.index("…") < shown.index("notice")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_a_case_is_readable_on_any_screen(width: int) -> None:
     """Values that don't fit beside each other stand under each other, none in a column of a few letters."""
     why_text = "the notice was delivered a day before the window, and nothing stops it"

@@ -32,5 +32,13 @@ def test_what_a_switch_stops_is_said_once_whoever_knows_it() -> None:
     assert "./doorstep switch ls" in shown
 
 
+def test_a_carrier_that_does_not_answer_is_told_though_the_service_is_ready() -> None:
+    shown = said(process("notifier", carrier={"answers": False, "why": "nobody answers there"}))
+    assert "notifier: the carrier does not answer: nobody answers there. Texts wait, and go out by themselves" in shown
+    assert "./doorstep doctor" in shown
+    for fine in ({"answers": True, "why": ""}, None, "x", {}):
+        assert "carrier" not in said(process("notifier", carrier=fine))
+
+
 def test_where_no_switch_stops_anything_nothing_is_said_of_them() -> None:
     assert "switch" not in said(process("notifier", stopped={}), process("monitor"))

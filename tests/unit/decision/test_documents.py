@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal
 from uuid import UUID
 
 import pytest
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
+from typing_extensions import TypeVar
 
 from docs.generate.stored_kinds import described
 from shared.contracts.values import Reason
-from shared.decision.documents import Documents, json_of, written
+from shared.decision.documents import Document, Documents, json_of, one_of, written
 
 AT = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
@@ -123,3 +124,68 @@ def test_of_a_field_that_is_said_twice_the_last_counts_as_it_did() -> None:
     twice = b'{"cause": "x", "kind": "kept", "cause": "y"}'
     assert BOTH.validate_json(twice) == Kept("y")
     assert PLAIN.dump_json(PLAIN.validate_json(twice, extra="ignore")) == json_of(Kept("y"))
+
+
+if TYPE_CHECKING:
+    Inside = Opened | Kept | Counted
+else:
+    Inside = one_of(BOTH)
+
+
+InsideT = TypeVar("InsideT", bound=Opened | Kept | Counted, default=Opened | Kept | Counted, covariant=True)
+
+
+class Shelf(Struct, Generic[InsideT], frozen=True, gc=False, omit_defaults=True):
+    """A field that holds one of several, under another name, and one that holds some."""
+
+    newest: InsideT = field(name="new")
+    others: tuple[Inside, ...] = written(())
+    label: str | None = None
+
+
+SHELF: Document[Shelf] = Document(Shelf, "new")
+PLAIN_SHELF: Any = described(SHELF)
+SHELVES = [
+    Shelf(Opened(AT, Reason(code="late", text="it is late"))),
+    Shelf(Kept("x"), (Counted(1), Kept("y", stage="agreed"), Opened(AT)), "a label"),
+]
+
+
+@pytest.mark.parametrize("made", SHELVES)
+def test_what_holds_one_of_several_is_written_and_read_as_pydantic_does(made: Shelf) -> None:
+    doc = json_of(made)
+    assert SHELF.validate_json(doc) == made
+    assert SHELF.dump_json(made) == doc
+    assert PLAIN_SHELF.dump_json(PLAIN_SHELF.validate_json(doc)) == doc
+
+
+def test_a_field_s_name_in_the_document_is_the_one_that_counts() -> None:
+    assert json_of(Shelf(Counted(1))) == b'{"new":{"number":1,"kind":"counted"},"others":[]}'
+    with pytest.raises(ValueError, match="missing required field `new`"):
+        SHELF.validate_json(b'{"newest": {"kind": "counted", "number": 1}}')
+
+
+def test_former_kinds_and_shapes_are_read_where_there_are_some_and_what_is_not_known_is_ignored() -> None:
+    new = b'{"new": {"kind": "counted", "number": 1, "more": 1}, "more": {"kind": "x"}, "others": [%b]}'
+    told = b'{"kind": "told", "at": "2026-01-05T12:00:00Z", "more": 1}'
+    assert SHELF.validate_json(new % told) == Shelf(Counted(1), (Opened(AT),))
+    shut = b'{"kind": "shut", "why": {"code": "paid"}}'
+    assert SHELF.validate_json(new % shut) == Shelf(Counted(1), (Kept("paid"),))
+
+
+@pytest.mark.parametrize("doc", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_can_t_be_read_is_a_value_error_inside_too(doc: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - as above
+        SHELF.validate_json(b'{"new": %b}' % doc)
+
+
+@pytest.mark.parametrize("doc", [doc for why, doc in UNREADABLE.items() if why not in ("nothing", "two kinds")])
+def test_and_where_there_are_some(doc: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - as above
+        SHELF.validate_json(b'{"new": {"kind": "counted", "number": 1}, "others": [%b]}' % doc)
+
+
+def test_of_two_kinds_among_some_the_last_counts_as_it_did() -> None:
+    doc = b'{"new": {"kind": "counted", "number": 1}, "others": [{"kind": "opened", "cause": "y", "kind": "kept"}]}'
+    assert SHELF.validate_json(doc) == Shelf(Counted(1), (Kept("y"),))
+    assert PLAIN_SHELF.dump_json(PLAIN_SHELF.validate_json(doc)) == json_of(Shelf(Counted(1), (Kept("y"),)))

@@ -10,6 +10,8 @@ import pytest
 from msgspec import Struct
 
 from services.notifier.core import changes, state
+from services.router.core import timetable
+from services.scheduler.core import changes as moves
 from services.scheduler.core import state as appointments
 from shared.decision import Decision, replaced
 from shared.decision.replaced import replace
@@ -92,14 +94,14 @@ def test_a_struct_is_copied_and_the_old_one_stays() -> None:
         replace(brake, colour="red")  # type: ignore[call-arg]
 
 
-@pytest.mark.parametrize("module", [changes, state])
-def test_notifiers_states_and_changes_are_structs_that_need_no_look_for_circles(module: Any) -> None:
+@pytest.mark.parametrize("module", [changes, state, moves, appointments])
+def test_states_and_changes_are_structs_that_need_no_look_for_circles(module: Any) -> None:
     kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == module.__name__]
     assert [kind.__name__ for kind in kinds if not issubclass(kind, Struct)] in ([], ["Letter"])
     assert [kind.__name__ for kind in kinds if issubclass(kind, Struct) and kind.__struct_config__.gc] == []
 
 
-@pytest.mark.parametrize("module", [appointments])
+@pytest.mark.parametrize("module", [timetable])
 def test_states_and_changes_are_copied_slot_by_slot(module: Any) -> None:
     kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == module.__name__]
     copied = [kind for kind in kinds if dataclasses.is_dataclass(kind) and len(dataclasses.fields(kind)) > 1]

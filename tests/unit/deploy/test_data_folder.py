@@ -7,9 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.folder import Folder
+from deploy.local.folder import Folder, cache_root, data_root
 from deploy.local.user_error import UserError
 from services.console.cli.up import UpOptions, run_sandbox
+from tests.unit.console.command_line import run
+
+COMMANDS = (
+    ("status",), ("status", "--json"), ("down",), ("why", "c-1"), ("case", "show", "c-1"), ("held", "ls"), ("lag",),
+    ("tail",), ("dlq", "ls"), ("world", "show"), ("switch", "ls"), ("texts", "uncertain"), ("replies", "ls"), ("demo",),
+    ("up",), ("up", "--sandbox"), ("proof", "ls"), ("watch",), ("audit", "list"), ("outbox", "ls"),
+    ("console", "account", "ls"), ("recover", "--check"),
+)  # fmt: skip
+UP = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "x" * 32, "TWILIO_FROM": "+15005550006",
+    "DOORSTEP_PUBLIC_URL": "https://bank.example", "DOORSTEP_WEBHOOK_PORT": "9",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("below", ["", "up", "up/run"])
@@ -17,6 +29,72 @@ def test_a_file_is_no_data_folder_and_nothing_lies_in_it(tmp_path: Path, below: 
     (tmp_path / "file").touch()
     with pytest.raises(UserError, match=r"can't be used: it is a file, or lies in one\."):
         Folder(tmp_path / "file" / below).make()
+
+
+@pytest.mark.parametrize("below", ["", "data"])
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_says_that_the_data_folder_is_a_file(
+    command: tuple[str, ...], below: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (tmp_path / "file").touch()
+    sandbox = "--sandbox" in command or command == ("demo",)
+    for name, value in {**({} if sandbox else UP), "DOORSTEP_DATA": str(tmp_path / "file" / below)}.items():
+        monkeypatch.setenv(name, value)
+    ran = run(monkeypatch, capsys, *command)
+    assert ran.code == 1
+    assert ran.printed == ""
+    assert ran.trouble.splitlines() == [
+        f"The data folder {tmp_path / 'file' / below} can't be used: it is a file, or lies in one.",
+        "Mend that, or set DOORSTEP_DATA.",
+    ]
+
+
+@pytest.mark.parametrize("command", [("status",), ("down",), ("why", "c-1"), ("demo",)], ids=" ".join)
+@pytest.mark.parametrize(("name", "why"), [("a" * 5_000, "File name too long"), ("loop", "it leads to itself")])
+def test_what_can_be_no_folder_is_said_with_why(
+    name: str, why: str, command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    monkeypatch.setenv("DOORSTEP_DATA", str(tmp_path / name))
+    ran = run(monkeypatch, capsys, *command)
+    assert (ran.code, ran.printed) == (1, "")
+    assert f"can't be used: {why}.\nMend that, or set DOORSTEP_DATA." in ran.trouble
+    assert len(ran.trouble) < 1_000
+
+
+def test_a_folder_that_is_not_there_yet_is_one(tmp_path: Path) -> None:
+    env = {"DOORSTEP_DATA": str(tmp_path / "not" / "yet")}
+    assert data_root(env) == tmp_path / "not" / "yet"
+    assert cache_root(env) == tmp_path / "not" / "yet" / "cache"
+
+
+def test_help_needs_no_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DOORSTEP_DATA", str(tmp_path / "file"))
+    assert run(monkeypatch, capsys, "status", "--help").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("DOORSTEP_LANGUAGES", "en,tlh", "no text is written in tlh; texts are written in "),
+        ("DOORSTEP_LOG_LEVEL", "LOUD", "it should be DEBUG, INFO, WARNING or ERROR"),
+        ("DOORSTEP_CONSOLE_PORT", "many", "DOORSTEP_CONSOLE_PORT is not usable"),
+        ("DOORSTEP_SECOND_READER", "perhaps", "yes where a second reader"),
+    ],
+)
+def test_a_wrong_setting_of_any_process_refuses_a_sandbox_before_anything_is_made(
+    name: str, value: str, says: str, tmp_path: Path
+) -> None:
+    env = {"DOORSTEP_DATA": str(tmp_path / "data"), name: value}
+    with pytest.raises(UserError, match=name) as caught:
+        asyncio.run(run_sandbox(UpOptions(), env))
+    assert says in str(caught.value)
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_wrong_number_of_partitions_refuses_a_sandbox_too(tmp_path: Path) -> None:

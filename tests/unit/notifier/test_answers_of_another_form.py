@@ -46,6 +46,24 @@ async def test_a_refusal_says_the_same_in_either_form(raw: bytes, outcome: Any) 
         assert await sms.send([TEXT]) == [outcome]
 
 
+@pytest.mark.parametrize("charset", ["no-such", "utf-8,charset=utf-8", "rot13", "undefined", "idna", ""])
+@pytest.mark.parametrize(
+    ("http", "said", "outcome"),
+    [
+        (201, {"sid": MESSAGE}, Accepted(MESSAGE)),
+        (429, {"code": 20429}, Busy()),
+        (400, {"code": 21211}, Rejected(21211)),
+        (401, {"code": 20003}, Unsent("account-refused")),
+    ],
+)
+async def test_whatever_an_answer_calls_its_letters_it_says_the_same(
+    http: int, said: dict[str, Any], outcome: Any, charset: str
+) -> None:
+    raw = answer(http, said).replace(b"application/json", f"application/json; charset={charset}".encode())
+    async with carrier(raw) as (sms, _):
+        assert await sms.send([TEXT]) == [outcome]
+
+
 async def test_a_text_that_is_not_there_is_not_there_in_either_form() -> None:
     async with carrier(details(404, 20404)) as (sms, _):
         assert await sms.report(MESSAGE) is None

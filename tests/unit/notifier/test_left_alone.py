@@ -9,9 +9,9 @@ import pytest
 from services.notifier.core.outage import PROBE_S, PROBE_S_MAX, WISH_S_MAX, wait
 from services.notifier.shell.outages import outage_now
 from services.notifier.shell.posting import post_texts
-from services.notifier.shell.sms import Busy, MemorySms, Unreached
+from services.notifier.shell.sms import Accepted, Busy, MemorySms, PostingOutcome, Unreached
 
-from .notifier_process import Memory, NotifierProcess, many, notifier_process
+from .notifier_process import Memory, NotifierProcess, claimed, many, notifier_process
 from .test_answers_of_another_form import busy
 from .test_twilio import carrier
 
@@ -34,6 +34,29 @@ async def test_an_outage_begins_with_the_wish_of_a_busy_carrier(anywhere: str | 
         await many(notifier, 3)
         await post_texts(notifier.desk)
         assert await left_for(notifier) == WISH_S
+
+
+async def test_a_text_that_was_put_back_waits_as_long_as_the_carrier_wishes(anywhere: str | Memory) -> None:
+    async with notifier_process(anywhere, MemorySms(answers=[Busy(after_s=WISH_S)])) as notifier:
+        await claimed(notifier)
+        await post_texts(notifier.desk)
+        assert (await notifier.text())["try_after"] == notifier.clock.at + second(WISH_S)
+
+
+async def test_of_several_wishes_the_longest_counts(anywhere: str | Memory) -> None:
+    wishes = [Busy(after_s=WISH_S), Busy(after_s=7.0), Busy()]
+    async with notifier_process(anywhere, MemorySms(answers=[*wishes])) as notifier:
+        await many(notifier, 3)
+        await post_texts(notifier.desk)
+        assert await left_for(notifier) == WISH_S
+
+
+async def test_a_wish_of_before_all_went_well_is_over(anywhere: str | Memory) -> None:
+    answers: list[PostingOutcome] = [Busy(after_s=WISH_S), Accepted("SM1"), Busy(), Busy(), Busy()]
+    async with notifier_process(anywhere, MemorySms(answers=answers)) as notifier:
+        await many(notifier, 5)
+        await post_texts(notifier.desk)
+        assert await left_for(notifier) == PROBE_S
 
 
 async def test_a_probe_that_meets_a_busy_carrier_waits_as_long_as_that_wishes(anywhere: str | Memory) -> None:

@@ -12,6 +12,7 @@ from services.notifier.shell.listening import AROUND, EVERY, SILENT, SOON, Liste
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.signatures import Signatures
 from services.notifier.shell.sms import Arrived, Medium
+from services.notifier.shell.unreached import told_to
 from shared.runtime.ports import Unavailable
 
 from .events import NOW
@@ -164,6 +165,35 @@ async def test_after_a_webhook_that_could_not_be_stored_it_is_read_soon_and_once
     await heard(notifier, one)
     assert "opted-out" in await notifier.reasons()
     assert not one.due(notifier.clock.at + SOON)
+
+
+async def test_whether_the_carrier_answers_is_known_from_each_question(notifier: NotifierProcess) -> None:
+    facts: dict[str, Any] = {}
+    one = listening(notifier, asked=told_to(facts))
+    assert facts == {}, "nobody has asked yet"
+    notifier.sms.reachable = False
+    await heard(notifier, one)
+    assert facts["carrier"]["answers"] is False
+    notifier.sms.reachable = True
+    notifier.later(seconds=SOON.total_seconds())
+    await heard(notifier, one)
+    assert facts["carrier"] == {"answers": True, "why": ""}
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("ClientConnectorError", "nobody answers there"),
+        ("NotWholeInTime", "it does not answer in time"),
+        ("http-401", "it refuses TWILIO_ACCOUNT_SID with this token"),
+        ("http-503", "it answers 503"),
+        ("SomethingNew", "SomethingNew"),
+    ],
+)
+def test_why_it_does_not_is_told_in_words(why: str, said: str) -> None:
+    facts: dict[str, Any] = {}
+    told_to(facts)(why)
+    assert facts["carrier"] == {"answers": False, "why": said}
 
 
 async def test_a_list_that_can_not_be_read_for_long_is_said(notifier: NotifierProcess) -> None:

@@ -91,6 +91,15 @@ def test_texts_that_are_to_be_tried_later_are_not_read(waiting: psycopg.Connecti
     assert read(waiting, "texts_to_post", **{**LOOK, "now": NOW + MINUTE}) <= 32 * 8
 
 
+def test_texts_that_a_switch_holds_back_are_passed_by_and_it_is_asked_once(waiting: psycopg.Connection[Any]) -> None:
+    fill(waiting)
+    waiting.execute(
+        "INSERT INTO switches (what, scope, stopped, cause, at) VALUES ('sending', 'region:porto', true, 'x', %s)",
+        [NOW],
+    )
+    assert read(waiting, "texts_to_post", **LOOK) <= MANY + FEW
+
+
 def test_what_is_looked_for_each_second_reads_no_text_that_waits(waiting: psycopg.Connection[Any]) -> None:
     fill(waiting)
     assert read(waiting, "expired_claims", now=NOW, limit=100) <= FEW

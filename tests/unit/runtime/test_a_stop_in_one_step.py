@@ -5,6 +5,7 @@ How long a step takes is the machine's; the page that throws a switch says after
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -36,7 +37,11 @@ class StoppedToy:
         self.store = MemoryStore(MemoryDatabase(), process)
         self.store.start()
         self._log = MemoryLog(self.broker, process, group="toy", topics=TOPICS)
-        self._desk = StepContext(MACHINE, self.store, MemoryClock(moment, process), MasterKeys.of(b"k" * 32), Relay())
+        self.operations = asyncio.Event()
+        self._desk = StepContext(
+            MACHINE, self.store, MemoryClock(moment, process), MasterKeys.of(b"k" * 32), Relay(),
+            asked=self.operations.set,
+        )  # fmt: skip
         self._breakers = Breakers(BATCH)
 
     def stop(self) -> None:
@@ -45,9 +50,12 @@ class StoppedToy:
         )
         self.broker.append("switches", b"all", encode(thrown), 0)
 
+    async def step(self) -> None:
+        await consume_batch(self._log, self._desk, self._breakers)
+
     async def steps_until_known(self, most: int) -> int:
         for step in range(1, most + 1):
-            await consume_batch(self._log, self._desk, self._breakers)
+            await self.step()
             if (await look(self.store)).stopped == {"sending:all"}:
                 return step
         raise AssertionError(f"not known after {most} steps")
@@ -61,6 +69,16 @@ def toy() -> StoppedToy:
 async def test_a_stop_is_known_when_the_step_that_reads_it_is_done(toy: StoppedToy) -> None:
     toy.stop()
     assert await toy.steps_until_known(1) == 1
+
+
+async def test_who_carries_out_what_operators_ask_is_called_at_once_and_for_nothing_else(toy: StoppedToy) -> None:
+    event = overdue("case-1").model_copy(update={"time": NOW})
+    toy.broker.append("loans", b"case-1", encode(event), 0)
+    await toy.step()
+    assert not toy.operations.is_set()
+    toy.stop()
+    await toy.steps_until_known(1)
+    assert toy.operations.is_set()
 
 
 async def test_a_flood_of_events_puts_a_stop_off_by_a_step_at_most(toy: StoppedToy) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from shared.contracts.codec import encode
 from shared.privacy.master import MasterKeys
+from shared.runtime.ports import May, Record
 from shared.runtime.steps.breaker import PROBE_EVERY, Breakers
-from shared.runtime.steps.consume import consume_batch
+from shared.runtime.steps.consume import PROBED_S, WAIT_S, consume_batch
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext
 from tests.integration.runtime.service_runner import overdue
@@ -121,3 +122,27 @@ async def test_a_sound_record_behind_garbage_is_decided_on_within_minutes(place:
         rounds += 1
         assert rounds <= 60
     assert len(place.database.dead) == 8_000
+
+
+class Waits(MemoryLog):
+    """How long each poll might wait."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place.broker, Process(by_hand=False), group="waits", topics=("loans", "outcomes"))
+        self.asked: list[float] = []
+
+    async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
+        self.asked.append(wait_s)
+        return await super().poll(records_max, wait_s, may)
+
+
+async def test_a_lane_waits_for_long_but_where_others_are_to_be_tried_in_between(place: Place) -> None:
+    place.log = Waits(place)
+    await place.reads()
+    assert place.log.asked == [WAIT_S]
+    place.garbage("outcomes", 3 * BATCH)
+    while not place.breakers.opened():
+        await place.reads()
+    place.log.asked.clear()
+    await place.reads()
+    assert place.log.asked[0] == PROBED_S < WAIT_S

@@ -45,6 +45,13 @@ def test_of_several_timers_those_that_are_due_and_may_fire_at_once_do() -> None:
     ]
 
 
+def test_they_fire_in_the_order_in_which_they_are_due() -> None:
+    soon = NOON - timedelta(seconds=1)
+    made = batch()
+    made.writes.timers_set = {("case-1", "wake"): NOON, ("case-3", "wake"): soon, ("case-2", "wake"): soon}
+    assert [pending.aggregate for pending in due_at_once(made)] == ["case-2", "case-3", "case-1"]
+
+
 def test_beside_rows_that_no_look_up_reads_they_fire() -> None:
     made = batch(wake=NOON)
     made.writes.rows = [Beside()]

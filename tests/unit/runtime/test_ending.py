@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 
 from deploy.local.program import Program
 from services.notifier.shell.twilio_http import TIMEOUT_S
-from shared.runtime.ending import FLUSH_S, IN_DOUBT_S, LEAVE_S, close_all, cut_off, finish
+from shared.runtime.ending import FLUSH_S, IN_DOUBT_S, LEAVE_S, close_all, cut_off, finish, leave_alone
 from shared.runtime.health import Health
 from shared.runtime.loops import Step
 from shared.runtime.ports import Unavailable
@@ -65,6 +66,25 @@ async def test_one_close_that_hangs_or_fails_keeps_the_others_from_nothing() -> 
 
     await close_all([hang, fail, close], leave_s=0.05)
     assert closed == ["the other"]
+
+
+async def test_who_is_left_alone_is_cancelled_and_how_it_ends_is_told_to_nobody() -> None:
+    told = list[object]()
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context))
+
+    async def fail_at_the_end() -> None:
+        try:
+            await hang()
+        finally:
+            raise OSError
+
+    left = asyncio.create_task(fail_at_the_end())
+    await asyncio.sleep(0)
+    leave_alone(left)
+    await asyncio.wait({left})
+    del left
+    gc.collect()
+    assert told == []
 
 
 def test_a_carrier_s_answer_is_waited_for_and_all_of_it_is_less_than_we_are_given() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from shared.runtime.evidence_folder import write_evidence
+from shared.runtime.evidence_folder import PART_S_MAX, write_evidence
 from shared.runtime.evidence_writer import EvidenceWriter
 from shared.runtime.retention import EvidenceUnwritten
 from tests.polling import until
@@ -60,6 +62,23 @@ def test_a_file_that_could_not_be_finished_takes_no_room(tmp_path: Path) -> None
     with pytest.raises(EvidenceUnwritten, match="takes no file"):
         write_evidence(tmp_path, *TOLD)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_process_left_half_written_is_swept_with_the_next_file(tmp_path: Path) -> None:
+    old, young, theirs = tmp_path / ".a.jsonl.part", tmp_path / ".b.jsonl.part", tmp_path / "kept.part"
+    for file in (old, young, theirs):
+        file.write_text("half")
+    written_s = time.time() - PART_S_MAX - 60
+    for file in (old, theirs):
+        os.utime(file, (written_s, written_s))
+    path = write_evidence(tmp_path, *TOLD)
+    assert set(tmp_path.iterdir()) == {path, young, theirs}, "another process may be writing the young one"
+
+
+def test_a_half_file_that_can_not_be_swept_hinders_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".a.jsonl.part").mkdir()
+    os.utime(tmp_path / ".a.jsonl.part", (0, 0))
+    assert write_evidence(tmp_path, *TOLD).exists()
 
 
 async def test_a_folder_that_does_not_answer_is_asked_once_until_it_does(share: Share, tmp_path: Path) -> None:

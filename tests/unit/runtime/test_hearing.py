@@ -64,3 +64,15 @@ def test_the_sentence_says_which_topic_and_since_when() -> None:
     assert sentence({"loans": NOW}) == (
         "not read to the end: loans since 2026-10-05 09:00 UTC; counted texts and visits wait"
     )
+
+
+def test_all_is_heard_where_everything_is_read_to_its_end_and_nobody_is_deaf() -> None:
+    hearing = Hearing(frozenset({"loans"}))
+    hearing.heard([loans(7, 7)], NOW, ())
+    assert hearing.all_heard
+    hearing.heard([loans(7, 9)], LATER, ())
+    assert not hearing.all_heard
+    hearing.heard([loans(9, 9)], LATEST, ())
+    assert hearing.all_heard
+    hearing.deaf = {"loans": NOW}
+    assert not hearing.all_heard

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from shared.runtime.health import Health
 from shared.runtime.loops import MUCH, Step, forever
+from shared.runtime.ports import Conflict, LockHeld
 
 
 @asynccontextmanager
@@ -93,6 +94,45 @@ async def test_a_loop_ends_its_wait_by_itself() -> None:
         await rounds.reached(3)
 
 
+class Early(asyncio.Event):
+    """Nobody sets it, and each wait for it is over before its time, as a coarse timer has it."""
+
+    async def wait(self) -> bool:  # type: ignore[override]
+        await asyncio.sleep(0)
+        raise TimeoutError
+
+
+async def test_a_wait_that_ended_a_little_early_is_over() -> None:
+    rounds = Rounds()
+    async with running(Step("one", rounds.one, 1000, Early())):
+        await rounds.reached(3)
+
+
+async def test_how_long_a_loop_waits_may_hang_on_how_things_stand() -> None:
+    rounds = Rounds()
+    step = Step("one", rounds.one, 0)
+    step.pace = lambda: 0.001 if rounds.done < 3 else 1000
+    async with running(step) as stopping:
+        await rounds.reached(3)
+        stopping.set()
+    assert rounds.done == 3
+
+
+async def test_a_loop_that_finds_a_lock_held_says_so_while_it_waits_and_one_in_conflict_goes_on() -> None:
+    health, stopping, met = Health("test"), asyncio.Event(), list[bool]()
+    errors: list[Exception] = [Conflict("x"), LockHeld("LockNotAvailable 55P03")]
+
+    async def meet() -> int:
+        met.append(bool(health.problems))
+        if errors:
+            raise errors.pop(0)
+        stopping.set()
+        return 0
+
+    await forever(Step("one", meet, 1000), health, stopping)
+    assert met == [False, False, True]
+
+
 class Work:
     """What waits to be done, and how much of it each run did. `runs` tells of each."""
 
@@ -153,19 +193,49 @@ async def test_a_loop_that_did_much_does_not_rest() -> None:
 
 
 async def test_a_rest_ends_however_many_come_meanwhile() -> None:
-    work = Work(1)
-    step = Step("one", work.all, 1000, rest_s=0.01)
+    rounds = Rounds()
+
+    async def little() -> int:
+        await rounds.one()
+        return 1
+
+    step = Step("one", little, 1000, rest_s=0.2)  # long beside what a busy machine keeps a process waiting for
 
     async def trickle() -> None:
         while True:
-            work.waits += 1
             step.wake.set()
             await asyncio.sleep(0)
 
     async with running(step):
         trickling = asyncio.create_task(trickle())
-        await work.runs.reached(5)
+        await rounds.reached(3)
         trickling.cancel()
+
+
+async def test_who_was_called_in_vain_rests_and_who_comes_meanwhile_is_done_when_that_ends() -> None:
+    work = Work()
+    step = Step("one", work.all, 1000, rest_s=0.02)
+    async with running(step):
+        await work.runs.reached(1)
+        step.wake.set()
+        await work.runs.reached(2)
+        work.waits = 1
+        step.wake.set()
+        await work.runs.reached(3)
+    assert work.did[:3] == [0, 0, 1]
+
+
+async def test_who_was_called_in_vain_is_not_called_while_it_rests() -> None:
+    work = Work()
+    step = Step("one", work.all, 1000, rest_s=1000)
+    async with running(step):
+        await work.runs.reached(1)
+        step.wake.set()
+        await work.runs.reached(2)
+        step.wake.set()
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert work.did == [0, 0]
 
 
 async def test_a_loop_that_rests_ends_at_once_when_it_is_told_to() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from shared.runtime.clock import SystemClock, VirtualClock, write_moment
-from shared.runtime.timer_wakeup import TimerWakeup
+from shared.runtime.timer_wakeup import CAP_S, TimerWakeup
+from shared.runtime.waiting import LOOK_S
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 
@@ -100,3 +101,7 @@ async def test_a_machine_s_clock_that_is_set_back_does_not_put_off_what_is_told(
     alarm.told(due)
     assert await rung(alarm)
     await alarm.stop()
+
+
+def test_what_is_due_between_two_looks_rings_by_itself_also_where_a_look_takes_long() -> None:
+    assert CAP_S >= 2 * LOOK_S

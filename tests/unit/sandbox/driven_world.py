@@ -20,6 +20,7 @@ from .small_sandbox import SmallSandbox, small_sandbox
 
 ZONE = "Europe/Lisbon"
 CASE = "case-00001"
+ENDS = BEGINS + timedelta(days=9)
 
 
 @dataclass
@@ -58,12 +59,13 @@ def driven_world(tmp_path: Path) -> DrivenWorld:
     sandbox, answered, poison = small_sandbox(5), list[tuple[str, str, str]](), SpoiltRecords()
     holders = Holders(sandbox.people, sandbox.bank, sandbox.agenda, "7", by_hand=True)
     holders.answer = lambda number, body, meant, pictures=(): answered.append((number, body, meant))
-    driver = ClockDriver(tmp_path / "clock", Agenda(), _quiet, BEGINS, BEGINS + timedelta(days=9))
+    driver = ClockDriver(tmp_path / "clock", Agenda(), _quiet, BEGINS, ENDS)
     driver.pace.speed = 1.0
     holders.rang = driver.pace.text_came
     desk = WorldDesk(
         driver=driver, bank=sandbox.bank, holders=holders, out=poison, faults=Faults(QUIET, "7"),
         processes=WorldProcesses(None), zone=ZONE, weather="fair", by_hand=True, now=lambda: made.now,
+        ends=ENDS,
     )  # fmt: skip
     made = DrivenWorld(desk, sandbox, holders, poison, answered)
     return made

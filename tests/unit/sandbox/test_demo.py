@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from pathlib import Path
@@ -13,7 +14,7 @@ from rich.console import Console
 from deploy.local.user_error import UserError
 from services.sandbox.demo.options import Options
 from services.sandbox.demo.report import DemoReport, made, make_room, show, write
-from services.sandbox.demo.run import taken_over
+from services.sandbox.demo.run import run, taken_over
 from services.sandbox.demo.setup import clock_of, fresh
 from services.sandbox.demo.stages import ORDER, StageCounts, stage_of, standing
 from services.sandbox.demo.view import headline, view
@@ -188,7 +189,57 @@ def test_what_a_demo_showed_besides_is_told_with_a_case_to_look_at() -> None:
     assert found.doc["examples"] == {"asked-back": ["case-00007", "case-00009"], "crew-too-late": []}
 
 
-def test_a_demo_takes_the_console_s_port_from_who_starts_it_and_nothing_else() -> None:
-    theirs = {"DOORSTEP_CONSOLE_PORT": "8123", "DATABASE_URL": "postgresql://bank", "KAFKA_BOOTSTRAP_SERVERS": "bank:1"}
-    assert taken_over(theirs) == {"DOORSTEP_CONSOLE_PORT": "8123"}
+@pytest.mark.parametrize(
+    ("cases", "days", "said"),
+    [(1, 1, "Where 1 case stands after 1 day"), (300, 45, "Where 300 cases stand after 45 days")],
+)
+def test_what_is_counted_is_told_as_people_say_it(cases: int, days: int, said: str) -> None:
+    where, shown = StageCounts({"not reported yet": ["case-00001"]}, dead_letters=1), io.StringIO()
+    verdict = RunVerdict((), {}, {"uncertain": 0, "visits": 1})
+    seen = {"texts_posted": 1}
+    found = made(
+        Options(cases=cases, days=days), verdict, where, seen, seconds=1, first_text_s=None, killed={"notifier": 1},
+        kills_planned=1,
+    )  # fmt: skip
+    show(found, Console(file=shown, width=80))
+    text = shown.getvalue()
+    assert said in text
+    assert "1 text posted, 1 dead letter, 0 parked, 0 in doubt, 1 kill," in text
+    assert "(of 1 visit)" in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_how_cases_are_counted_and_what_a_stage_means_is_told_beside_the_table(width: int) -> None:
+    where, shown = StageCounts({"not reported yet": ["case-00001"]}), io.StringIO()
+    verdict = RunVerdict((), {}, {"uncertain": 0})
+    found = made(Options(cases=1), verdict, where, {}, seconds=1, first_text_s=None, killed={}, kills_planned=0)
+    show(found, Console(file=shown, width=width))
+    text = " ".join(shown.getvalue().split())
+    assert "the bank has not said that it is overdue 1" in text
+    assert "Each case counts once" in text
+    assert "./doorstep held ls counts it under every cause that holds it" in text
+    assert found.doc["by_stage"] == {"not reported yet": 1}, "a program reads it by its name"
+
+
+def test_a_demo_takes_the_ports_of_what_is_embedded_from_who_starts_it_and_nothing_else() -> None:
+    ports = {"DOORSTEP_CONSOLE_PORT": "8123", "DOORSTEP_POSTGRES_PORT": "5433", "DOORSTEP_KAFKA_PORT": "9093"}
+    theirs = {"DATABASE_URL": "postgresql://bank", "KAFKA_BOOTSTRAP_SERVERS": "bank:1", "DOORSTEP_LANGUAGES": "en"}
+    assert taken_over(ports | theirs) == ports
     assert taken_over({"DOORSTEP_CONSOLE_PORT": ""}) == {}
+
+
+def test_a_port_in_a_file_is_taken_too(tmp_path: Path) -> None:
+    (tmp_path / "port").write_text("5433\n")
+    assert taken_over({"DOORSTEP_POSTGRES_PORT_FILE": str(tmp_path / "port")}) == {"DOORSTEP_POSTGRES_PORT": "5433"}
+
+
+@pytest.mark.parametrize("name", ["DOORSTEP_POSTGRES_PORT", "DOORSTEP_KAFKA_PORT"])
+@pytest.mark.parametrize("port", ["many", "-1", "65536"])
+def test_what_is_no_port_refuses_a_demo_before_it_begins(
+    name: str, port: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOORSTEP_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv(name, port)
+    with pytest.raises(UserError, match=f"{name} is not usable: it should be a TCP port"):
+        asyncio.run(run(Options(cases=1)))
+    assert not (tmp_path / "data").exists()

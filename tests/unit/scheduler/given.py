@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from services.scheduler.bootstrap import CHANGES
-from services.scheduler.core.changes import AppointmentChange
+from services.scheduler.core.changes import CHANGES, AppointmentChange
 from services.scheduler.core.inputs import input_of
 from services.scheduler.core.lookup import VisitLookup
 from services.scheduler.core.machine import MACHINE

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
-from services.scheduler.bootstrap import CHANGES, RECIPE, STATES, machine
+from services.scheduler.bootstrap import RECIPE, machine
 from services.scheduler.core.formats import OLDEST
 from services.scheduler.core.ids import check_code
 from services.scheduler.core.state import Agreed, Asking, ClosedVisit
 from shared.contracts.texts import Meaning, NamedTime, TextRequested
 from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
+from shared.runtime.machine import as_json
 
 from . import stages
 from .events import HOUR, NOW, RULES, VISIT, chose, departed, notice_delivered, quoted, reply, uncrewed
@@ -81,7 +83,7 @@ def test_why_other_windows_are_offered_is_not_said_and_not_stored() -> None:
         for said in (*stages.DELIVERED, reply(night)):
             life.when(said)
         life.then("other-time", Asking)
-        assert STATES.dump_python(life.case, mode="json")["stage"].keys() == FORMER_ASKING
+        assert json.loads(as_json(life.case))["stage"].keys() == FORMER_ASKING
         life.when(quoted(ask=2)).then("slots-offered")
         assert life.told(TextRequested).wording.closed is None
 
@@ -92,8 +94,8 @@ def test_notice_of_a_crew_is_given_as_soon_as_it_is_known() -> None:
         for said in stages.UNTOLD:
             life.when(said)
         assert life.then("crew-assigned", Agreed).texts() == ["notice"]
-        assert STATES.dump_python(life.case, mode="json")["stage"].keys() == FORMER_AGREED
-        assert "notice_at" not in CHANGES.dump_python(life.decision.changes[0], mode="json")
+        assert json.loads(as_json(life.case))["stage"].keys() == FORMER_AGREED
+        assert "notice_at" not in json.loads(as_json(life.decision.changes[0]))
 
 
 def test_it_stores_in_the_former_format_and_in_the_new_one_by_itself() -> None:

@@ -13,9 +13,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from services.scheduler.bootstrap import MIGRATIONS, QUERIES, SERVICE, STATES, machine
+from services.scheduler.bootstrap import MIGRATIONS, QUERIES, SERVICE, machine
 from services.scheduler.core.events_out import ReleaseTime, ReserveTime
-from services.scheduler.core.state import AppointmentState
+from services.scheduler.core.state import STATES, AppointmentState
+from services.scheduler.core.visit_values import all_told
 from shared.contracts.envelope import Event
 from shared.contracts.texts import Meaning
 from shared.policy import load_pack
@@ -158,7 +159,7 @@ async def test_what_is_near_a_visit_is_not_offered_to_the_other_loan(stores: lis
     (second,) = await states(stores[0], OTHER)
     assert second.stage.kind == "offered"
     assert second.stage.offer is not None
-    assert second.stage.offer.slots == (later,)
+    assert all_told(second.stage.offer.slots) == (later,)
 
 
 async def test_a_brake_frees_the_time(stores: list[Store]) -> None:

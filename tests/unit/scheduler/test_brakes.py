@@ -6,10 +6,9 @@ import json
 
 import pytest
 
-from services.scheduler.bootstrap import STATES
 from services.scheduler.core.evolve import EARLY_MAX
 from services.scheduler.core.ids import agreed_intent, notice_intent, offer_intent
-from services.scheduler.core.state import Agreed, Asking, Booked, ClosedVisit, HeldVisit, Offered, Permitted
+from services.scheduler.core.state import STATES, Agreed, Asking, Booked, ClosedVisit, HeldVisit, Offered, Permitted
 from shared.contracts.appointments import AppointmentCancelled, AppointmentHeld
 from shared.contracts.routing import BookingCancelled
 from shared.contracts.texts import TextRequested, TextWithdrawn

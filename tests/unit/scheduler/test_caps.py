@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from services.scheduler.bootstrap import STATES
 from services.scheduler.core.ids import offer_intent
-from services.scheduler.core.state import Asking, HeldVisit, Offered
+from services.scheduler.core.state import STATES, Asking, HeldVisit, Offered
 from shared.contracts.appointments import AppointmentHeld
 from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import TextRefused, TextRequested

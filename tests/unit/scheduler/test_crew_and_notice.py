@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,6 +19,7 @@ from shared.contracts.appointments import (
 from shared.contracts.routing import BookingCancelled, BookingMade
 from shared.contracts.texts import TextRefused, TextRequested
 from shared.decision import SetTimer, TimerDue
+from shared.decision.replaced import replace
 
 from . import stages
 from .events import (

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from services.scheduler.bootstrap import STATES
 from services.scheduler.core.inputs import NoticeReceipt, input_of
 from services.scheduler.core.lookup import AppointmentContext, VisitLookup
 from services.scheduler.core.notice import can_be_noticed, deadline, keeps_promise, lead, remind_at
 from services.scheduler.core.permit import Missing, check
 from services.scheduler.core.rules import VisitRules
-from services.scheduler.core.state import Agreed, HeldVisit, initial
+from services.scheduler.core.state import STATES, Agreed, HeldVisit, initial
 from shared.contracts.values import Window
+from shared.decision.replaced import replace
 from shared.policy import ContactCalendar, Leaf, resolve
 from shared.policy.in_force import editions
 from shared.policy.local_time import known_zone
@@ -150,7 +149,7 @@ def _checked(stage: Agreed, rules: VisitRules = RULES) -> object:
 
 def test_a_permit_needs_a_promise_that_still_holds() -> None:
     agreed = given(*stages.AGREED).stage(Agreed)
-    promised: Window = agreed.agreement.window.model_copy(update={"local": "2026-11-07T11:00"})
+    promised = replace(agreed.agreement.window, local="2026-11-07T11:00")
     broken = replace(agreed, agreement=replace(agreed.agreement, window=promised))
     missing = _checked(broken)
     assert isinstance(missing, Missing)

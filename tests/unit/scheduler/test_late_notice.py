@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.scheduler.bootstrap import STATES
 from services.scheduler.core.ids import agreed_intent, notice_intent
-from services.scheduler.core.state import Agreed, Asking, ClosedVisit, HeldVisit, Permitted
+from services.scheduler.core.state import STATES, Agreed, Asking, ClosedVisit, HeldVisit, Permitted
 from services.scheduler.core.why_no_visit import why_no_visit
 from shared.contracts.appointments import AppointmentAgreed, AppointmentHeld
 from shared.contracts.texts import Meaning, TextRequested
@@ -157,9 +156,9 @@ def test_what_it_waits_for_is_said_in_the_time_of_the_door() -> None:
 
 def test_a_case_that_was_stored_with_its_notice_out_goes_on_as_it_was() -> None:
     """As the version before wrote it: agreed, and no moment at which anybody would be told."""
-    stored = STATES.dump_python(given(*stages.AGREED).case, mode="json")
-    assert "notice_at" not in stored["stage"]
-    case = STATES.validate_python(stored)
+    stored = STATES.dump_json(given(*stages.AGREED).case)
+    assert b"notice_at" not in stored
+    case = STATES.validate_json(stored)
     receipt = given(*stages.AGREED).stage(Agreed).receipt_by
     for said, reason in (
         (notice_delivered(at=NOW + HOUR), "permit-complete"),

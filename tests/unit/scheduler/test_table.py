@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
@@ -28,6 +27,7 @@ from services.scheduler.core.state import (
 )
 from shared.contracts.envelope import Event
 from shared.decision import IllegalMove, TimerDue, Transition, on
+from shared.decision.replaced import replace
 
 from . import events, stages
 from .events import CASE, HOUR, NOW, RULES

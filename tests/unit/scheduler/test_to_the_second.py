@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,8 +10,10 @@ from services.scheduler.core.lookup import TakenTime
 from services.scheduler.core.notice import can_be_noticed, deadline, lead, receipt_by, remind_at
 from services.scheduler.core.slots import expiry, post_until, reachable, search, too_near, usable
 from services.scheduler.core.state import Agreed, Asking, ClosedVisit, Offered, Permitted
+from services.scheduler.core.visit_values import OfferedSlot, all_kept, all_told
 from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import TextRequested
+from shared.decision.replaced import replace
 
 from . import stages
 from .events import (
@@ -145,12 +146,12 @@ def test_a_window_can_be_had_while_crew_and_notice_fit_in_before_the_deadline() 
 
 
 def test_an_offer_is_posted_within_three_days_or_while_its_last_slot_can_be_noticed() -> None:
-    assert post_until((slot(5), slot(20)), NOW, RULES) == NOW + 72 * HOUR
-    assert post_until((slot(2), slot(3)), NOW, RULES) == slot(3).window.start - 26 * HOUR
+    assert post_until(all_kept((slot(5), slot(20)), OfferedSlot), NOW, RULES) == NOW + 72 * HOUR
+    assert post_until(all_kept((slot(2), slot(3)), OfferedSlot), NOW, RULES) == slot(3).window.start - 26 * HOUR
     offer = given(*stages.OFFERED).stage(Offered).offer
     assert offer is not None
     assert expiry(offer, NOW, RULES) == NOW + 48 * HOUR
-    near = replace(offer, slots=(slot(2), slot(3)))
+    near = replace(offer, slots=all_kept((slot(2), slot(3)), OfferedSlot))
     assert expiry(near, NOW, RULES) == slot(3).window.start - 26 * HOUR
 
 
@@ -172,5 +173,5 @@ def test_a_wish_is_looked_for_three_days_around_it_but_leaves_time_to_answer_and
 
 
 def test_the_first_three_that_fit_are_offered_in_their_order() -> None:
-    found = usable([slot(1, 9), slot(8), slot(5), slot(6), slot(7), slot(9)], NOW, (), RULES)
-    assert found == (slot(8), slot(5), slot(7))
+    found = usable(all_kept([slot(1, 9), slot(8), slot(5), slot(6), slot(7), slot(9)], OfferedSlot), NOW, (), RULES)
+    assert all_told(found) == (slot(8), slot(5), slot(7))

@@ -163,7 +163,7 @@ def test_a_borrower_who_moves_twice_has_one_appointment_and_one_notice_that_coun
         life.when(notice_delivered(version - 1)).then_nothing("notice-of-another-version")
         life.when(rings("notice")).then("notice-given", Agreed)
         life.when(notice_delivered(version)).then("permit-complete", Permitted)
-    assert life.stage(Permitted).agreement.window == slot(11).window
+    assert life.stage(Permitted).agreement.window.told() == slot(11).window
     assert life.timers["remind"].date() == (slot(11).window.start - DAY).date()
     life.when(ended("paid", START + HOUR, version=1)).then("permit-void", ClosedVisit)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from services.scheduler.core.lookup import TakenTime, VisitLookup
 from services.scheduler.core.state import HeldVisit, OpenStage
 from shared.contracts.appointments import AppointmentHeld
 from shared.contracts.texts import TextRequested
+from shared.decision.replaced import replace
 
 from . import stages
 from .events import (

@@ -12,9 +12,10 @@ from services.scheduler.core.lookup import AppointmentContext, TakenTime, VisitL
 from services.scheduler.core.permit import check
 from services.scheduler.core.slots import usable
 from services.scheduler.core.state import Agreed, InDoubt, Permitted
+from services.scheduler.core.visit_values import ArrivalWindow, OfferedSlot, kept
 from services.scheduler.core.why_no_visit import receipt_now, why_no_visit
 from services.scheduler.core.why_not_slot import why_not_slot
-from shared.contracts.values import Slot, Window
+from shared.contracts.values import Window
 from shared.contracts.why_not import WhyNotAnswer
 
 from . import stages
@@ -114,7 +115,7 @@ def test_a_window_is_usable_if_and_only_if_no_rule_of_an_offer_is_in_the_way(ask
     life = given(*stages.ASKING)
     answer = no_slot(life, asked)
     in_way = [each for each in in_the_way(answer) if each != "not-searched"]
-    assert bool(in_way) == (not usable([Slot(slot="s", window=asked, detour_s=0)], life.at, (), life.rules))
+    assert bool(in_way) == (not usable([OfferedSlot("s", kept(asked, ArrivalWindow), 0)], life.at, (), life.rules))
     assert code in (*in_way, "")
     assert answer.code == (in_the_way(answer) or ["slot-usable"])[0]
 

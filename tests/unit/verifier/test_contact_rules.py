@@ -144,6 +144,26 @@ def test_a_crew_that_was_called_back_on_the_road_reached_nobody_and_is_no_contac
     assert "too-many-contacts" in run.codes()
 
 
+def test_a_crew_was_called_back_also_when_the_visit_had_been_held_once_before() -> None:
+    run = begun()
+    for number in (2, 3):
+        texted(run, number)
+    run.event("appointment.held", day(1), visit="v-1", booking="v-1.1")
+    run.event("crew.departed", day(5), visit="v-1", booking="v-1.2", crew=["k-1"])
+    assert "too-many-contacts" in run.codes()
+    run.event("appointment.moved", day(5), visit="v-1", booking="v-1.2")
+    assert "too-many-contacts" not in run.codes()
+
+
+def test_a_later_way_that_was_called_back_says_nothing_of_an_earlier_one() -> None:
+    run = begun()
+    for number in (2, 3):
+        texted(run, number)
+    run.event("crew.departed", day(5), visit="v-1", booking="v-1.1", crew=["k-1"])
+    run.event("appointment.moved", day(6), visit="v-1", booking="v-1.2")
+    assert "too-many-contacts" in run.codes()
+
+
 def test_caps_count_all_cases_of_a_person() -> None:
     run = begun()
     run.overdue("case-2")

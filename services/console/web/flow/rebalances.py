@@ -74,7 +74,8 @@ class GroupWatch:
     async def _look(self) -> None:
         prefix = self._target.kafka().topic_prefix
         names = {service: f"{prefix}doorstep-{service}" for service in SERVICES}
+        coordinators: dict[str, int] = {}
         async with streams.admin(self._target.kafka_options()) as admin:
             while True:
-                self.rebalances.saw(await groups_seen(admin, names, prefix), datetime.now(UTC))
+                self.rebalances.saw(await groups_seen(admin, names, prefix, coordinators), datetime.now(UTC))
                 await asyncio.sleep(EVERY_S)

@@ -28,7 +28,7 @@ from .ring import Ring, StreamedRecord
 
 BACK = 40
 """So many records of each partition are there when the console starts."""
-POLL_MS = 500
+POLL_MS = 3_000
 BATCH_MAX = 2_000
 AGAIN_S = 1.0
 SILENT_S, ANSWERS_S = 3.0, 4.0
@@ -64,7 +64,10 @@ class StreamReader:
         names = self._target.topics()
         options = self._target.kafka_options()
         at = await streams.partitions(options, list(names))
-        async with streams.consumer(options) as consumer, streams.consumer(options) as asked:
+        async with (
+            streams.consumer(options, patience_ms=streams.FOLLOWS_MS) as consumer,
+            streams.consumer(options) as asked,
+        ):
             only_ask(asked, at[:1])
             await self._place(consumer, at)
             self._ring.say("")

@@ -80,8 +80,8 @@ def with_store(migrated: str) -> str:
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """It looks more often than once a second or two whether there is something new."""
     for module, name in (
-        (projector, "LOOK_EVERY_S"), (projector, "AGAIN_S"), (topic_follower, "LOOK_EVERY_S"),
-        (generation, "SWEEP_EVERY_S"), (generation, "TELL_EVERY_S"),
+        (projector, "LOOK_EVERY_S"), (projector, "AGAIN_S"), (projector, "QUIET_WAIT_S"),
+        (topic_follower, "LOOK_EVERY_S"), (generation, "SWEEP_EVERY_S"), (generation, "TELL_EVERY_S"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, 0.1)
 

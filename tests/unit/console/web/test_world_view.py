@@ -9,8 +9,9 @@ import pytest
 from services.console.web.world_view import world_view
 
 STATE: dict[str, Any] = {
-    "ready": True, "now": "2027-03-27T23:30:00+00:00", "zone": "Europe/Lisbon", "paused": False, "speed": 1.0,
-    "ahead_to": None, "until_text": False, "waiting": {}, "weather": "fair", "by_hand": True, "customers": 1,
+    "ready": True, "now": "2027-03-27T23:30:00+00:00", "zone": "Europe/Lisbon", "paused": False, "over": False,
+    "speed": 1.0, "ahead_to": None, "until_text": False, "waiting": {}, "weather": "fair", "by_hand": True,
+    "customers": 1,
     "processes": [{"name": "notifier", "state": "running", "since": 1.0, "restarts": 2}],
 }  # fmt: skip
 ROW: dict[str, Any] = {
@@ -30,8 +31,9 @@ def text(at: str, by: str, body: str) -> dict[str, str]:
         ({}, "goes as real time", "good"),
         ({"ready": False}, "the world is beginning", "wait"),
         ({"speed": 3600.0}, "goes 3,600 times as fast", "good"),
-        ({"speed": 0.0}, "jumps when all is quiet", "good"),
+        ({"speed": 0.0}, "goes as fast as work gets done", "good"),
         ({"paused": True}, "stands still", "held"),
+        ({"paused": True, "over": True}, "stands still, its days are over", "held"),
         ({"paused": True, "ahead_to": "2027-03-28T08:00:00+00:00"}, "jumping to Sun 28 Mar, 09:00", "wait"),
         ({"ahead_to": "2027-03-28T08:00:00+00:00", "until_text": True}, "jumping to the next text", "wait"),
     ],

@@ -15,6 +15,7 @@ import pytest
 from deploy.local.folder import Folder
 from deploy.local.identity import Identity
 from deploy.local.supervisor import write_state
+from services.console.cli.world import goes
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.control.clock_acts import next_morning
 from services.sandbox.control.processes import WorldProcesses
@@ -23,7 +24,7 @@ from services.sandbox.twin.faults import QUIET
 from services.sandbox.weather import ROUGH
 from shared.contracts.loans import LoanOverdue, PaymentReceived
 
-from ..driven_world import CASE, ZONE, DrivenWorld, driven_world
+from ..driven_world import CASE, ENDS, ZONE, DrivenWorld, driven_world
 
 
 @pytest.fixture
@@ -152,6 +153,48 @@ def test_the_clock_is_paused_let_go_sped_up_and_jumps(world: DrivenWorld) -> Non
     assert pace.ahead_to == BEGINS + timedelta(hours=2)
     assert "Tuesday, 02 March, 09:00" in desk.clock({"do": "jump", "to": "morning"})
     assert "next text" in desk.clock({"do": "jump", "to": "text"})
+
+
+def test_as_fast_as_it_can_is_told_with_what_that_means_and_how_it_is_stopped(world: DrivenWorld) -> None:
+    for asked in ({"do": "speed", "speed": 0}, {"do": "go"}):
+        said = world.desk.clock(asked)
+        assert "as fast as work gets done" in said
+        assert "A month may pass within seconds; a pause stops it" in said
+        world.desk.clock({"do": "pause"})
+    assert "A month may" not in world.desk.clock({"do": "speed", "speed": 60})
+
+
+@pytest.mark.parametrize("to", [{"hours": 2}, {"to": "morning"}, {"to": "text"}], ids=str)
+def test_a_jump_says_how_the_clock_goes_on_afterwards(world: DrivenWorld, to: dict[str, Any]) -> None:
+    world.desk.clock({"do": "speed", "speed": 60})
+    assert world.desk.clock({"do": "jump", **to}).endswith("; from there it goes 60 times as fast as the real one.")
+    world.desk.clock({"do": "speed", "speed": 0})
+    assert "; from there it goes as fast as work gets done" in world.desk.clock({"do": "jump", **to})
+    world.desk.clock({"do": "pause"})
+    assert world.desk.clock({"do": "jump", **to}).endswith("; there it stands still again.")
+
+
+def test_a_clock_that_stands_still_because_its_days_are_over_says_so(world: DrivenWorld) -> None:
+    world.desk.clock({"do": "pause"})
+    assert not world.desk.state()["over"]
+    world.desk.driver.progress.now = ENDS
+    assert world.desk.state()["over"]
+    assert goes(world.desk.state()).startswith("stands still: the days that it was made for are over; ./doorstep world")
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"do": "speed", "speed": 0}, "as fast as work gets done, from one moment to the next. A month may pass"),
+        ({"do": "speed", "speed": 60}, "60 times as fast as the real one"),
+        ({"do": "pause"}, "stands still"),
+        ({"do": "jump", "to": "text"}, "jumps to the next text; then it goes as the real one does"),
+        ({"do": "jump", "hours": 2}, "jumps ahead; then it goes as the real one does"),
+    ],
+)  # fmt: skip
+def test_how_it_goes_is_shown_in_words(world: DrivenWorld, how: dict[str, Any], said: str) -> None:
+    world.desk.clock(how)
+    assert goes(world.desk.state()).startswith(said)
 
 
 @pytest.mark.parametrize(
