@@ -16,7 +16,6 @@ What an answer says about whether the text was taken:
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -48,14 +47,12 @@ from .tokens import Tokens
 from .twilio_http import TIMEOUT_S, TWILIO_API, WAY, AiohttpClient, NeverLeft, Way
 from .twilio_inbox import TwilioInbox
 from .twilio_outbox import TwilioOutbox
+from .twilio_values import code_of, is_sid, letters
 from .unreached import HTTP, REFUSALS, why
 
 FOUND_MAX = 50
 PAGE, PAGES_MAX = 1000, 20
 """Twilio's largest page, and how many of them one look reads."""
-SID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-"""Twilio's are SM and 32 hexadecimal digits."""
-CODE_MAX = 999_999
 CLOCKS_APART = timedelta(minutes=2)
 ITS_OWN = "outbound-reply"
 """The direction of what Twilio answers by itself, to STOP for one. It is nothing that was posted."""
@@ -98,7 +95,7 @@ class TwilioSms:
         except Exception as error:
             # Of whatever kind: if it came further, what is known of the others in the batch would be lost with it.
             return Doubt(type(error).__name__)
-        return Accepted(message.sid, _charge(message)) if _is_sid(message.sid) else Doubt("no-sid")
+        return Accepted(message.sid, _charge(message)) if is_sid(message.sid) else Doubt("no-sid")
 
     async def find(self, to: str, since: datetime) -> Listing:
         # Without a date: what was made and is not sent yet has none, and would be taken for not there.
@@ -148,27 +145,18 @@ class TwilioSms:
         await self._http.close()
 
 
-def _is_sid(sid: object) -> bool:
-    """Whatever else stands in its place (of any length, in letters that can't be stored) is no answer."""
-    return isinstance(sid, str) and SID.fullmatch(sid) is not None
-
-
-def _code(code: object) -> int | None:
-    return code if isinstance(code, int) and 0 < code <= CODE_MAX else None
-
-
 def _found(messages: Sequence[Any]) -> list[Found]:
     found = []
     for message in messages:
         at = message.date_created
-        if _is_sid(message.sid) and message.body is not None and at is not None and message.direction != ITS_OWN:
+        if is_sid(message.sid) and message.body is not None and at is not None and message.direction != ITS_OWN:
             aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-            found.append(Found(message.sid, message.body, aware, message.to or "", _report(message)))
+            found.append(Found(message.sid, letters(message.body), aware, letters(message.to or ""), _report(message)))
     return found
 
 
 def _report(message: Any) -> Report:
-    return Report(CARRIER.get(str(message.status)), _code(message.error_code), _charge(message))
+    return Report(CARRIER.get(str(message.status)), code_of(message.error_code), _charge(message))
 
 
 def _charge(message: Any) -> Charge:
@@ -183,5 +171,5 @@ def _refused(way: Way, code: object) -> PostingOutcome:
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return Unsent(ACCOUNT_REFUSED)
     if 400 <= status < 500 and status != HTTPStatus.REQUEST_TIMEOUT:
-        return Rejected(_code(code))
+        return Rejected(code_of(code))
     return Doubt(f"http-{status}")

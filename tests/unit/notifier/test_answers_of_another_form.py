@@ -55,6 +55,28 @@ async def test_an_id_that_is_none_leaves_doubt_and_is_found_nowhere(sid: Any) ->
         assert (await sms.find(TEXT.to, AT)).found == []
 
 
+def inbound(**more: Any) -> dict[str, Any]:
+    when = "Tue, 24 Nov 2026 12:00:00 +0000"
+    said = {"body": "STOP", "from": TEXT.to, "to": "+351900000000", "direction": "inbound", "date_sent": when}
+    return {"sid": MESSAGE, "date_created": when, "num_media": "0", **said, **more}
+
+
+async def test_half_a_letter_or_no_id_keeps_nobody_from_what_else_people_wrote() -> None:
+    listed = [inbound(body="5 \ud83d", to="\udc00"), inbound(sid="SM\ud800"), inbound(sid="S" * 3_000), inbound()]
+    said = {"messages": listed, "next_page_uri": None, "uri": "/x"}
+    async with carrier(answer(200, said)) as (sms, _):
+        page = await sms.inbox(AT - timedelta(days=1), None)
+    assert [(one.sid, one.words) for one in page.messages] == [(MESSAGE, "5 \ufffd"), (MESSAGE, "STOP")]
+    assert all(str(one).isprintable() for one in page.messages)
+
+
+async def test_half_a_letter_in_a_text_of_ours_keeps_nobody_from_the_others() -> None:
+    made = inbound(direction="outbound-api")
+    said = {"messages": [made | {"body": "x \udfff"}, made], "next_page_uri": None, "uri": "/x"}
+    async with carrier(answer(200, said)) as (sms, _):
+        assert [one.body for one in (await sms.find(TEXT.to, AT)).found] == ["x \ufffd", "STOP"]
+
+
 @pytest.mark.parametrize("code", [10**12, -5, 2**31, 0, "a word"])
 async def test_a_code_that_is_none_is_no_code(code: Any) -> None:
     async with carrier(answer(400, {"code": code})) as (sms, _):
