@@ -111,7 +111,7 @@ async def _post(desk: Desk, texts: Sequence[WordedText], owner: int, outage: Out
     failpoints.reached("after-post")
     metrics.observe("post_seconds", time.perf_counter() - started)
     alike = outage.code if outage is not None and outage.cause == "alike" else NO_CODE
-    good = [_note(desk, text, outcome, owner, alike) for text, outcome in zip(texts, outcomes, strict=True)]
+    good = [_noted(desk, text, outcome, owner, alike) for text, outcome in zip(texts, outcomes, strict=True)]
     if outage is not None:
         wish_s = max((one.after_s or 0.0 for one in outcomes if isinstance(one, Busy)), default=0.0)
         await went(desk.store, desk.clock, outage, good=all(good), wish_s=wish_s)
@@ -200,6 +200,14 @@ def _wait_s(tries: int, most_s: float) -> float:
 
 def beginning(text: WordedText, owner: int, now: datetime) -> BeginPost:
     return BeginPost(text.intent, owner, now, body_hash(text.body), segments(text.body), encoding(text.body))
+
+
+def _noted(desk: Desk, text: WordedText, outcome: PostingOutcome, owner: int, alike: int | None) -> bool:
+    """`_note`, whatever is in the answer: what is known of the others in the batch would be lost with it."""
+    try:
+        return _note(desk, text, outcome, owner, alike)
+    except Exception as error:
+        return _note(desk, text, Doubt(type(error).__name__), owner, alike)
 
 
 def _note(desk: Desk, text: WordedText, outcome: PostingOutcome, owner: int, alike: int | None) -> bool:

@@ -14,6 +14,7 @@ from twilio.rest import Client
 
 from .sender import kind_of
 from .sms import Arrived, InboxPage, Medium, Unreached
+from .twilio_values import is_sid, letters
 from .unreached import why
 
 PAGE_SIZE = 500
@@ -63,16 +64,16 @@ class TwilioInbox:
 def _arrived(message: Any) -> Arrived | None:
     """A message that somebody wrote, or None: texts of ours are in the list as well."""
     at = message.date_sent or message.date_created
-    if message.direction != "inbound" or message.sid is None or message.from_ is None or at is None:
+    if message.direction != "inbound" or not is_sid(message.sid) or message.from_ is None or at is None:
         return None
     pictures = message.num_media not in (None, "", "0", 0)
     where = (message.subresource_uris or {}).get("media") or f"Messages/{message.sid}/Media"
     return Arrived(
         sid=message.sid,
-        sender=message.from_,
-        words=message.body or "",
+        sender=letters(message.from_),
+        words=letters(message.body or ""),
         at=at if at.tzinfo is not None else at.replace(tzinfo=UTC),
-        to=message.to,
+        to=None if message.to is None else letters(message.to),
         account=message.account_sid,
-        media=(Medium(where),) if pictures else (),
+        media=(Medium(letters(where)),) if pictures else (),
     )

@@ -47,6 +47,7 @@ from .tokens import Tokens
 from .twilio_http import TIMEOUT_S, TWILIO_API, WAY, AiohttpClient, NeverLeft, Way
 from .twilio_inbox import TwilioInbox
 from .twilio_outbox import TwilioOutbox
+from .twilio_values import code_of, is_sid, letters
 from .unreached import HTTP, REFUSALS, why
 
 FOUND_MAX = 50
@@ -94,7 +95,7 @@ class TwilioSms:
         except Exception as error:
             # Of whatever kind: if it came further, what is known of the others in the batch would be lost with it.
             return Doubt(type(error).__name__)
-        return Accepted(message.sid, _charge(message)) if isinstance(message.sid, str) else Doubt("no-sid")
+        return Accepted(message.sid, _charge(message)) if is_sid(message.sid) else Doubt("no-sid")
 
     async def find(self, to: str, since: datetime) -> Listing:
         # Without a date: what was made and is not sent yet has none, and would be taken for not there.
@@ -148,15 +149,14 @@ def _found(messages: Sequence[Any]) -> list[Found]:
     found = []
     for message in messages:
         at = message.date_created
-        if message.sid is not None and message.body is not None and at is not None and message.direction != ITS_OWN:
+        if is_sid(message.sid) and message.body is not None and at is not None and message.direction != ITS_OWN:
             aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-            found.append(Found(message.sid, message.body, aware, message.to or "", _report(message)))
+            found.append(Found(message.sid, letters(message.body), aware, letters(message.to or ""), _report(message)))
     return found
 
 
 def _report(message: Any) -> Report:
-    code = message.error_code
-    return Report(CARRIER.get(str(message.status)), code if isinstance(code, int) else None, _charge(message))
+    return Report(CARRIER.get(str(message.status)), code_of(message.error_code), _charge(message))
 
 
 def _charge(message: Any) -> Charge:
@@ -171,5 +171,5 @@ def _refused(way: Way, code: object) -> PostingOutcome:
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return Unsent(ACCOUNT_REFUSED)
     if 400 <= status < 500 and status != HTTPStatus.REQUEST_TIMEOUT:
-        return Rejected(code if isinstance(code, int) and code else None)
+        return Rejected(code_of(code))
     return Doubt(f"http-{status}")

@@ -21,7 +21,14 @@ NOT_OURS = (errors.InsufficientPrivilege, errors.UndefinedTable, errors.Undefine
 prepared is lost with the connection behind a pooler."""
 PLACE = "place_is_known"
 """The check of migration 0033."""
-BAD = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError, UnicodeEncodeError)
+BAD = (
+    psycopg.DataError,
+    psycopg.IntegrityError,
+    psycopg.ProgrammingError,
+    errors.ProgramLimitExceeded,
+    UnicodeEncodeError,
+)
+"""A value too large for an index is the data's fault, though psycopg calls it operational."""
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ import pytest
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.sms import Accepted, Busy, Doubt, MemorySms, Ready, Rejected, Unreached, Unsent
 
-from .notifier_process import Memory, claimed, notifier_process
+from .notifier_process import Memory, claimed, many, notifier_process
 from .test_twilio import AT, MESSAGE, TEXT, answer, carrier, problem
 
 GSM = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ÄÖÑÜ§¿äöñüà^{}\\[~]|€"
@@ -44,6 +44,52 @@ def busy(said: str, date: str = "") -> bytes:
 async def test_a_refusal_says_the_same_in_either_form(raw: bytes, outcome: Any) -> None:
     async with carrier(raw) as (sms, _):
         assert await sms.send([TEXT]) == [outcome]
+
+
+@pytest.mark.parametrize("sid", ["SM\ud800", "SM\x00", "S" * 3_000, "", 7, None])
+async def test_an_id_that_is_none_leaves_doubt_and_is_found_nowhere(sid: Any) -> None:
+    async with carrier(answer(201, {"sid": sid})) as (sms, _):
+        assert await sms.send([TEXT]) == [Doubt("no-sid")]
+    made = {"sid": sid, "body": "x", "date_created": "Tue, 24 Nov 2026 12:00:00 +0000", "to": TEXT.to}
+    async with carrier(answer(200, {"messages": [made], "next_page_uri": None, "uri": "/x"})) as (sms, _):
+        assert (await sms.find(TEXT.to, AT)).found == []
+
+
+def inbound(**more: Any) -> dict[str, Any]:
+    when = "Tue, 24 Nov 2026 12:00:00 +0000"
+    said = {"body": "STOP", "from": TEXT.to, "to": "+351900000000", "direction": "inbound", "date_sent": when}
+    return {"sid": MESSAGE, "date_created": when, "num_media": "0", **said, **more}
+
+
+async def test_half_a_letter_or_no_id_keeps_nobody_from_what_else_people_wrote() -> None:
+    listed = [inbound(body="5 \ud83d", to="\udc00"), inbound(sid="SM\ud800"), inbound(sid="S" * 3_000), inbound()]
+    said = {"messages": listed, "next_page_uri": None, "uri": "/x"}
+    async with carrier(answer(200, said)) as (sms, _):
+        page = await sms.inbox(AT - timedelta(days=1), None)
+    assert [(one.sid, one.words) for one in page.messages] == [(MESSAGE, "5 \ufffd"), (MESSAGE, "STOP")]
+    assert all(str(one).isprintable() for one in page.messages)
+
+
+async def test_half_a_letter_in_a_text_of_ours_keeps_nobody_from_the_others() -> None:
+    made = inbound(direction="outbound-api")
+    said = {"messages": [made | {"body": "x \udfff"}, made], "next_page_uri": None, "uri": "/x"}
+    async with carrier(answer(200, said)) as (sms, _):
+        assert [one.body for one in (await sms.find(TEXT.to, AT)).found] == ["x \ufffd", "STOP"]
+
+
+@pytest.mark.parametrize("code", [10**12, -5, 2**31, 0, "a word"])
+async def test_a_code_that_is_none_is_no_code(code: Any) -> None:
+    async with carrier(answer(400, {"code": code})) as (sms, _):
+        assert await sms.send([TEXT]) == [Rejected(None)]
+
+
+@pytest.mark.parametrize("sid", ["SM\ud800", "S" * 10_000_000])
+async def test_what_can_not_be_stored_of_one_text_is_its_own_trouble(notifier_url: str, sid: str) -> None:
+    async with notifier_process(notifier_url, MemorySms(answers=[Accepted(sid)])) as notifier:
+        await many(notifier, 3)
+        assert await post_texts(notifier.desk) == 3
+        await notifier.settle()
+        assert sorted(text["status"] for text in await notifier.table("texts"))[:2] == ["accepted", "accepted"]
 
 
 @pytest.mark.parametrize("charset", ["no-such", "utf-8,charset=utf-8", "rot13", "undefined", "idna", ""])
