@@ -137,7 +137,11 @@ async def _not_stopped(target: Target, what: What, scope: str) -> str:
 
 
 def _done(done: str, what: What, scope: str, cause: str, doubt: str) -> str:
-    return f"{what} {done} for {scope}: {cause}. {doubt}{' ' if doubt else ''}See who knows with ./doorstep switch ls."
+    waited = "Texts that waited go within a quarter of an hour. " if (what, done) == ("sending", "resumed") else ""
+    return (
+        f"{what} {done} for {scope}: {cause}. {doubt}{' ' if doubt else ''}{waited}"
+        "See who knows with ./doorstep switch ls."
+    )
 
 
 def _say(sentence: str) -> None:
