@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 
 from deploy.local.user_error import WrongUsage
+from shared.decision.figures import times
 
 from ..acts.letters import Deciding
 from ..acts.operations import later, operating
@@ -61,7 +62,7 @@ def uncertain(as_json: output.AsJson = False) -> None:
     table = output.table("intent", "case", "kind", "posted", "looked for", right=("looked for",), fold=("case",))
     for row in rows:
         posted = local(row["posting_at"], row["zone"]) if row["posting_at"] is not None else "-"
-        table.add_row(str(row["intent"])[:SHORT], escape(row["case_id"]), row["kind"], posted, f"{row['looks']} times")
+        table.add_row(str(row["intent"])[:SHORT], escape(row["case_id"]), row["kind"], posted, times(row["looks"]))
     output.print_table(console, table)
     console.print(
         "\nTimes are the borrowers'. Settle one with ./doorstep texts settle INTENT --sent or\n"

@@ -8,6 +8,8 @@ from datetime import datetime
 from shlex import quote
 from typing import Any, Literal
 
+from shared.decision.figures import times
+
 from ..typed import SHORT
 from .hold_ends import ends, meaning
 
@@ -22,7 +24,7 @@ HARM: dict[NeedKind, tuple[int, str]] = {
     "text-in-doubt": (4, "nobody knows whether the borrower has it; it is never sent again"),
     "visit-held": (5, "the borrower waits for an answer"),
     "dead-letter": (6, "something that was said to us has not been heard"),
-    "held": (7, "these cases stand until somebody ends it"),
+    "held": (7, "who is held stands still until somebody ends it"),
     "switch": (8, "what it stops piles up"),
 }
 """NeedKind → its place in the list, and what is wrong with leaving it."""
@@ -149,7 +151,7 @@ def _parked(row: Mapping[str, Any]) -> Need:
 def _text(row: Mapping[str, Any]) -> Need:
     item = str(row["intent"])[:SHORT]
     return Need(
-        "text-in-doubt", f"a text in doubt: {row['kind']}", f"looked for at the carrier's {row['looks']} times",
+        "text-in-doubt", f"a text in doubt: {row['kind']}", f"looked for at the carrier's {times(row['looks'])}",
         row["case_id"], row["posting_at"], f"./doorstep texts settle {item} --SENT-OR-NOT-SENT",
         f"/texts#t-{row['intent']}",
     )  # fmt: skip
