@@ -107,6 +107,8 @@ def test_only_what_concerns_a_visit_of_ours_reaches_a_case() -> None:
 def test_what_is_nothing_of_a_visit_is_no_input() -> None:
     for said in (TimerDue("no-timer-of-ours", NOW), events.text(TextSent, "offer", 1)):
         assert input_of(said) is None
+    assert input_of(events.text(TextDelivered, "offer", 1, visit=None)) is None
+    assert input_of(events.text(TextFailed, "offer", 1, visit=None)) is None
 
 
 @pytest.mark.parametrize("visit", ["v-1", "v" * 56, "v" * 57, "v" * 64, "a.7", "a.q7"])
