@@ -89,7 +89,7 @@ def kept(value: Value, kind: type[T]) -> T:
 
 
 def all_kept(values: Iterable[Value], kind: type[T]) -> tuple[T, ...]:
-    return tuple(convert(value, kind, from_attributes=True) for value in values)
+    return tuple(kept(value, kind) for value in values)
 
 
 def all_told(values: Iterable[Tellable[V]]) -> tuple[V, ...]:
