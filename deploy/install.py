@@ -26,6 +26,7 @@ LOCK = ROOT / "requirements.lock"
 DONE = VENV / "doorstep-lock"
 EVERY_S = 3.0
 LOOK_EVERY_S = 0.3
+SHOWN_MAX = 8
 
 
 def main() -> None:
@@ -110,8 +111,17 @@ def install() -> None:
             "The packages could not be installed.",
             "Check the network and the disk, then run ./doorstep again; what was fetched is used again. "
             f"The whole log: {log}",
-            "".join(line for line in log.read_text().splitlines(keepends=True) if "ERROR" in line)[-2000:],
+            telling(log.read_text()),
         )
+
+
+def telling(said: str) -> str:
+    """Of all that pip said what tells why: its errors, and before them the first broken connection, of which they are
+    silent; the last lines where there is neither, as of one that was killed."""
+    lines = [line for line in said.splitlines() if line.strip()]
+    broken = [line for line in lines if "connection broken" in line][:1]
+    errors = [line for line in lines if "ERROR" in line]
+    return "\n".join([*broken, *errors[:SHOWN_MAX]] or lines[-SHOWN_MAX:])
 
 
 def look_until(over: threading.Event, progress: Progress) -> None:

@@ -37,7 +37,9 @@ class CommandSettings(BaseModel):
         None, alias="DOORSTEP_DATA", description="the folder of data, by default .doorstep beside the launcher"
     )
     cache: Path | None = Field(
-        None, alias="DOORSTEP_CACHE", description="the folder of what was downloaded, by default cache in that of data"
+        None,
+        alias="DOORSTEP_CACHE",
+        description="the folder of what was downloaded, by default .doorstep/cache beside the launcher",
     )
     kafka_port: int | None = Field(
         None,

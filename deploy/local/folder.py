@@ -12,17 +12,21 @@ from pathlib import Path
 from shared.runtime.setting_files import takes_files
 
 from .command_settings import said
+from .half_written import half_written, sweep_half_written
 from .key_file import make_key_file
+from .locks import try_lock
 from .user_error import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
+OURS = ".doorstep"
+CACHE = "cache"
 PLACES = ("up", "sandbox", "demo")
 """The folders in the data folder in which something may run, those that matter most first."""
 
 
 def named_root(env: Mapping[str, str] = os.environ) -> Path:
     """`DOORSTEP_DATA`, by default `.doorstep` at the root of the repository, whatever is there."""
-    return _resolved(said(env, "DOORSTEP_DATA") or ROOT / ".doorstep")
+    return _resolved(said(env, "DOORSTEP_DATA") or ROOT / OURS)
 
 
 def data_root(env: Mapping[str, str] = os.environ) -> Path:
@@ -39,8 +43,14 @@ def data_root(env: Mapping[str, str] = os.environ) -> Path:
 
 
 def cache_root(env: Mapping[str, str] = os.environ) -> Path:
-    """`DOORSTEP_CACHE`, by default `cache` in the data folder: what was downloaded, the same for every use."""
-    return _resolved(said(env, "DOORSTEP_CACHE") or named_root(env) / "cache")
+    """`DOORSTEP_CACHE`, by default `.doorstep/cache` beside the launcher: another data folder fetches nothing again.
+
+    In the data folder where a cache lies there already, or where nothing can be written beside the launcher.
+    """
+    if named := said(env, "DOORSTEP_CACHE"):
+        return _resolved(named)
+    in_data, shared = named_root(env) / CACHE, ROOT / OURS / CACHE
+    return in_data if os.path.isdir(in_data) or refused(shared) is not None else shared
 
 
 def _resolved(named: str | Path) -> Path:
@@ -50,14 +60,28 @@ def _resolved(named: str | Path) -> Path:
         return Path(named).absolute()
 
 
-def unusable(path: Path, error: OSError) -> UserError:
+def unusable(
+    path: Path, error: OSError, what: str = "data folder", todo: str = "Mend that, or set DOORSTEP_DATA."
+) -> UserError:
+    """`what` it should be; `todo` says which setting names another one."""
     why = "it is a file, or lies in one" if isinstance(error, FileExistsError | NotADirectoryError) else error.strerror
-    why = "it leads to itself" if error.errno == errno.ELOOP else why
-    return UserError(f"The data folder {path} can't be used: {why}.", "Mend that, or set DOORSTEP_DATA.")
+    why = "it leads to itself" if error.errno == errno.ELOOP or _leads_to_itself(path) else why
+    return UserError(f"The {what} {path} can't be used: {why}.", todo)
+
+
+def _leads_to_itself(path: Path) -> bool:
+    """Also where a folder above it does: who would make it hears that something is there."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def refused(path: Path) -> str | None:
     """Why no folder could be made at `path`, or no file in the one that is there; nothing is changed for it."""
+    if _leads_to_itself(path):
+        return "it leads to itself"
     try:
         there = next(one for one in (path, *path.parents) if one.exists())
     except OSError as error:
@@ -79,6 +103,7 @@ class Folder:
             for part in (self.path, self.logs, self.run):
                 part.mkdir(parents=True, exist_ok=True)
             self.keys.mkdir(mode=0o700, exist_ok=True)
+            sweep_half_written(self.keys)
         except OSError as error:
             raise unusable(self.path, error) from None
         return self
@@ -107,11 +132,18 @@ class Folder:
     def state(self) -> Path:
         return self.run / "state.json"
 
+    def try_lock(self) -> int | None:
+        """Of whoever runs in it, as `locks.try_lock`. Raises `UserError` where it takes no file."""
+        try:
+            return try_lock(self.run / "lock")
+        except OSError as error:
+            raise unusable(self.path, error) from None
+
     def secret(self, name: str, size_bytes: int = 32) -> Path:
         """The file `keys/NAME` (mode 0600) with random bytes in base64url, made when it isn't there yet."""
         path = self.keys / name
         if not path.exists():
-            fresh = path.with_name(f".{name}-{os.getpid()}")
+            fresh = half_written(path)
             make_key_file(fresh, size_bytes)
             os.replace(fresh, path)
         return path

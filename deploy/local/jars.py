@@ -7,6 +7,7 @@ a folder of their own first; only a checked jar reaches the place from which jar
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -19,6 +20,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from .folder import unusable
 from .locks import locked
 from .progress import Counter, ProgressOutput
 from .user_error import UserError
@@ -26,6 +28,9 @@ from .user_error import UserError
 AT_ONCE = 6
 TRIES = 3
 TIMEOUT_S = 30
+OF_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO)
+"""What no network is to blame for, nor mended by another try."""
+INCOMING = "incoming-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,7 @@ def fetch(listed: Path, cache: Path, progress: ProgressOutput, what: str, stop: 
                 missing = [jar for jar in jars if not is_good(jar, home)]
                 _download(missing, home, progress, what, stop)
         except OSError as error:
-            raise UserError(
-                f"The cache {home} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_CACHE."
-            ) from None
+            raise unusable(home, error, "cache", "Mend that, or set DOORSTEP_CACHE.") from None
     return [home / jar.filename for jar in jars]
 
 
@@ -94,7 +97,9 @@ def sha256_of(path: Path) -> str:
 def _download(missing: list[Jar], home: Path, progress: ProgressOutput, what: str, stop: Event) -> None:
     if not missing:
         return
-    incoming = Path(tempfile.mkdtemp(prefix="incoming-", dir=home))
+    for left in home.glob(f"{INCOMING}*"):  # by one that was killed: nobody else is here while we hold the lock
+        shutil.rmtree(left, ignore_errors=True)
+    incoming = Path(tempfile.mkdtemp(prefix=INCOMING, dir=home))
     try:
         with progress.bytes(what, sum(jar.size for jar in missing)) as counter, ThreadPoolExecutor(AT_ONCE) as pool:
             # list(): the first failure is raised here, the others are dropped with the pool.
@@ -127,6 +132,8 @@ def _resolve(jar: Jar, incoming: Path, counter: Counter, stop: Event) -> Path:
             raise
         except Exception as error:
             got.forget()
+            if isinstance(error, OSError) and error.errno in OF_DISK:
+                raise
             last = error
     raise UserError(
         f"{jar.coordinate} could not be fetched ({type(last).__name__}).",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+from .cause_line import cause_line
 from .folder import Folder
 from .jars import fetch
 from .java import Java, find_java
@@ -119,9 +120,8 @@ class Kafka:
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode != 0:
-            last = (done.stderr or done.stdout).strip().splitlines()[-1:]
             raise UserError(
-                f"Kafka could not make its data folder: {' '.join(last) or 'no reason given'}.",
+                f"Kafka could not make its data folder: {cause_line(done.stderr or done.stdout)}.",
                 f"Look for space and permissions of {self.folder.kafka}, "
                 "or set KAFKA_BOOTSTRAP_SERVERS to a Kafka of yours.",
             )

@@ -179,7 +179,8 @@ class ManagedProcess:
                 pause_s = REFUSED_AGAIN_S
             else:
                 self._become("waiting")
-            self._say(f"{self.program.name} {self.last_end.rstrip('.')}; it is started again in {pause_s:.3g} s")
+            lost = f": {self.program.forgets}" if self.program.forgets and self.was_ready else ""
+            self._say(f"{self.program.name} {self.last_end.rstrip('.')}; it is started again in {pause_s:.3g} s{lost}")
             await asyncio.sleep(pause_s)
             self.restarts += 1
             try:

@@ -39,11 +39,11 @@ def free_port() -> int:
     raise UserError(f"No port between {LOWEST} and {HIGHEST} is free.", "Stop what uses them.")
 
 
-def wanted_port(setting: str, value: str) -> int:
+def wanted_port(setting: str, value: str, host: str = "127.0.0.1") -> int:
     """The port that a setting asks for; raises `UserError` when it is no port or is taken."""
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
         raise UserError(f"{setting} is no port.", "Give a number from 1 to 65535, or leave it out.")
-    if not is_free(int(value)):
+    if not is_free(int(value), host):
         raise UserError(
             f"Port {value} ({setting}) is used by another program.", "Stop that program, or choose another port."
         )

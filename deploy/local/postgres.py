@@ -12,7 +12,6 @@ import shutil
 import signal
 import stat
 import subprocess
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
+from .cause_line import cause_line
 from .folder import Folder
 from .program import Program
 from .user_error import UserError
@@ -130,23 +130,24 @@ class Postgres:
             shutil.chown(fresh, self.user)
         self._let_through(home)
         secret = self.folder.secret("postgres").read_text(encoding="ascii")
-        with tempfile.NamedTemporaryFile("w", encoding="ascii", suffix="-postgres") as file:
-            file.write(secret + "\n")
-            file.flush()
-            if self.user is not None:
-                shutil.chown(file.name, self.user)
-            done = subprocess.run(
-                [
-                    str(self.binary("initdb")), "--pgdata", str(fresh), "--username=postgres", "--encoding=UTF8",
-                    "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={file.name}", "--no-instructions",
-                ],
-                capture_output=True, text=True, cwd="/", check=False, **_as(self.user),
-                env={**os.environ, "LC_ALL": "C.UTF-8"},
-            )  # fmt: skip
+        # In the folder that the next start empties: a killed one leaves the password nowhere else.
+        password = home / "password"
+        password.touch(mode=0o600)
+        password.write_text(secret + "\n", encoding="ascii")
+        if self.user is not None:
+            shutil.chown(password, self.user)
+        done = subprocess.run(
+            [
+                str(self.binary("initdb")), "--pgdata", str(fresh), "--username=postgres", "--encoding=UTF8",
+                "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={password}", "--no-instructions",
+            ],
+            capture_output=True, text=True, cwd="/", check=False, **_as(self.user),
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )  # fmt: skip
+        password.unlink()
         if done.returncode != 0:
-            last = (done.stderr or done.stdout).strip().splitlines()[-1:]
             raise UserError(
-                f"PostgreSQL could not make its data folder: {' '.join(last) or 'no reason given'}.",
+                f"PostgreSQL could not make its data folder: {cause_line(done.stderr or done.stdout)}.",
                 f"Look for space and permissions of {home}, or set DATABASE_URL to a PostgreSQL of yours.",
             )
         fresh.rename(self.data)
@@ -216,9 +217,11 @@ def _system_user() -> str:
                 ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
                 check=True, capture_output=True,
             )  # fmt: skip
-        except (OSError, subprocess.CalledProcessError):
+        except (OSError, subprocess.CalledProcessError) as error:
+            said = error.stderr.decode(errors="replace") if isinstance(error, subprocess.CalledProcessError) else error
             raise UserError(
-                f"PostgreSQL doesn't run as root, and the system user {SYSTEM_USER} could not be made.",
+                f"PostgreSQL doesn't run as root, and the system user {SYSTEM_USER} could not be made: "
+                f"{cause_line(str(said))}.",
                 "Run as an ordinary user, or set DATABASE_URL to a PostgreSQL of yours.",
             ) from None
     return SYSTEM_USER

@@ -26,7 +26,7 @@ class Program:
     `patient` one that isn't ready after `ready_s` is left to get there by itself (it waits for something else); any
     other has failed then. `stop` is the signal that asks it to end, `stop_s` the patience before SIGKILL. `user` is the
     system user it runs as. Secrets go into `env`, never `argv`; of the environment's own variables that are ours (see
-    `environment`) it gets only those in `env`.
+    `environment`) it gets only those in `env`. `forgets` is what is lost for good where it is killed, if anything is.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Program:
     stop: int = signal.SIGTERM
     stop_s: float = 30.0
     about: Mapping[str, Any] = field(default_factory=dict)
+    forgets: str = ""
 
 
 async def port_open(port: int) -> bool:

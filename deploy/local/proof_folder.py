@@ -19,6 +19,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from .folder import ROOT, data_root
+from .half_written import half_written, sweep_half_written
 from .proof_record import CampaignRecord
 
 KEPT_MAX = 20
@@ -49,8 +50,9 @@ def proof_folder() -> Path:
 
 
 def keep_record(folder: Path, record: CampaignRecord) -> Path:
-    """Writes it and forgets those that are too many. Raises `OSError`."""
+    """Writes it and forgets those that are too many, and what killed campaigns left. Raises `OSError`."""
     folder.mkdir(parents=True, exist_ok=True)
+    sweep_half_written(folder)
     path = folder / f"{record.began:%Y%m%dT%H%M%SZ}-{record.kind}-{secrets.token_hex(3)}.json"
     write_whole(path, record.model_dump_json(indent=1) + "\n")
     for old in _too_many(_files(folder)):
@@ -60,7 +62,7 @@ def keep_record(folder: Path, record: CampaignRecord) -> Path:
 
 def write_whole(path: Path, text: str) -> None:
     """Nobody sees half of it, and a crash leaves none of it under its name."""
-    fresh = path.with_name(f".{path.name}-{os.getpid()}")
+    fresh = half_written(path)
     try:
         with fresh.open("w", encoding="utf-8") as file:
             file.write(text)

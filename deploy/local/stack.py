@@ -25,13 +25,14 @@ from shared.runtime.ports import Unavailable
 from shared.runtime.settings import KafkaSettings, Settings, SettingsError, load, overridden
 from shared.runtime.trouble_words import in_words
 
+from .asked_ports import ASKED_PORTS, asked_port, check_ports
 from .command_settings import commands, said
 from .environment import only_ours
 from .folder import Folder, cache_root, data_root
 from .jars import fetch
 from .kafka import Kafka
 from .master_key import check_key, own_key
-from .ports import Ports, wanted_port
+from .ports import Ports
 from .postgres import Postgres
 from .program import LOOPBACK, Program, http_probe, nearest, written
 from .progress import ProgressOutput
@@ -40,9 +41,6 @@ from .supervisor import Supervisor
 from .user_error import UserError
 
 AGAIN_S = 2.0
-ASKED_PORTS = {
-    "kafka": "DOORSTEP_KAFKA_PORT", "postgres": "DOORSTEP_POSTGRES_PORT", "console": "DOORSTEP_CONSOLE_PORT",
-}  # fmt: skip
 # Settings that must not reach services that use the embedded Kafka. An empty one counts as not set.
 OF_FOREIGN_KAFKA = tuple(
     name + suffix
@@ -89,6 +87,11 @@ class Stack:
         assert self._ports is not None
         return self._ports(name)
 
+    def asked_port(self, name: str) -> int:
+        """`DOORSTEP_KAFKA_PORT` and the like: for those who want to connect tools of their own. Raises `UserError`
+        where it is no port, or taken."""
+        return asked_port(self._env, name) or self.port(name)
+
     def service(self, name: str, *, replica: int = 1, env: Mapping[str, str] | None = None) -> Program:
         """The process of `services.NAME`; its second replica is called `NAME-2`."""
         called = name if replica == 1 else f"{name}-{replica}"
@@ -131,17 +134,17 @@ class Stack:
             "DOORSTEP_CONSOLE_BIND": bind,
             "DOORSTEP_DATA": str(data_root()),
         }
-        port, host = self._asked_port("console"), nearest(bind)
+        port, host = self.asked_port("console"), nearest(bind)
         return self.python("console", "services.console.web", env={**more, **(env or {})}, port=port, host=host)
 
     async def _start(self) -> None:
         # After the supervisor holds the folder: leftovers of a killed run are gone, so their ports are free again.
         self._ports = Ports(self.folder.run / "ports.json")
-        if said(self._env, ASKED_PORTS["console"]):
-            self._asked_port("console")  # what can't be is said before anything is started
-        postgres = None if said(self._env, "DATABASE_URL") else Postgres(self.folder, self._asked_port("postgres"))
+        theirs = {"postgres": said(self._env, "DATABASE_URL"), "kafka": said(self._env, "KAFKA_BOOTSTRAP_SERVERS")}
+        check_ports(self._env, [name for name in ASKED_PORTS if not theirs.get(name)])
+        postgres = None if theirs["postgres"] else Postgres(self.folder, self.asked_port("postgres"))
         key = said(self._env, "DOORSTEP_MASTER_KEY_FILE") or str(own_key(self.folder, embedded=postgres is not None))
-        kafka = None if said(self._env, "KAFKA_BOOTSTRAP_SERVERS") else await self._kafka()
+        kafka = None if theirs["kafka"] else await self._kafka()
         self.settings = {
             **({} if kafka is None else own_kafka(kafka.bootstrap)),
             **({} if postgres is None else {"DATABASE_URL": postgres.url()}),
@@ -165,15 +168,8 @@ class Stack:
         await self.supervisor.start(*embedded)
         await self._topics(settings, 1 if kafka is not None else commands(self._env).replication)
 
-    def _asked_port(self, name: str) -> int:
-        """`DOORSTEP_KAFKA_PORT` and the like: for those who want to connect tools of their own. Raises `UserError`
-        where it is no port, or taken."""
-        setting = ASKED_PORTS[name]
-        asked = said(self._env, setting)
-        return wanted_port(setting, asked) if asked and asked != "0" else self.port(name)
-
     async def _kafka(self) -> Kafka:
-        port, controller = self._asked_port("kafka"), self.port("kafka-controller")
+        port, controller = self.asked_port("kafka"), self.port("kafka-controller")
         return await self._fetched(
             lambda stop: Kafka.fetched(self.folder, port, controller, self._cache, self.progress, stop)
         )

@@ -26,7 +26,6 @@ from typing import Any
 
 from .folder import ROOT, Folder
 from .identity import Identity, end_all
-from .locks import try_lock
 from .managed_process import ManagedProcess
 from .program import Program
 from .user_error import UserError
@@ -54,7 +53,7 @@ class Supervisor:
 
     async def open(self) -> None:
         """Take the folder, end what a former supervisor left in it, start the reaper. Raises `UserError`."""
-        self._lock = try_lock(self.folder.run / "lock")
+        self._lock = self.folder.try_lock()
         if self._lock is None:
             raise UserError(
                 f"Something already runs in {self.folder.path}.",
@@ -211,6 +210,7 @@ def _told(child: ManagedProcess) -> dict[str, Any]:
         "stops": child.stops,
         "last_end": child.last_end,
         "ended_at_s": child.ended_at_s,
+        "forgot": child.program.forgets if child.restarts else "",
         "log": str(child.log),
         **child.program.about,
         **known,

@@ -36,7 +36,7 @@ from .fleet_corrections import FleetCorrections
 from .health import make_health
 from .journal import Journal
 from .phones.holders import Holders
-from .progress import write_progress
+from .progress import read_progress, write_progress
 from .publisher import Outbound
 from .retry import RetryingKeys
 from .serve import Served
@@ -66,6 +66,8 @@ class World:
         self._clock = VirtualClock(settings.clock_file)
         begins = self._begins = self._clock.now() if settings.by_hand else BEGINS
         self.ends = begins + timedelta(days=settings.days)
+        # Its folder is emptied before it begins: whoever told there of how it goes was killed.
+        self._began_again = self._clock.now() if read_progress(settings.folder) else None
         last = self.ends + FOR_EVER if settings.stays else self.ends
         self._agenda = Agenda()
         self._ready, self._done, self._ill = False, False, 0
@@ -192,7 +194,7 @@ class World:
             driver=self._clock_driver, bank=self._bank, holders=self._holders, out=self._out,
             faults=self._carrier.faults, processes=WorldProcesses(settings.run_folder), zone=zone,
             weather=settings.weather, by_hand=settings.by_hand, now=self._clock.now,
-            ends=self.ends,
+            ends=self.ends, began_again=self._began_again,
         )  # fmt: skip
         port = settings.control_port
         return Served(make_control(desk, lambda: self._ready, port, settings.control_token), port)

@@ -58,5 +58,5 @@ def test_why_a_server_did_not_start_is_told_and_nothing_is_left(folder: Path, tm
         env={"DOORSTEP_CACHE": str(blocked), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     assert asked.returncode == 1
-    assert f"The cache {blocked}/jars can't be used: Not a directory" in asked.stderr
+    assert f"The cache {blocked}/jars can't be used: it is a file, or lies in one." in asked.stderr
     assert not folder.exists()

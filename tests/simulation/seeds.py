@@ -13,6 +13,7 @@ from pathlib import Path
 
 from deploy.local.proof_folder import keep_record, proof_folder
 from deploy.local.proof_record import CampaignRecord
+from shared.decision.figures import counted
 
 from .campaign import Found, Tally, campaign
 from .proof import record_of
@@ -34,7 +35,7 @@ def run_seeds(asked: argparse.Namespace) -> int:
         if now - told[0] >= asked.every:
             told[0] = now
             pace = tally.seeds / (now - began)
-            _line(f"{tally.seeds} of {asked.seeds} seeds, {pace:.0f} a second, {len(tally.found)} broken")
+            _line(f"{tally.seeds} of {counted(asked.seeds, 'seed')}, {pace:.0f} a second, {len(tally.found)} broken")
 
     def stop(tally: Tally) -> bool:
         return len(tally.found) >= FOUND_MAX or (ends is not None and time.monotonic() > ends)
@@ -57,8 +58,8 @@ def run_seeds(asked: argparse.Namespace) -> int:
         _line(f"too rare: {line}")
     next_seed = asked.start + tally.seeds
     _line(f"to go on: ./doorstep test simulation --start {next_seed} --seeds {asked.seeds}")
-    verdict = "every promise held" if not tally.found else f"{len(tally.found)} seeds broke a promise"
-    _line(f"{tally.seeds} seeds: {verdict}" + (f"; {len(short)} things were reached too rarely" if short else ""))
+    verdict = "every promise held" if not tally.found else f"{counted(len(tally.found), 'seed')} broke a promise"
+    _line(f"{counted(tally.seeds, 'seed')}: {verdict}" + (f"; reached too rarely: {len(short)}" if short else ""))
     return 1 if tally.found or short else 0
 
 
@@ -92,8 +93,8 @@ def report(tally: Tally, seconds: float) -> None:
     _table((name, number) for name, number in tally.seen.items() if not name.startswith(known))
     cpu_s = max(tally.cpu_s, 1e-9)
     _line(
-        f"{tally.seeds} seeds, {tally.borrowers} borrowers, {tally.events} events, {tally.calls} port calls, "
-        f"{tally.turns} turns in {seconds:.0f} s"
+        f"{counted(tally.seeds, 'seed')}, {counted(tally.borrowers, 'borrower')}, {counted(tally.events, 'event')}, "
+        f"{counted(tally.calls, 'port call')}, {counted(tally.turns, 'turn')} in {seconds:.0f} s"
     )
     _line(
         f"a core: {tally.seeds / cpu_s:.1f} runs, {tally.turns / cpu_s:.0f} turns and {tally.calls / cpu_s:.0f} port "

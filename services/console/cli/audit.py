@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from deploy.local.user_error import UserError, WrongUsage
+from shared.decision.figures import counted
 from shared.evidence.export_file import ExportWriter, FileFormat
 from shared.runtime.clock import SystemClock
 
@@ -30,6 +31,7 @@ from ..views.formatting import local
 from ..views.timeline import TimelineEntry
 from . import output
 from .console_tables import tables_of
+from .new_file import can_be_made
 from .operators import By, operator
 from .recorded import recorded_command
 from .screen import Words
@@ -91,9 +93,8 @@ def export(
 ) -> None:
     """Take out a case (with every decision about it), a person or a period. That it was taken is recorded."""
     asked, who = _asked(case, person, since, until), operator(by)
+    can_be_made(to)
     target = find()
-    if to.exists():
-        raise UserError(f"{to} is there already.", "Name another file.")
 
     async def act() -> str:
         life = await _life(target, asked)
@@ -128,7 +129,8 @@ def verify(
         raise WrongUsage(f"{file} can't be read: {error.strerror}.", "") from None
     head = found.head
     output.console().print(
-        f"{file} holds: {head.about}, {head.rows:,} rows, taken by {head.by} at {head.at}. Last hash: {found.chain}",
+        f"{file} holds: {head.about}, {counted(head.rows, 'row')}, taken by {head.by} at {head.at}. "
+        f"Last hash: {found.chain}",
         markup=False, soft_wrap=True,
     )  # fmt: skip
 

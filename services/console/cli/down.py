@@ -13,7 +13,6 @@ import typer
 
 from deploy.local.folder import PLACES, Folder, data_root
 from deploy.local.identity import still_there
-from deploy.local.locks import try_lock
 from deploy.local.supervisor import end_leftovers, supervisor_of
 from deploy.local.user_error import UserError
 
@@ -56,6 +55,6 @@ def stop(folder: Folder, wait_s: float) -> bool:
 def _lock_soon(folder: Folder) -> int | None:
     """A process that was just seen to end may hold it for a moment yet; None when another has it for longer."""
     end = time.monotonic() + LOCK_S
-    while (lock := try_lock(folder.run / "lock")) is None and time.monotonic() < end:
+    while (lock := folder.try_lock()) is None and time.monotonic() < end:
         time.sleep(0.05)
     return lock

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from shared.decision.figures import counted
+
 WORD_MAX, LINE_MAX, LINES_MAX = 120, 1_000, 100
 _WORD = re.compile(rf"[^\s/]{{{WORD_MAX + 1},}}")
 
@@ -16,7 +18,7 @@ def bounded(text: str) -> str:
     """`text` with what is too long in it cut in its middle, and how much that was."""
     lines = [_cut(_WORD.sub(_shortened, line), LINE_MAX * 3 // 4, LINE_MAX // 4) for line in text.splitlines()]
     if len(lines) > LINES_MAX:
-        lines[LINES_MAX // 2 : -LINES_MAX // 2] = [f"… {len(lines) - LINES_MAX:,} lines more …"]
+        lines[LINES_MAX // 2 : -LINES_MAX // 2] = [f"… {counted(len(lines) - LINES_MAX, 'line')} more …"]
     return "\n".join(lines)
 
 

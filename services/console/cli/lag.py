@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from shared.decision.figures import counted
+
 from ..target import Target, find
 from ..views.behind import LagRead, read_lag
 from ..views.database import reading
@@ -93,8 +95,8 @@ def show(console: Console, topics: Sequence[dict[str, Any]], now: datetime) -> N
     for row in topics:
         if row["removed"]:
             console.print(
-                f"[red]Of {row['topic']} Kafka has removed up to {row['removed']} records that {row['service']} never "
-                "read.[/] See docs/runbooks/dead-letters.md."
+                f"[red]Of {row['topic']} Kafka has removed up to {counted(row['removed'], 'record')} that "
+                f"{row['service']} never read.[/] See docs/runbooks/dead-letters.md."
             )
 
 

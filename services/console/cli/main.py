@@ -111,10 +111,14 @@ def _command(name: str, *arguments: str) -> None:
 
 def _run(name: str, arguments: list[str]) -> None:
     import typer
+    from typer.main import get_command
 
+    from .unnamed_files import refuse_unnamed_files
     from .wrong_usage import wrong_usage
 
     app = application(name)
+    if "" in arguments or any(word.endswith("=") for word in arguments):
+        refuse_unnamed_files(get_command(app), f"./doorstep {name}", arguments)
     try:
         ended = app(args=arguments, prog_name=f"./doorstep {name}", standalone_mode=False)
     except typer.Abort:  # a question that nobody answered

@@ -21,6 +21,7 @@ from ..typed import not_empty, sentence
 from ..views.known_of_a_person import readable
 from . import output
 from .console_tables import tables_of
+from .new_file import can_be_made
 from .operators import By, operator
 from .recorded import recorded_command
 
@@ -89,7 +90,7 @@ def export(
     by: By = None,
 ) -> None:
     """Write down for a borrower what is known of them, opened. Needs the master key; who took it and why is kept."""
-    _can_be_written(to)
+    can_be_made(to)
     who, target = operator(by), find()
 
     async def act() -> str:
@@ -104,20 +105,6 @@ def export(
 
     _write(to, asyncio.run(act()))
     output.console().print(f"{to} has it, readable by you alone. Delete it once they have it.", markup=False)
-
-
-def _can_be_written(to: Path) -> None:
-    """Before anything is read or recorded. Raises `UserError`."""
-    folder = to.absolute().parent
-    try:
-        if to.exists() or to.is_symlink():
-            raise UserError(f"{to} is there already.", "Name another file.")
-        if not folder.is_dir():
-            raise UserError(f"There is no folder {folder}.", "Make it, or name a file in another one.")
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise UserError(f"You may not write to {folder}.", "Name a file in a folder of yours.")
-    except OSError as error:
-        raise UserError(f"{to} can't be written: {error.strerror}.", "Name another file.") from None
 
 
 def _write(to: Path, text: str) -> None:

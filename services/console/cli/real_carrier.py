@@ -12,7 +12,7 @@ from shared.runtime.settings import FILE
 
 MARK = "sandbox"
 """What the name of a database and a prefix of topics must hold, that nobody's are taken for it."""
-OF_CARRIER = ("TWILIO_", "DOORSTEP_PUBLIC_URL", "DOORSTEP_WEBHOOK_PORT")
+OF_CARRIER = ("TWILIO_", "DOORSTEP_PUBLIC_URL")
 
 
 def refuse_real(env: Mapping[str, str]) -> None:

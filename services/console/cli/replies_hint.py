@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from services.notifier.understanding.languages import LANGUAGES
+from shared.decision.figures import counted
 
 CODES = tuple(language.code for language in LANGUAGES)
 READ_IN = f"Replies are read in {', '.join(CODES)}."
@@ -33,5 +34,6 @@ def say_no_hints(tags: Sequence[str]) -> None:
     none = sum(1 for tag in tags if tag and not hint_of(tag))
     if none:
         name, are = ("names", "it is") if none == 1 else ("name", "they are")
-        said = f"{none} of {len(tags)} lines {name} a language that no reply is read in, so {are} read without a hint."
+        lines = counted(len(tags), "line")
+        said = f"{none} of {lines} {name} a language that no reply is read in, so {are} read without a hint."
         typer.echo(f"{said} {READ_IN}", err=True)

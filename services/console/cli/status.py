@@ -27,9 +27,9 @@ from shared.runtime.clock import SystemClock
 from shared.runtime.settings import KafkaSettings, SettingsError, load
 
 from ..target import Target
-from .carrier_trouble import carrier_trouble
 from .output import print_table
 from .screen import Screen
+from .status_facts import say_facts
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
@@ -131,6 +131,7 @@ async def _ask(told: dict[str, Any]) -> dict[str, Any]:
         "problems": [],
         "facts": {},
         "last_end": told.get("last_end", ""),
+        "forgot": told.get("forgot", ""),
         "ended_at": _moment(told.get("ended_at_s")),
     }
     if seen["state"] in ("running", "starting") and "health_port" in told:
@@ -239,37 +240,7 @@ def _say_why(processes: list[dict[str, Any]], console: Console) -> None:
         for line, style in ((f"{f'{what}: ' if what else ''}{why}", ""), (todo, "dim"), (runbook, "dim")):
             if line:
                 console.print(Padding(Text(line, style), (0, 0, 0, 2), expand=False))
-    for process in processes:
-        if parked := process["facts"].get("parked"):
-            cases = "1 parked case waits" if parked == 1 else f"{parked} parked cases wait"
-            console.print(f"{process['name']}: {cases} for a person: ./doorstep dlq ls", soft_wrap=True, markup=False)
-        if refused := process["facts"].get("refused"):
-            topics = ", ".join(f"{count} of {topic}" for topic, count in sorted(refused.items()))
-            console.print(
-                f"{process['name']}: events that Kafka does not take wait, {topics}: ./doorstep outbox ls",
-                soft_wrap=True, markup=False,
-            )  # fmt: skip
-        if gaps := process["facts"].get("gaps"):
-            places = "1 place" if gaps == 1 else f"{gaps} places"
-            console.print(
-                f"{process['name']}: {places} of the log could not be read, or went unread: ./doorstep dlq ls",
-                soft_wrap=True, markup=False,
-            )  # fmt: skip
-        if waits := process["facts"].get("retention_waits"):
-            console.print(f"{process['name']}: {stays(waits)}", soft_wrap=True, markup=False)
-        if away := carrier_trouble(process["facts"]):
-            console.print(f"{process['name']}: {away}", soft_wrap=True, markup=False)
-        if lines := process["facts"].get("log_lines_lost"):
-            console.print(
-                f"{process['name']}: {lines} {'line' if lines == 1 else 'lines'} of its log could not be written: "
-                "is its disk full?", soft_wrap=True, markup=False,
-            )  # fmt: skip
-
-
-def stays(waits: dict[str, int]) -> str:
-    """What is over and stays, for want of a place to write down what it was."""
-    what = ", ".join(f"{number} {name}" for name, number in sorted(waits.items()))
-    return f"{what} are over for longer than the pack keeps them, and stay: DOORSTEP_RETENTION_FOLDER is not set"
+    say_facts(processes, console)
 
 
 def _cells(process: dict[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ import typer
 from rich.text import Text
 
 from shared.contracts.codec import Malformed, encode
+from shared.decision.figures import counted
 
 from .. import typed
 from ..target import Target, find
@@ -78,7 +79,7 @@ def line(heard: TailedRecord) -> Text:
     """`time  topic  who  what  summary`; the time is the event's own."""
     colour = COLOURS.get(heard.topic, "default")
     if isinstance(heard.event, Malformed):
-        where = f"{heard.partition}:{heard.offset}, {heard.size_bytes} bytes"
+        where = f"{heard.partition}:{heard.offset}, {counted(heard.size_bytes, 'byte')}"
         return Text.assemble(
             (f"{heard.at:%Y-%m-%d %H:%M:%S}  ", "dim"), (f"{heard.topic:<13} ", colour),
             (f"no event: {heard.event.detail} [{heard.event.code}], at {where}", "red"),

@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 
 from deploy.local.user_error import WrongUsage
-from shared.decision.figures import times
+from shared.decision.figures import counted, times
 
 from ..acts.letters import Deciding
 from ..acts.operations import later, operating
@@ -117,7 +117,9 @@ def settle(
                 answers = await settle_doubts(target, database, rows, Deciding(who, why), sent=sent)
             if everything:
                 said, fate = sum(not answer.refused for answer in answers), "sent" if sent else "not sent"
-                told = f"{len(rows)} texts: {fate}{'' if said == len(rows) else f'; {said} of them said now'}."
+                told = (
+                    f"{counted(len(rows), 'text')}: {fate}{'' if said == len(rows) else f'; {said} of them said now'}."
+                )
             else:
                 told = settled_sentence(rows[0], answers[0], sent=sent)
             return f"{told} {later(answers)}".rstrip()

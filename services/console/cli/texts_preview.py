@@ -16,6 +16,7 @@ from services.notifier.core.wording.lint import faults
 from services.notifier.core.wording.segments import SEGMENTS_MAX, encoding, segments, units
 from shared.contracts.texts import ClosedTime, Wording
 from shared.contracts.values import Slot, Window
+from shared.decision.figures import counted
 
 from ..typed import exclude, takes
 from . import output
@@ -88,7 +89,7 @@ def _window(start: datetime) -> Window:
 def _show(console: Console, spoken: LanguageWords) -> None:
     console.print(f"[bold]{spoken.name}[/] ({spoken.tag})\n")
     for text in texts(spoken):
-        size = f"{_counted(text['segments'])}, {text['encoding']}, {text['units']} units"
+        size = f"{_counted(text['segments'])}, {text['encoding']}, {counted(text['units'], 'unit')}"
         console.print(f"[bold]{_label(text)}[/]  [dim]{size}[/]")
         for line in Words(text["body"], keep="\n").wrap(console, max(1, min(console.width, COLUMNS) - len(INDENT))):
             console.print(f"{INDENT}{line.plain}".rstrip(), markup=False, soft_wrap=True)

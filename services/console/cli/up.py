@@ -12,16 +12,18 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel
 
-from deploy.local.command_settings import CommandSettings, commands
+from deploy.local.asked_ports import ASKED_PORTS
+from deploy.local.command_settings import CommandSettings, commands, said
 from deploy.local.folder import Folder, data_root
+from deploy.local.not_counting import not_counting
 from deploy.local.program import Program, written
 from deploy.local.progress import ProgressOutput
-from deploy.local.stack import ASKED_PORTS, Stack
+from deploy.local.stack import Stack
 from deploy.local.stop_signal import StopSignal
 from deploy.local.user_error import UserError
 from services.sandbox.demo.setup import ACCOUNT_SID, BY_HAND, PARTITIONS, fresh, settings
 from services.sandbox.demo.setup import sandbox as sandbox_program
-from shared.runtime.misspelt import misspelt
+from shared.runtime.misspelt import misspelt, setting_names
 from shared.runtime.settings import FILE, SettingsError, load, overridden
 
 from .carrier_trouble import notifiers, told_of_carrier
@@ -38,6 +40,8 @@ OF_SANDBOX = {
     "DOORSTEP_CONSOLE_WORLD": "127.0.0.1:9", "DOORSTEP_CONSOLE_WORLD_TOKEN": "x" * 32,
 }  # fmt: skip
 """In place of what a sandbox says itself, where the other settings are looked at before it is there."""
+MADE_UP = frozenset({*OF_SANDBOX, "DOORSTEP_PARTITIONS", "DOORSTEP_HEALTH_PORT"}) - {ASKED_PORTS["webhook"]}
+"""What a sandbox says itself, whatever the environment says."""
 SERVICES = ("notifier", "scheduler", "router")
 
 
@@ -75,6 +79,11 @@ class UpOptions:
     monitor: bool = True
     console: bool = True
 
+    def of_it(self, env: Mapping[str, str]) -> dict[str, str]:
+        """Without the port of what is not to run: nobody listens there."""
+        unasked = "" if self.console else ASKED_PORTS["console"]
+        return {name: value for name, value in env.items() if name.removesuffix(FILE) != unasked}
+
 
 async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], asked: UpOptions) -> None:
     """Returns after an orderly stop. Raises `UserError` when something can't start."""
@@ -82,10 +91,8 @@ async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], 
     for each in misspelt(env):
         progress.say(str(each))
     stopping = StopSignal(progress)
-    if not asked.console:
-        env = {name: value for name, value in env.items() if name.removesuffix(FILE) != ASKED_PORTS["console"]}
     try:
-        async with Stack(folder, progress, env=env) as stack:
+        async with Stack(folder, progress, env=asked.of_it(env)) as stack:
             programs = await programs_of(stack, asked)
             await serve(stack, programs, "(the first account: ./doorstep console link)" if asked.console else "")
     except asyncio.CancelledError:
@@ -97,14 +104,17 @@ async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], 
 async def run_sandbox(asked: UpOptions, env: Mapping[str, str]) -> None:
     """The same against the sandbox's carrier, in a folder that is emptied first."""
     refuse_real(env)
-    env = without_carrier(env)
+    named, env = env, without_carrier(env)
     commands(env)
-    check_settings(overridden(env, OF_SANDBOX))
+    webhook = ASKED_PORTS["webhook"]
+    check_settings(overridden(env, {**OF_SANDBOX, webhook: said(env, webhook) or OF_SANDBOX[webhook]}))
     progress = ProgressOutput()
+    for line in not_counting(named, setting_names() - MADE_UP, "a sandbox, which says that itself"):
+        progress.say(line)
     stopping = StopSignal(progress)
     with fresh(data_root(env) / "sandbox", datetime.now(UTC)) as folder:
         try:
-            async with Stack(folder, progress, env=env, partitions=PARTITIONS) as stack:
+            async with Stack(folder, progress, env=asked.of_it(env), partitions=PARTITIONS) as stack:
                 theirs = settings(stack, BY_HAND)
                 check_settings({**env, **stack.settings, **theirs})
                 programs = [*await programs_of(stack, asked, theirs), sandbox_program(stack, theirs)]

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from deploy.local.program import http_status
 from deploy.local.user_error import UserError
+from shared.decision.figures import counted
 
 from ..target import find
 from ..views.formatting import took
@@ -92,7 +93,7 @@ def picture(documents: Mapping[str, Any], reasons: bool, *, rows_max: int = ROWS
 
 def _heading(counts: Mapping[str, Any]) -> Text:
     total = sum(row["total"] for row in counts["rows"])
-    said = Text(f"{total} records in the last {counts['minutes']} minutes")
+    said = Text(f"{counted(total, 'record')} in the last {counted(counts['minutes'], 'minute')}")
     if counts["trouble"]:
         said.append(f"  {counts['trouble']}", style="yellow")
     elif counts["behind"]:

@@ -18,6 +18,7 @@ from rich.text import Text
 from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.asked_window import AskedWindow, NotAsked
 from shared.contracts.why_not import WhyNotOf
+from shared.decision.figures import counted
 
 from ..model.event_places import event_places, place_document
 from ..model.records import EventPlace
@@ -154,7 +155,9 @@ def show(console: Console, case: str, lines: Sequence[TimelineEntry], zone: str)
     """A short paragraph for each decision, as wide as the terminal; dim where nothing follows."""
     refused = sum(not line.accepted for line in lines)
     console.print(
-        Text.assemble((case, "bold"), f": {len(lines)} decisions, {refused} without effect; times are {zone}'s")
+        Text.assemble(
+            (case, "bold"), f": {counted(len(lines), 'decision')}, {refused:,} without effect; times are {zone}'s"
+        )
     )
     for line in lines:
         console.print()

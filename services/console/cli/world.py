@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from deploy.local.user_error import WrongUsage
 from services.sandbox.control.clock_acts import HEADLONG, pace_said
-from shared.decision.figures import amount
+from shared.decision.figures import amount, counted
 
 from ..acts.world import WorldLink, the_world
 from ..target import find
@@ -39,17 +39,34 @@ def show(as_json: output.AsJson = False) -> None:
     if as_json:
         output.print_json(state)
         return
-    processes = [f"{each['name']} {each['state']} ({each['restarts']} restarts)" for each in state["processes"]]
+    processes = [
+        f"{each['name']} {each['state']} ({counted(each['restarts'], 'restart')})" for each in state["processes"]
+    ]
     output.print_fields(
         output.console(),
         [
-            ("clock", f"{local(datetime.fromisoformat(state['now']), state['zone'])} {state['zone']}"),
+            ("clock", clock_said(datetime.fromisoformat(state["now"]), state["zone"])),
             ("goes", goes(state)),
             ("weather", state["weather"]),
             ("services", ", ".join(processes) or "not known"),
             ("customers", str(state["customers"])),
+            ("forgotten", forgotten(state)),
         ],
     )
+
+
+def clock_said(now: datetime, zone: str) -> str:
+    """By the world's own clocks, and in UTC as `status` and the pages say it."""
+    here = f"{local(now, zone)} {zone}"
+    return here if local(now, zone) == local(now, "UTC") else f"{here}, {local(now, 'UTC')} UTC"
+
+
+def forgotten(state: Mapping[str, Any]) -> str:
+    """That it is not the world any more that the services know; nothing where it is."""
+    if not state.get("began_again"):
+        return ""
+    since = local(datetime.fromisoformat(state["began_again"]), state["zone"])
+    return f"the sandbox was killed and began again at {since}: {state['forgot']}"
 
 
 def goes(state: Mapping[str, Any]) -> str:
@@ -106,7 +123,8 @@ def phone(
     console = output.console()
     console.print(f"{found['case']}, phone {found['number']}, {found['language']}: {found['standing']}", markup=False)
     for each in found["conversation"]:
-        console.print(f"\n{local(datetime.fromisoformat(each['at']), 'UTC')} UTC, {each['by']}:", markup=False)
+        at = local(datetime.fromisoformat(each["at"]), found["zone"])
+        console.print(f"\n{at} {found['zone']}, {each['by']}:", markup=False)
         console.print(each["body"], markup=False, soft_wrap=True)
     if not found["conversation"]:
         console.print("It has shown nothing yet.")

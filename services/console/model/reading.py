@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.decision.figures import counted
+
 from ..store.tables import ConsoleTables, StoreRow
 from .records import EventPlace, place_id
 
@@ -100,7 +102,7 @@ def state_of(row: StoreRow | None) -> ModelState:
     swept_age = now - swept if swept is not None else None
     trouble = ""
     if age is None or age > FRESH:
-        trouble = f"it is {row['behind']:,} events behind" if row["behind"] else "nobody keeps it up to date"
+        trouble = f"it is {counted(row['behind'], 'event')} behind" if row["behind"] else "nobody keeps it up to date"
     return ModelState(row["generation"], as_of, age, swept_age, trouble)
 
 

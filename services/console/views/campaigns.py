@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from deploy.local.proof_folder import NamedRecord, ProofRecords
 from deploy.local.proof_record import CampaignKind, CampaignRecord, CampaignVerdict, Sometimes
+from shared.decision.figures import counted
 
 WORDS: dict[CampaignVerdict, str] = {
     "held": "every promise held",
@@ -64,11 +65,11 @@ def word_of(record: CampaignRecord) -> str:
 def runs_of(record: CampaignRecord) -> str:
     """`30 seeds (0 to 29)`; a campaign that one word decides has `seed 7`."""
     if record.kind == "simulation":
-        return f"{record.count:,} {'seed' if record.count == 1 else 'seeds'} ({record.seeds})"
+        return f"{counted(record.count, 'seed')} ({record.seeds})"
     if record.kind == "sweep":
-        return f"{record.count:,} crashes ({record.seeds})"
+        return f"{counted(record.count, 'crash', 'crashes')} ({record.seeds})"
     if record.kind == "outages":
-        return f"{record.count:,} {'row' if record.count == 1 else 'rows'} ({record.seeds})"
+        return f"{counted(record.count, 'row')} ({record.seeds})"
     return f"seed {record.seeds}"
 
 

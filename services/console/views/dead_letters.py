@@ -14,6 +14,7 @@ from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import Malformed, decode_value, encode
 from shared.contracts.subjects import is_subject
 from shared.contracts.values import Sealed
+from shared.decision.figures import counted
 from shared.privacy.cipher import Unreadable, unseal_bytes
 from shared.privacy.keys import unwrapped
 from shared.privacy.master import MasterKeys
@@ -249,7 +250,7 @@ def _content(topic: str, box: str, name: UUID, keys: MasterKeys | UserError, wra
     try:
         document = json.loads(value)
     except (ValueError, RecursionError):
-        return f"{len(value)} bytes that are no JSON"
+        return f"{counted(len(value), 'byte')} that {'is' if len(value) == 1 else 'are'} no JSON"
     return redaction.shape(document) | _named(document) if isinstance(document, dict) else redaction.shape(document)
 
 

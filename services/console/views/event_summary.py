@@ -10,7 +10,7 @@ from services.console.monitor.topic_record import NO_CLOCK
 from shared.contracts.codec import Malformed, decode_value
 from shared.contracts.envelope import Event
 from shared.contracts.values import Amount, Balance, Reason, Slot, Window
-from shared.decision.figures import amount
+from shared.decision.figures import amount, counted
 
 from .formatting import iso, spoken
 
@@ -57,7 +57,7 @@ def _part(name: str, value: Any) -> str:
         case Window():
             return f"{label} {window(value)}"
         case (Slot(), *_):
-            return f"{len(value)} slots from {window(value[0].window)}"
+            return f"{counted(len(value), 'slot')} from {window(value[0].window)}"
         case (Reason(), *_):
             return "; ".join(reason.text for reason in value)
         case tuple():

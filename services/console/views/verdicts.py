@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from shared.decision.figures import counted
+
 from .formatting import age
 
 Tone = Literal["good", "wait", "bad"]
@@ -63,7 +65,7 @@ def service_verdict(
             return PartVerdict(name, "wait", "late", f"{why} {SANDBOX_CLOCK}", query, SEE_STATUS)
         return PartVerdict(name, "bad", "late", why, query, SEE_STATUS)
     if falls_behind(behind):
-        why = f"{behind[-1]} events to read, and not fewer at any of the last {LOOKS_MIN} looks"
+        why = f"{counted(behind[-1], 'event')} to read, and not fewer at any of the last {LOOKS_MIN} looks"
         return PartVerdict(name, "bad", "falls behind", why, query, "./doorstep lag")
     if waiting["outbox"] > OUTBOX_MANY:
         return PartVerdict(name, "wait", "behind", f"{waiting['outbox']} events are still to be published", query)
@@ -83,7 +85,9 @@ def monitor_verdict(
     if not ready:
         remedy = "It is started again by itself; the services do without it."
         return PartVerdict("monitor", "wait", "not ready", _why(waits), query, remedy)
-    return PartVerdict("monitor", "good", "counts", "it keeps up" if records is None else f"{records:,} records", query)
+    return PartVerdict(
+        "monitor", "good", "counts", "it keeps up" if records is None else counted(records, "record"), query
+    )
 
 
 def falls_behind(looks: Sequence[int]) -> bool:

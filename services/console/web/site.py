@@ -35,6 +35,7 @@ from .gone import Gone
 from .headers import SafeHeaders
 from .hosts import OnlyOurNames
 from .last_seen import LastSeen
+from .no_such import NoSuch
 from .page import Pages, pages_of
 from .processes import Processes
 from .store_ready import prepared
@@ -150,10 +151,12 @@ async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code
     if status == FORBIDDEN:
         await note_forbidden(request)
+    absent = error.absent if isinstance(error, NoSuch) else None
     return pages_of(request).render(
-        request, "trouble.html", code=status, title=TITLES.get(status, "That can't be answered"),
-        what=SENTENCES.get(status, "Something in the request was not as it should be."), again=False,
-        back=_back(request),
+        request, "trouble.html", code=status,
+        title=absent.what if absent else TITLES.get(status, "That can't be answered"),
+        what=absent.why if absent else SENTENCES.get(status, "Something in the request was not as it should be."),
+        again=False, back=_back(request), look=absent,
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
+from shared.decision.figures import counted
+
 BILLED = frozenset({"accepted", "sent", "unconfirmed", "delivered", "undelivered"})
 NOT_BILLED = frozenset({"intended", "claimed", "withdrawn", "posting", "rejected", "uncertain", "failed"})
 CENT = Decimal("0.01")
@@ -112,7 +114,7 @@ def cost_basis(total: TextLengths, price: SegmentPrice | None) -> str:
         return f"What they cost: {HOW}." if price is None else f"Estimated at {price} a segment."
     if not total.unpriced:
         return "As the carrier billed them."
-    told = f"The carrier has said the price of {total.priced:,} of {total.texts:,} texts"
+    told = f"The carrier has said the price of {total.priced:,} of {counted(total.texts, 'text')}"
     if price is None:
         return f"{told}; of the others: {HOW}."
     return f"{told}; the others are estimated (≈) at {price} a segment."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -28,13 +28,16 @@ class WorldClock:
     """`word` and `tone` say how it goes. `waits` names what it is waiting for before it jumps on."""
 
     now: datetime
-    weekday: str
     zone: str
     word: str
     tone: str
     paused: bool
     speed: float
     waits: tuple[str, ...]
+
+    @property
+    def weekday(self) -> str:
+        return f"{self.now.astimezone(ZoneInfo(self.zone)):%a}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,13 @@ class WorldView:
     customers: tuple[WorldCustomer, ...]
     phone: WorldCustomer | None
     days: tuple[PhoneDay, ...]
+    began_again: datetime | None = None
+    """Since when it is another world than the services': its process was killed. `forgot` says what is lost."""
+    forgot: str = ""
+
+    def at(self, now: datetime) -> WorldView:
+        """With the clock as it is when the page is made: at full speed hours pass while the world answers."""
+        return replace(self, clock=replace(self.clock, now=now))
 
     @property
     def were_stopped(self) -> bool:
@@ -113,6 +123,8 @@ def world_view(
         customers=tuple(_customer(each) for each in listed["customers"]),
         phone=_customer(phone) if phone is not None else None,
         days=_days(phone["conversation"], zone) if phone is not None else (),
+        began_again=datetime.fromisoformat(began) if (began := state.get("began_again")) else None,
+        forgot=str(state.get("forgot", "")),
     )
 
 
@@ -130,8 +142,8 @@ def _clock(state: Mapping[str, Any]) -> WorldClock:
         word, tone = goes(speed), "good"
     now = datetime.fromisoformat(state["now"])
     return WorldClock(
-        now=now, weekday=f"{now.astimezone(ZoneInfo(zone)):%a}", zone=zone, word=word, tone=tone, paused=paused,
-        speed=speed, waits=tuple(f"{name} {count}" for name, count in state["waiting"].items()),
+        now=now, zone=zone, word=word, tone=tone, paused=paused, speed=speed,
+        waits=tuple(f"{name} {count}" for name, count in state["waiting"].items()),
     )  # fmt: skip
 
 

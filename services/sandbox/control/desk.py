@@ -10,6 +10,7 @@ from typing import Any, Protocol, get_args
 
 from services.sandbox.bank import Bank, LoanAccount
 from services.sandbox.conductor.clock_driver import ClockDriver
+from services.sandbox.forgotten import FORGETS
 from services.sandbox.phones.holders import Holders
 from services.sandbox.portfolio.customers import CURRENCY
 from services.sandbox.twin.faults import Faults
@@ -54,6 +55,8 @@ class WorldDesk:
     now: Callable[[], datetime]
     ends: datetime
     """When the days are over that the world was made for: its clock stops there, until somebody lets it go on."""
+    began_again: datetime | None = None
+    """Since when it is another world than the services': what it knew was in a process that was killed."""
 
     def state(self) -> dict[str, Any]:
         pace, progress = self.driver.pace, self.driver.progress
@@ -62,6 +65,8 @@ class WorldDesk:
             "zone": self.zone,
             "paused": pace.paused,
             "over": pace.paused and progress.now == self.ends,
+            "began_again": self.began_again,
+            "forgot": FORGETS if self.began_again is not None else "",
             "speed": pace.speed,
             "ahead_to": pace.ahead_to,
             "until_text": pace.until_text,
@@ -87,6 +92,7 @@ class WorldDesk:
         texts = self.holders.conversations.of(account.borrower.phone)
         return {
             **asdict(customer(account, texts, CURRENCY)),
+            "zone": self.zone,
             "conversation": [{"at": each.at, "by": each.by, "body": without_numbers(each.body)} for each in texts],
         }
 

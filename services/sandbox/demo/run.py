@@ -11,10 +11,12 @@ from typing import Any
 
 from rich.console import Console
 
+from deploy.local.asked_ports import ASKED_PORTS
 from deploy.local.command_settings import commands, said
 from deploy.local.folder import Folder, data_root
+from deploy.local.not_counting import not_counting
 from deploy.local.progress import ProgressOutput
-from deploy.local.stack import ASKED_PORTS, Stack
+from deploy.local.stack import Stack
 from deploy.local.stop_signal import StopSignal
 from deploy.local.user_error import UserError
 from services.sandbox.progress import read_progress
@@ -32,6 +34,8 @@ from .weather_report import weathered
 
 SERVICES = ("notifier", "scheduler", "router")
 MONITOR = ("monitor", "services.console.monitor")
+HONOURED = frozenset({*ASKED_PORTS.values(), "DOORSTEP_DATA", "DOORSTEP_CACHE", "DOORSTEP_PYTHON"})
+"""Settings of whoever starts it that count for a demo too."""
 LOOK_EVERY_S = 0.25
 STAGES_EVERY_S = 1.0
 GIVES_UP_AFTER_S = 240.0
@@ -42,8 +46,11 @@ async def run(options: Options) -> DemoReport:
     make_room(options)
     console = Console(stderr=options.json, highlight=False)
     began = time.monotonic()
-    StopSignal(ProgressOutput())
+    progress = ProgressOutput()
+    StopSignal(progress)
     ports = taken_over(os.environ)
+    for line in not_counting(os.environ, HONOURED, "a demo, which reaches nothing of yours"):
+        progress.say(line)
     with fresh(data_root() / "demo") as folder:
         return await _on(folder, ports, options, console, began)
 

@@ -19,6 +19,7 @@ from deploy.local.supervisor import end_leftovers
 from deploy.local.user_error import UserError
 from services.sandbox.cities import CITIES
 from services.sandbox.conductor.moments import BEGINS
+from services.sandbox.forgotten import FORGETS
 from shared.runtime.clock import write_moment
 
 from .options import Options
@@ -66,7 +67,7 @@ def clock_of(folder: Folder) -> Path:
 
 def settings(stack: Stack, options: Options) -> dict[str, str]:
     """What services, sandbox and console need besides what the stack gives them. The carrier is the sandbox's."""
-    webhooks, carrier, control = stack.port("webhooks"), stack.port("carrier"), stack.port("world")
+    webhooks, carrier, control = stack.asked_port("webhook"), stack.port("carrier"), stack.port("world")
     token = str(stack.folder.secret(TOKEN))
     return {
         "DOORSTEP_CLOCK_FILE": str(clock_of(stack.folder)),
@@ -112,4 +113,5 @@ def sandbox(stack: Stack, env: Mapping[str, str]) -> Program:
     program = stack.python("sandbox", "services.sandbox", env=env, host=LOOPBACK)
     told = {name: value for name in SHARED if (value := said(env, name))}
     driven_from = int(said(env, "SANDBOX_CONTROL_PORT") or 0)
-    return replace(program, about={**program.about, "control_port": driven_from, "settings": told})
+    about = {**program.about, "control_port": driven_from, "settings": told}
+    return replace(program, about=about, forgets=FORGETS)

@@ -13,6 +13,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from shared.decision.figures import counted
+
 from .stages import StageCounts
 
 LINE_EVERY_S = 5.0
@@ -36,10 +38,11 @@ def headline(seen: Mapping[str, Any], kills: int, began: float) -> str:
     day = (at - begins).days
     text = (
         f"{time.monotonic() - began:5.1f} s  {at:%a %d %b %H:%M}  day {day} of {(ends - begins).days}  "
-        f"{seen['texts_posted']} texts, {seen['replies']} replies, {seen['events_sent']} events in"
+        f"{counted(seen['texts_posted'], 'text')}, {counted(seen['replies'], 'reply', 'replies')}, "
+        f"{counted(seen['events_sent'], 'event')} in"
     )
     if kills:
-        text += f", {kills} kills"
+        text += f", {counted(kills, 'kill')}"
     if seen["stuck"]:
         waits = ", ".join(f"{name} {count}" for name, count in seen["stuck"].items())
         text += f"  (waiting for {waits})"

@@ -9,20 +9,21 @@ from typing import Any
 
 from services.sandbox.twin.reports import FINAL
 from services.verifier.journals import JournalRow, read_journal
+from shared.decision.figures import counted as figure
 
 UNAVAILABLE = 503
-TOLD: tuple[tuple[str, str], ...] = (
-    ("account_refused", "texts refused because of the account"),
-    ("unavailable", "answered 503"),
-    ("answers_lost", "taken without an answer"),
-    ("failed", "failed later"),
-    ("receipts_lost", "receipts never sent"),
-    ("replies_lost", "replies never announced"),
-    ("machines", "replies of machines"),
-    ("corrections", "corrections"),
-    ("unreadable", "records that nobody can read"),
+TOLD: tuple[tuple[str, str, str], ...] = (
+    ("account_refused", "text refused because of the account", "texts refused because of the account"),
+    ("unavailable", "answered 503", "answered 503"),
+    ("answers_lost", "taken without an answer", "taken without an answer"),
+    ("failed", "failed later", "failed later"),
+    ("receipts_lost", "receipt never sent", "receipts never sent"),
+    ("replies_lost", "reply never announced", "replies never announced"),
+    ("machines", "reply of a machine", "replies of machines"),
+    ("corrections", "correction", "corrections"),
+    ("unreadable", "record that nobody can read", "records that nobody can read"),
 )
-"""In the order in which they are told, and in which words."""
+"""In the order in which they are told, and in which words: of one, and of several."""
 
 
 def weathered(world: Path, seen: Mapping[str, Any]) -> dict[str, int]:
@@ -50,9 +51,9 @@ def counted(rows: Sequence[JournalRow], sent: Sequence[JournalRow]) -> dict[str,
             case _:
                 pass
     found["unreadable"] = sum(bool(row.get("poison")) for row in sent)
-    return {name: found[name] for name, _ in TOLD if name != "corrections"}
+    return {name: found[name] for name, *_ in TOLD if name != "corrections"}
 
 
 def told(counts: Mapping[str, int]) -> str:
     """One sentence; what did not happen is left out."""
-    return ", ".join(f"{counts[name]} {words}" for name, words in TOLD if counts.get(name))
+    return ", ".join(figure(counts[name], one, many) for name, one, many in TOLD if counts.get(name))

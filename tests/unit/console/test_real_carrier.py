@@ -46,4 +46,4 @@ def test_in_a_postgresql_of_theirs_made_up_customers_have_a_database_of_their_ow
 
 def test_what_says_how_texts_are_sent_is_left_out() -> None:
     env = {"TWILIO_API_URL": "x", "DOORSTEP_PUBLIC_URL": "y", "DOORSTEP_WEBHOOK_PORT": "1", "DOORSTEP_POLICY": "z"}
-    assert without_carrier(env) == {"DOORSTEP_POLICY": "z"}
+    assert without_carrier(env) == {"DOORSTEP_WEBHOOK_PORT": "1", "DOORSTEP_POLICY": "z"}

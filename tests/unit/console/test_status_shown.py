@@ -40,5 +40,12 @@ def test_a_carrier_that_does_not_answer_is_told_though_the_service_is_ready() ->
         assert "carrier" not in said(process("notifier", carrier=fine))
 
 
+def test_what_a_killed_process_forgot_is_said_with_what_ended_it() -> None:
+    killed = {"last_end": "was ended by SIGKILL", "forgot": "its world is gone"}
+    shown = said({**process("sandbox"), **killed}, process("notifier"))
+    assert "sandbox was ended by SIGKILL and began again: its world is gone." in shown
+    assert "began again" not in said(process("sandbox"))
+
+
 def test_where_no_switch_stops_anything_nothing_is_said_of_them() -> None:
     assert "switch" not in said(process("notifier", stopped={}), process("monitor"))

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.folder import Folder, cache_root, data_root
+from deploy.local.folder import ROOT, Folder, cache_root, data_root, refused
+from deploy.local.jars import fetch
+from deploy.local.kafka import JARS
+from deploy.local.progress import SilentOutput
 from deploy.local.user_error import UserError
+from services.console.cli.down import stop
 from services.console.cli.up import UpOptions, run_sandbox
 from tests.unit.console.command_line import run
 
@@ -67,7 +71,39 @@ def test_what_can_be_no_folder_is_said_with_why(
 def test_a_folder_that_is_not_there_yet_is_one(tmp_path: Path) -> None:
     env = {"DOORSTEP_DATA": str(tmp_path / "not" / "yet")}
     assert data_root(env) == tmp_path / "not" / "yet"
-    assert cache_root(env) == tmp_path / "not" / "yet" / "cache"
+
+
+def test_another_data_folder_fetches_nothing_again(tmp_path: Path) -> None:
+    env = {"DOORSTEP_DATA": str(tmp_path / "data")}
+    assert cache_root(env) == cache_root({}) == ROOT / ".doorstep" / "cache"
+    assert cache_root({**env, "DOORSTEP_CACHE": str(tmp_path / "mine")}) == tmp_path / "mine"
+
+
+def test_what_was_fetched_into_a_data_folder_is_used_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "data" / "cache").mkdir(parents=True)
+    assert cache_root({"DOORSTEP_DATA": str(tmp_path / "data")}) == tmp_path / "data" / "cache"
+
+
+def test_where_nothing_can_be_written_beside_the_launcher_the_data_folder_takes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("deploy.local.folder.ROOT", tmp_path / "file")
+    assert cache_root({"DOORSTEP_DATA": str(tmp_path / "data")}) == tmp_path / "data" / "cache"
+
+
+@pytest.mark.parametrize("below", ["", "jars"])
+@pytest.mark.parametrize(("kind", "why"), [("loop", "it leads to itself"), ("file", "it is a file, or lies in one")])
+def test_a_cache_that_can_be_no_folder_is_said_with_why(kind: str, why: str, below: str, tmp_path: Path) -> None:
+    place = tmp_path / "cache" / below
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(place) if kind == "loop" else place.touch()
+    env = {"DOORSTEP_CACHE": str(tmp_path / "cache")}
+    assert refused(cache_root(env) / "jars") == why
+    with pytest.raises(UserError) as caught:
+        fetch(JARS, cache_root(env), SilentOutput(), "")
+    assert caught.value.what.endswith(f"/jars can't be used: {why}.")
+    assert caught.value.todo == "Mend that, or set DOORSTEP_CACHE."
 
 
 def test_help_needs_no_data_folder(
@@ -102,3 +138,12 @@ def test_a_wrong_number_of_partitions_refuses_a_sandbox_too(tmp_path: Path) -> N
     with pytest.raises(UserError, match="DOORSTEP_PARTITIONS is not usable: it should be a number from 1 to 1000"):
         asyncio.run(run_sandbox(UpOptions(), env))
     assert not (tmp_path / "data").exists()
+
+
+def test_a_folder_that_takes_no_file_any_more_is_said_by_whoever_locks_it(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "up").make()
+    (folder.run / "lock").mkdir()
+    with pytest.raises(UserError, match="can't be used: Is a directory"):
+        folder.try_lock()
+    with pytest.raises(UserError, match="can't be used"):
+        stop(folder, 1.0)

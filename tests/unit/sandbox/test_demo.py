@@ -122,8 +122,8 @@ def test_rough_weather_is_told_by_what_it_did(tmp_path: Path) -> None:
     counts = weathered(tmp_path, {"corrections": {"reopened": 2, "leaves": 1}})
     said = told(counts)
     assert said == (
-        "1 texts refused because of the account, 1 answered 503, 1 taken without an answer, 1 failed later, "
-        "1 receipts never sent, 1 replies never announced, 1 replies of machines, 3 corrections"
+        "1 text refused because of the account, 1 answered 503, 1 taken without an answer, 1 failed later, "
+        "1 receipt never sent, 1 reply never announced, 1 reply of a machine, 3 corrections"
     )
 
 

@@ -84,7 +84,8 @@ def list_title(seen: TopPicture, held: Freshness, real_now: datetime, width: int
 def need_line(need: Need | MoreOfAKind, now: datetime | None, width: int) -> Text:
     """Shape and word of its kind, what it is, about which case, and how long it has waited."""
     if isinstance(need, MoreOfAKind):
-        some = f"and {need.count}{' or more' if need.or_more else ''} others like that"
+        others = "other" if need.count == 1 else "others"
+        some = f"and {need.count:,}{' or more' if need.or_more else ''} {others} like that"
         return fitted(f"  {'':{KIND_WIDTH}}  {some}", width, QUIET)
     tone, word = KINDS[need.kind]
     waited = age(now - need.since) if now is not None and need.since is not None else "-"

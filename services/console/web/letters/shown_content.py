@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from shared.decision.figures import counted
+
 from ..shown import calm
 from .escaped import escaped
 
@@ -19,7 +21,7 @@ def content_lines(content: object) -> list[str]:
         text = escaped(json.dumps(content, indent=2, ensure_ascii=False, default=str))
     lines = text.split("\n")
     shown = [calm(line, LINE_MAX) for line in lines[:LINES_MAX]]
-    return shown + [f"… {len(lines) - LINES_MAX} more lines"] * (len(lines) > LINES_MAX)
+    return shown + [f"… {counted(len(lines) - LINES_MAX, 'more line')}"] * (len(lines) > LINES_MAX)
 
 
 def subject_of(content: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -22,6 +21,7 @@ from ..access.required import needs
 from ..access.signed_in import person_of
 from ..database import ViewRows
 from ..event_places import places_of
+from ..no_such import CASE, NoSuch
 from ..page import pages_of
 from ..site import parts_of
 from ..swimlane import swimlane
@@ -36,11 +36,11 @@ REPLIES_MAX = 20
 async def _case(request: Request) -> Response:
     case = request.path_params["case"]
     if not is_subject(case):
-        raise HTTPException(404)
+        raise NoSuch(CASE)
     seen = await parts_of(request).last_seen.see(("case", case), lambda: _read(request, case))
     document = seen.value
     if document is None:
-        raise HTTPException(404)
+        raise NoSuch(CASE)
     may_reveal = (person := person_of(request)) is not None and person.may(Right.REVEAL)
     replies = await parts_of(request).last_seen.see(("replies", case), lambda: _replies(request, case))
     everything = "all" in request.query_params

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -30,6 +29,7 @@ from ..acting import PATIENCE_S, acting_of, answered, by_of
 from ..forms import form_of, reason_of, sure_of
 from ..letters.asked import LettersAsked
 from ..letters.reading import boxed, keys_of, letter_now, letters_asked
+from ..no_such import LETTER, NoSuch
 from ..site import parts_of
 
 LINES_MAX = 50
@@ -170,7 +170,7 @@ def _id(request: Request) -> UUID:
 async def _found(request: Request, id: UUID) -> tuple[StoredLetter, int]:
     found = await letter_now(parts_of(request).views, id)
     if found is None:
-        raise HTTPException(404)
+        raise NoSuch(LETTER)
     return found
 
 

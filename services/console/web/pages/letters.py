@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -30,6 +29,7 @@ from ..letters.asked import LettersAsked
 from ..letters.groups import LetterGroup, by_code, held_by
 from ..letters.reading import groups_of, keys_of, letter_now, letters_asked
 from ..letters.shown_content import content_lines, subject_of
+from ..no_such import LETTER, LETTERS_ALIKE, NoSuch
 from ..page import pages_of
 from ..site import Parts, parts_of
 
@@ -88,7 +88,7 @@ async def _group(request: Request) -> Response:
     seen = await parts.last_seen.see(("letters", group), read, fresh_s=FRESH_S)
     if seen.value is None:
         if not FINGERPRINT.fullmatch(group):
-            raise HTTPException(404)
+            raise NoSuch(LETTERS_ALIKE)
         return pages_of(request).render(request, "letter_group_over.html", group=group, result=result_of(request))
     found = seen.value["asked"]
     return pages_of(request).render(
@@ -107,7 +107,7 @@ async def _letter(request: Request) -> Response:
     parts = parts_of(request)
     found = await letter_now(parts.views, id)
     if found is None:
-        raise HTTPException(404)
+        raise NoSuch(LETTER)
     letter, times = found
     content = await _content(parts, letter)
     subject = subject_of(content)

@@ -28,6 +28,7 @@ from ..asked import SAID
 from ..forms import form_of, reason_of, sure_of
 from ..last_seen import just_read
 from ..letters.shown_content import content_lines
+from ..no_such import PARKED, NoSuch
 from ..page import pages_of
 from ..site import parts_of
 
@@ -44,7 +45,7 @@ async def _parked(request: Request) -> Response:
         queue = await database.rows("queued", service=service, aggregate=aggregate, limit=QUEUED_MAX)
         keys = await keys_or_trouble(parts.target, database)
     if found is None and result is None:
-        raise HTTPException(404)
+        raise NoSuch(PARKED)
     content = await asyncio.to_thread(found.content, keys) if found is not None else None
     return pages_of(request).render(
         request, "parked.html", just_read(found), parked=found, service=service, aggregate=aggregate, queue=queue,
@@ -105,7 +106,7 @@ async def _settled(
 def _named(request: Request) -> tuple[str, str]:
     service, aggregate = request.path_params["service"], request.path_params["aggregate"]
     if service not in SERVICES or not AGGREGATE.fullmatch(aggregate):
-        raise HTTPException(404)
+        raise NoSuch(PARKED)
     return service, aggregate
 
 

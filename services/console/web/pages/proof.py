@@ -6,7 +6,6 @@ import asyncio
 from datetime import UTC, datetime
 from typing import cast, get_args
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -24,6 +23,7 @@ from ..acting import acting_of, answered, by_of, result_of
 from ..asked import SAID, number, one_of, text
 from ..forms import form_of, whole
 from ..last_seen import just_read
+from ..no_such import CAMPAIGN, SEED, NoSuch
 from ..page import pages_of
 from ..site import parts_of
 
@@ -57,7 +57,7 @@ async def _campaign(request: Request) -> Response:
     name = request.path_params["name"]
     record = await asyncio.to_thread(kept_record, proof_folder(), name)
     if record is None:
-        raise HTTPException(404)
+        raise NoSuch(CAMPAIGN)
     return pages_of(request).render(
         request, "proof_campaign.html", just_read(record), record=record, faults=by_count(record.faults),
         sometimes=by_need(record.sometimes), tones=TONES, word_of=word_of, runs_of=runs_of, kind=record.kind,
@@ -139,7 +139,7 @@ def _seed(text: str) -> int:
     try:
         return whole({"seed": text}, "seed", least=0, most=SEED_MAX, default=0)
     except UserError:
-        raise HTTPException(404) from None
+        raise NoSuch(SEED) from None
 
 
 ROUTES = [

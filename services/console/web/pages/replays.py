@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -28,6 +27,7 @@ from ..last_seen import just_read
 from ..letters.asked import FIELDS, LettersAsked
 from ..letters.plan import replay_plan
 from ..letters.reading import judged, keys_of, letter_now, letters_asked
+from ..no_such import LETTERS_ALIKE, REPLAY, NoSuch
 from ..page import pages_of
 from ..site import Parts, parts_of
 
@@ -69,7 +69,7 @@ async def _plan(request: Request) -> Response:
         async with parts.views.reading() as database:
             found = await letters_asked(database, asked, limit=limits.cap)
         if found is None:
-            raise HTTPException(404)
+            raise NoSuch(LETTERS_ALIKE)
         letters = await judged(parts.views, parts.target, [row["id"] for row in found.rows])
         plan = replay_plan(letters, total=found.total, cap=limits.cap, rate_per_s=limits.rate)
         values |= {"plan": plan, "total": found.total, "group": found.group}
@@ -155,7 +155,7 @@ def _reader(parts: Parts) -> ReadLetter:
 def _of(request: Request) -> ReplayRun:
     run = acting_of(request).runs.of(request.path_params["run"])
     if run is None:
-        raise HTTPException(404)
+        raise NoSuch(REPLAY)
     return run
 
 

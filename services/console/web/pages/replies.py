@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -25,6 +24,7 @@ from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
 from ..asked import SAID
 from ..database import ViewRows
 from ..forms import form_of, reason_of
+from ..no_such import REPLY, NoSuch
 from ..page import pages_of
 from ..site import parts_of
 
@@ -73,7 +73,7 @@ async def _settle(request: Request) -> Response:
     """As `./doorstep replies settle` does. One of several who press the button does it."""
     reply, target, by = request.path_params["reply"], parts_of(request).target, by_of(request)
     if not isinstance(reply, UUID):
-        raise HTTPException(404)
+        raise NoSuch(REPLY)
     form = await form_of(request)
     async with parts_of(request).views.reading() as database:
         known = await _known(database, reply)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,6 +23,7 @@ from ..access.signed_in import person_of
 from ..access.watched import deed_of
 from ..acting import PATIENCE_S, by_of
 from ..forms import form_of, kept_reason, reason_of
+from ..no_such import CASE, NoSuch
 from ..page import pages_of
 from ..site import parts_of
 
@@ -45,12 +45,12 @@ async def _reveal(request: Request) -> Response:
     """Written down before it is opened; where that can't be done it stays shut."""
     case, form = request.path_params["case"], await form_of(request)
     if not is_subject(case):
-        raise HTTPException(404)
+        raise NoSuch(CASE)
     access, value = access_of(request), form.get("value", "")
     async with parts_of(request).views.reading() as database:
         # A reply may wait of a case that is known by nothing else.
         if value in FIELDS and not await database.rows("case_known", case=case):
-            raise HTTPException(404)
+            raise NoSuch(CASE)
     deed = deed_of(person_of(request), REVEAL, about_of(case, value), kept_reason(form))
     label = ""
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -22,6 +21,7 @@ from ..asked import SAID, one_of
 from ..database import ViewRows, own
 from ..doubt_evidence import evidence
 from ..forms import form_of, reason_of
+from ..no_such import TEXT, NoSuch
 from ..page import pages_of
 from ..site import Parts, parts_of
 from ..text_lengths import all_lengths, cost_basis, cost_heading, length_notes, lengths_by_kind
@@ -84,7 +84,7 @@ async def _settle(request: Request) -> Response:
     """As `./doorstep texts settle` does. One of several who press the button does it."""
     intent, target, by = request.path_params["intent"], parts_of(request).target, by_of(request)
     if not isinstance(intent, UUID):
-        raise HTTPException(404)
+        raise NoSuch(TEXT)
     form = await form_of(request)
 
     async def act() -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, cast, get_args
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,6 +18,7 @@ from ...may import Right
 from ...views.why_not import WhyNotSaid, lead
 from ..access.required import needs
 from ..asked import one_of, only_known, text
+from ..no_such import CASE, NoSuch
 from ..page import pages_of
 from ..site import parts_of
 
@@ -101,7 +101,7 @@ def _tone(answer: WhyNotAnswer, against: tuple[WhyNotLine, ...]) -> Literal["goo
 async def _why_not(request: Request) -> Response:
     case = request.path_params["case"]
     if not is_subject(case):
-        raise HTTPException(404)
+        raise NoSuch(CASE)
     of = cast("WhyNotOf", one_of(request.query_params, "of", get_args(WhyNotOf), "text"))
     only_known(list(request.query_params), ("of", *FIELDS.get(of, ())))
     parts = parts_of(request)
@@ -125,7 +125,7 @@ async def _why_not(request: Request) -> Response:
     )
     found = seen.value
     if not found.is_known:
-        raise HTTPException(404)
+        raise NoSuch(CASE)
     return pages_of(request).render(
         request, "why_not.html", seen, case=case, of=of, titles=TITLES, question=TITLES[found.of][1], found=found,
         cards=cards(found), zone=found.zone, asked=asked,

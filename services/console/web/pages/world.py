@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from deploy.local.user_error import UserError
 from shared.contracts.subjects import is_subject
+from shared.runtime.clock import VirtualClock
 
 from ...acts.world import NoSuchCustomer, WorldLink
 from ...may import Right
@@ -25,6 +26,7 @@ from ..asked import SAID, text
 from ..database import ViewRows
 from ..forms import form_of, whole
 from ..gone import Gone
+from ..no_such import CUSTOMER, NoSuch
 from ..page import pages_of
 from ..site import parts_of
 from ..world_view import SPEEDS, WorldView, world_view
@@ -52,22 +54,25 @@ async def _world(request: Request) -> Response:
     link = link_of(request)
     find, case = text(request.query_params, "find"), request.query_params.get("case", "")
     if case and not is_subject(case):
-        raise HTTPException(404)
+        raise NoSuch(CUSTOMER)
 
     async def read() -> WorldView:
         try:
             return await _read(link, find, case)
         except NoSuchCustomer:
-            raise HTTPException(404) from None
+            raise NoSuch(CUSTOMER) from None
         except UserError as error:
             raise Gone(error.what.removesuffix(".")) from None
 
     fresh_s = 0.0 if SAID in request.query_params else FRESH_S
     seen = await parts_of(request).last_seen.see(("world", find, case), read, fresh_s=fresh_s)
-    phone = seen.value.phone
+    clock = request.app.state.clock
+    now = clock.now()
+    view = seen.value.at(now) if isinstance(clock, VirtualClock) else seen.value
+    phone = view.phone
     return pages_of(request).render(
-        request, "world.html", seen, view=seen.value, due=await _due(request, phone.case) if phone else [], find=find,
-        speeds=SPEEDS, late=LATE, result=result_of(request),
+        request, "world.html", seen, now=now, view=view, find=find,
+        due=await _due(request, phone.case) if phone else [], speeds=SPEEDS, late=LATE, result=result_of(request),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from aiokafka.errors import KafkaError
 from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import TYPE_SAID, Malformed
+from shared.decision.figures import counted
 from shared.runtime.kafka.topic_questions import only_ask
 from shared.runtime.trouble_words import kafka_words
 
@@ -119,7 +120,7 @@ def streamed(heard: TailedRecord, headers: Sequence[tuple[str, Any]] = ()) -> St
     place = (heard.topic, heard.partition, heard.offset)
     marks = calm(" ".join(f"{name}={_text(value)}" for name, value in headers or ()), HEADERS_MAX)
     if isinstance(heard.event, Malformed):
-        said = f"{heard.event.detail} [{heard.event.code}], {heard.size_bytes} bytes"
+        said = f"{heard.event.detail} [{heard.event.code}], {counted(heard.size_bytes, 'byte')}"
         return StreamedRecord(*place, _iso(heard.at), "", "", "no event", calm(said), headers=marks, refused=True)
     event = heard.event
     return StreamedRecord(

@@ -63,7 +63,10 @@ async def test_a_day_has_its_visits_crews_and_collectors_and_says_why_this_crew(
         assert expected in said
     assert "© OpenStreetMap contributors" in answer.text
     assert "secret-box" not in answer.text
-    assert "No visit on this day in this region." in text_of(await browser.get("/map?day=2026-11-05&region=porto"))
+    assert "No collector works in a region of this name." in text_of(
+        await browser.get("/map?day=2026-11-05&region=porto")
+    )
+    assert "No visit on this day in this region." in text_of(await browser.get("/map?day=2026-11-06&region=pudong"))
 
 
 async def test_the_script_is_told_where_the_cell_is_and_never_the_home(

@@ -73,6 +73,30 @@ async def test_what_is_not_there_is_said_without_a_hint(
     assert "c-1" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "title", "look"),
+    [
+        ("/cases/c-9", "There is no such case", "/cases"),
+        ("/letters/00000000-0000-4000-8000-000000000000", "There is no such dead letter", "/letters"),
+        ("/letters/groups/nix", "There are no such dead letters", "/letters"),
+        ("/letters/parked/notifier/c-9", "Nothing is set aside here", "/letters"),
+        ("/letters/runs/nix", "There is no such replay", "/letters"),
+        ("/proof/campaigns/nix", "There is no such record", "/proof"),
+        ("/proof/seeds/nix", "There is no such seed", "/proof"),
+    ],
+)
+async def test_what_an_id_names_and_is_not_there_is_named_and_one_is_led_to_where_it_would_be(
+    browser: httpx.AsyncClient, tables: ConsoleStack, path: str, title: str, look: str
+) -> None:
+    tell_a_life(tables)
+    answer = await browser.get(path)
+    assert answer.status_code == 404
+    assert f"<h1>{title}</h1>" in answer.text
+    assert f'<a class="button" href="{look}">' in answer.text
+    assert "no such page" not in answer.text
+    assert "c-9" not in text_of(answer)
+
+
 async def test_cases_are_found_by_the_beginning_of_their_id_and_by_state(
     browser: httpx.AsyncClient, tables: ConsoleStack
 ) -> None:

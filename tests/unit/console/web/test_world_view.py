@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -41,6 +42,19 @@ def text(at: str, by: str, body: str) -> dict[str, str]:
 def test_how_the_clock_goes_has_a_word_and_a_tone(how: dict[str, Any], word: str, tone: str) -> None:
     clock = world_view({**STATE, **how}, LISTED, None).clock
     assert (clock.word, clock.tone) == (word, tone)
+
+
+def test_the_clock_is_shown_as_it_is_when_the_page_is_made() -> None:
+    now = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    clock = world_view(STATE, LISTED, None).at(now).clock
+    assert (clock.now, clock.weekday, clock.word) == (now, "Sun", "goes as real time")
+
+
+def test_a_world_that_began_again_says_since_when_and_what_is_lost() -> None:
+    assert world_view(STATE, LISTED, None).began_again is None
+    told = {"began_again": "2027-03-27T22:00:00+00:00", "forgot": "all of it"}
+    view = world_view({**STATE, **told}, LISTED, None)
+    assert (view.began_again, view.forgot) == (datetime(2027, 3, 27, 22, tzinfo=UTC), "all of it")
 
 
 @pytest.mark.parametrize(

@@ -273,3 +273,11 @@ async def test_what_is_spoilt_is_about_somebody_who_still_owes(world: DrivenWorl
     await world.desk.paid(CASE)
     assert "owes nothing" in await refused(world.desk.poisoned(CASE))
     assert "owes nothing" in await refused(world.desk.poisoned(""))
+
+
+def test_a_world_that_began_again_tells_since_when_and_what_is_forgotten(tmp_path: Path) -> None:
+    world = driven_world(tmp_path)
+    assert (world.desk.state()["began_again"], world.desk.state()["forgot"]) == (None, "")
+    world.desk.began_again = BEGINS
+    assert world.desk.state()["began_again"] == BEGINS
+    assert "the services remember the former world" in world.desk.state()["forgot"]
