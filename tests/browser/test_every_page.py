@@ -17,6 +17,8 @@ CASE = "/cases/c-1"
 WHY_NOT = [f"{CASE}/why-not?of={of}" for of in ("text", "slot", "crew")]
 PATHS = [*(entry.path for entry in NAV), CASE, *WHY_NOT, "/nix"]
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\u202egnp \x1b[31m"
+STANDS_OUT = """() => [...document.querySelectorAll(".card")]
+  .filter((card) => card.scrollWidth > card.clientWidth + 1).map((card) => card.id || card.className)"""
 SERIOUS = ("serious", "critical")
 
 
@@ -37,14 +39,28 @@ async def test_no_page_has_a_serious_finding_of_axe(site: Site, scheme: str) -> 
     assert {path: each for path, each in found.items() if each} == {}
 
 
-@pytest.mark.parametrize("size", [PHONE, (320, 700), DESKTOP])
-async def test_no_page_is_wider_than_its_window(site: Site, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [PHONE, (320, 700), (768, 900), (1024, 900), (1181, 900), DESKTOP])
+async def test_no_page_is_wider_than_its_window_and_nothing_stands_out_of_its_card(
+    site: Site, size: tuple[int, int]
+) -> None:
     tell_a_life(site.stack)
     page = await site.page("/", size=size)
     for path in PATHS:
         await page.goto(site.address + path)
         width = await page.evaluate("document.documentElement.scrollWidth")
         assert width <= size[0], path
+        assert await page.evaluate(STANDS_OUT) == [], path
+
+
+async def test_a_short_list_on_now_leaves_no_void_under_it(site: Site) -> None:
+    page = await site.page("/", size=(1400, 900))
+    await expect(page.get_by_text("Nothing waits for a person.")).to_be_visible()
+    needs, states, funnel = [await page.locator(name).bounding_box() for name in ("#needs", "#states", "#funnel")]
+    assert needs is not None
+    assert states is not None
+    assert funnel is not None
+    assert (needs["y"], needs["height"]) == (states["y"], states["height"])
+    assert funnel["width"] == pytest.approx(states["x"] + states["width"] - needs["x"])
 
 
 async def test_what_came_from_outside_runs_nowhere(site: Site) -> None:

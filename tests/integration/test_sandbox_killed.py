@@ -53,11 +53,16 @@ async def begun_again() -> dict[str, Any] | None:
     return state if state is not None and state["began_again"] else None
 
 
+async def running(folder: Folder) -> int | None:
+    """The sandbox's process, once its supervisor has seen that it is ready: one that ends before does not start."""
+    rows = (read_state(folder) or {}).get("processes", [])
+    return next((row["pid"] for row in rows if row["name"] == "sandbox" and row["state"] == "running"), None)
+
+
 async def test_what_a_killed_sandbox_forgot_is_said_by_world_by_status_and_by_up(started: Process) -> None:
     assert forgotten(await until(world, seconds=SLOW_S, alive=started)) == ""
     folder = Folder(data_root() / "sandbox")
-    rows = (read_state(folder) or {})["processes"]
-    os.kill(next(row["pid"] for row in rows if row["name"] == "sandbox"), signal.SIGKILL)
+    os.kill(await until(lambda: running(folder), alive=started), signal.SIGKILL)
     state = await until(begun_again, seconds=SLOW_S, alive=started)
     assert FORGETS in forgotten(state)
     seen = await asyncio.to_thread(look, folder)

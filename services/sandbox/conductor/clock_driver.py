@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from services.sandbox.agenda import Agenda
-from shared.runtime.clock import write_moment
+from shared.runtime.clock import VirtualClock, write_moment
 
 from .moments import next_moment
 from .pace import ClockPace
@@ -44,11 +44,15 @@ class ClockDriver:
         ends: datetime,
         ceiling: Callable[[], datetime] | None = None,
     ) -> None:
-        """Past `ceiling`, where there is one, the clock does not jump: who raises it still has something to do."""
+        """Past `ceiling`, where there is one, the clock does not jump: who raises it still has something to do.
+
+        A clock that is later than `begins`, as after the death of who drove it, goes on from where it stands: it never
+        goes back.
+        """
         self._ceiling = ceiling
         self._path, self._agenda, self._look, self._begins, self._ends = path, agenda, look, begins, ends
         self.pace = ClockPace()
-        self.progress = ClockProgress(begins)
+        self.progress = ClockProgress(max(begins, VirtualClock(path).now()) if path.exists() else begins)
 
     async def jump(self, quantum: timedelta = QUANTUM) -> None:
         """Until the end of the horizon, as fast as the services work."""

@@ -175,3 +175,23 @@ def test_every_service_is_killed_once_in_each_third() -> None:
     assert [moment for moment, _ in planned] == sorted(moment for moment, _ in planned)
     assert sorted(name for _, name in planned) == ["notifier"] * 3 + ["scheduler"] * 3
     assert all(0 < moment < 0.9 for moment, _ in planned)
+
+
+async def test_who_drives_after_one_that_was_killed_never_sets_the_clock_back(tmp_path: Path) -> None:
+    async def quiet(now: datetime) -> WorkInProgress:
+        shown.append(VirtualClock(path).now())
+        return WorkInProgress()
+
+    path, shown = tmp_path / "clock", list[datetime]()
+
+    async def done(at: datetime) -> None:
+        shown.append(VirtualClock(path).now())
+
+    agenda = Agenda()
+    agenda.at(BEGINS + HOUR, done)
+    agenda.at(BEGINS + 26 * HOUR, done)
+    write_moment(path, BEGINS + 25 * HOUR)
+    await ClockDriver(path, agenda, quiet, BEGINS, BEGINS + 27 * HOUR).jump()
+    assert shown[0] == BEGINS + 25 * HOUR
+    assert shown == sorted(shown)
+    assert VirtualClock(path).now() == BEGINS + 27 * HOUR
