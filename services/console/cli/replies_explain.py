@@ -69,6 +69,7 @@ def _document(page: ReplyExplanation) -> dict[str, Any]:
     heard, found = page.heard, page.heard.read.reading
     told = {
         "meanings": [_meaning(page, meaning) for meaning in found.meanings],
+        "no_visits": _meaning(page, found.no_visits) if found.no_visits is not None else None,
         "author": heard.read.author,
         "acted_on_as": [meaning.model_dump(mode="json", exclude_none=True) for meaning in heard.weighed.meanings],
         "shown_to_a_person": heard.follows.reads,

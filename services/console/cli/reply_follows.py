@@ -21,12 +21,14 @@ BACK: Mapping[TextKind, str] = {
     "offer": "other times, as soon as there are some",
     "who-comes": "if the code is the visit's; else code-unknown",
     "code-unknown": "we know of no visit with this code",
+    "visit-cancelled": "what was agreed does not happen",
 }
 READS: Mapping[str, str] = {
     "not-understood": "no machine understood it",
     "who": "they ask who we are",
     "doubtful-stop": "it may be no stop",
     "for-a-person": "no machine answers all of it",
+    "visits-refused": "they refuse visits, not only a time",
     "machine": "it may be the borrower's all the same",
 }
 
@@ -90,6 +92,8 @@ def _then(heard: ExplainedReply, asked: AskedKind) -> str:
             return "no more texts to this number"
         case "unread-reply":
             return "held (unread-reply), no texts and no visit until a person settles it"
+        case "visits-refused":
+            return "held (visits-refused), no texts, offers or visits until a person ends it"
         case None:
             pass
         case cause:

@@ -24,6 +24,8 @@ from .screen import PatternWords, Words
 COLUMNS = 80
 """Wider than these no sentence is shown: nobody reads lines across a whole screen."""
 NAMES, INDENT = 15, 2
+NO_VISITS = "no visits"
+"""How a refusal of visits as such is called, which stands beside what else is read."""
 ASKED_FOR: Mapping[AskedKind, str] = {
     "offer": "one of these times (offer)",
     "notice": "nothing: this visit was agreed (notice)",
@@ -92,20 +94,31 @@ def show(console: Console, page: ReplyExplanation) -> None:
 
 def _meanings(console: Console, page: ReplyExplanation) -> None:
     found = page.heard.read.reading
-    longest = max(len(meaning.kind) for meaning in found.meanings)
-    deeper = INDENT + longest + len("  0.00  ")
+    names = [meaning.kind for meaning in found.meanings] + [NO_VISITS] * (found.no_visits is not None)
+    longest = max(map(len, names))
     for meaning in found.meanings:
-        rule, pattern = _halves(meaning.rule)
-        words = page.words_of(meaning)
-        head = f"{'':{INDENT}}{meaning.kind:<{longest}}  {meaning.confidence:.2f}  "
-        said = f"{rule}: {words}" if words else rule
-        for place, line in enumerate(_wrapped(console, Words(said), console.width - deeper)):
-            _line(console, Text(f"{'' if place else head:{deeper}}") + line)
-        if pattern:
-            _block(console, PatternWords(pattern), deeper, console.width, style="dim")
+        _meaning(console, page, meaning.kind, meaning, longest)
     window = f"window {found.slot}: " if found.slot is not None else ""
     if found.time is not None:
-        _block(console, Words(f"that is {window}{span(found.time.start, found.time.end)}"), deeper, console.width)
+        told = Words(f"that is {window}{span(found.time.start, found.time.end)}")
+        _block(console, told, _deeper(longest), console.width)
+    if found.no_visits is not None:
+        _meaning(console, page, NO_VISITS, found.no_visits, longest)
+
+
+def _meaning(console: Console, page: ReplyExplanation, name: str, meaning: FoundMeaning, longest: int) -> None:
+    rule, pattern = _halves(meaning.rule)
+    words, deeper = page.words_of(meaning), _deeper(longest)
+    head = f"{'':{INDENT}}{name:<{longest}}  {meaning.confidence:.2f}  "
+    said = f"{rule}: {words}" if words else rule
+    for place, line in enumerate(_wrapped(console, Words(said), console.width - deeper)):
+        _line(console, Text(f"{'' if place else head:{deeper}}") + line)
+    if pattern:
+        _block(console, PatternWords(pattern), deeper, console.width, style="dim")
+
+
+def _deeper(longest: int) -> int:
+    return INDENT + longest + len("  0.00  ")
 
 
 def _halves(rule: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     "unread-reply": ("replies that nobody understood", "a person settles it, one understood, its end"),
     "unread-record": ("a record about it can't be read", "its dead letter: replay, mend, discard"),
     "forgotten-person": ("the borrower was forgotten on demand", "the bank names them by a new id and key"),
+    "visits-refused": ("the borrower refuses visits", "nothing else"),
     "unreachable": ("texts don't reach the number", "a receipt, details corrected, its end"),
 }
 VISIT_WAITS = {

@@ -43,7 +43,16 @@ BUTTONS: dict[NeedKind, str] = {
     "switch": "Let it go on",
 }
 BY_SOMEBODY = frozenset(
-    {"address-wrong", "unsafe", "complaint", "wrong-number", "dispute", "language-unwritten", "unreachable"}
+    {
+        "address-wrong",
+        "unsafe",
+        "complaint",
+        "wrong-number",
+        "dispute",
+        "language-unwritten",
+        "unreachable",
+        "visits-refused",
+    }
 )
 """Holds that end when a person here or at the bank does something."""
 LISTED_ITSELF = frozenset({"unread-reply", "unread-record"})
@@ -56,6 +65,7 @@ REPLIES = {
     "suppressed": "a reply of somebody who opted out",
     "doubtful-stop": "a reply that may be an opt-out",
     "for-a-person": "a question that no machine answers",
+    "visits-refused": "a borrower refuses visits, at any time",
 }
 """Why a reply is to be read, in words. Checked against notifier's own list."""
 

@@ -18,4 +18,8 @@ NAMES_LATER = 8
 """What was agreed says on which day who comes is told; and a visit of which nobody was told that yet is kept, as one
 with a permit is. Scheduler's format 5, which tells it late, came with this one.
 """
-NEWEST = 8
+VISITS_REFUSED = 9
+"""Who refuses visits is held as such, for a person. Beside a version that does not know that hold, as somebody in
+trouble with paying is: of the others that one leaves in peace for longest.
+"""
+NEWEST = 9

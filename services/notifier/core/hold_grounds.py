@@ -8,6 +8,7 @@ from .rules import Rules
 from .state import BrakeCause
 
 DISPUTED: Final = "a disputed debt is not collected"
+NO_VISITS: Final = "house: nobody is visited who refuses visits (15 USC 1692c(a)(1): a place known to be inconvenient)"
 
 
 def ground_of_hold(cause: BrakeCause, rules: Rules) -> str:
@@ -20,5 +21,7 @@ def ground_of_hold(cause: BrakeCause, rules: Rules) -> str:
             return holds.promise_days.rule
         case "dispute":
             return DISPUTED
+        case "visits-refused":
+            return NO_VISITS
         case _:
             return ""

@@ -49,9 +49,10 @@ ReplyAuthor = Literal["person", "machine", "nobody"]
 
 
 def _as_recorded(reading: ReplyReading, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-    """Histories of before there were guesses, or times that are named, hold none."""
+    """Histories of before there were guesses, times that are named, or visits that are refused as such, hold none."""
     record: dict[str, Any] = handler(reading)
-    return {name: value for name, value in record.items() if value is not None or name not in ("guess", "named")}
+    late = ("guess", "named", "no_visits")
+    return {name: value for name, value in record.items() if value is not None or name not in late}
 
 
 @dataclass(frozen=True, slots=True)

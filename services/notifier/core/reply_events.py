@@ -8,14 +8,15 @@
    death, law or despair is in goes to a person too, and is answered by no template (see `reply_meanings`).
 6. Whatever a person says is an answer: the reminders of this round count as answered. What nobody wrote (a reaction, a
    copy of our text, an automatic answer) is none, is not answered, and changes nothing.
-7. Who asks about a check code is answered by scheduler, or hears that no visit is open.
-8. What the carrier took it for, and what comes before the loan is overdue: see `consent`.
+7. Who refuses visits as such is visited by nobody in any of their cases: see `no_visits`.
+8. Who asks about a check code is answered by scheduler, or hears that no visit is open.
+9. What the carrier took it for, and what comes before the loan is overdue: see `consent`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
 from shared.decision import Decision, Effect, Publish, accept, refuse
@@ -28,6 +29,7 @@ from .formats import CLOSED_TIMES, CODES
 from .hold_grounds import ground_of_hold
 from .inputs import ReplyAuthor, ReplyRead
 from .lookup import LoanContext
+from .no_visits import VISITS_REFUSED, WHY_REFUSED, refused, refused_besides, said_of_another_case
 from .own_texts import schedule_answer
 from .questions import Question
 from .reply_meanings import WeighedReply, weighed
@@ -48,6 +50,7 @@ HASTE = timedelta(seconds=8)
 HASTY_CHARS_MIN = 25
 ACTED_ON_WHOEVER_WROTE: frozenset[MeaningKind] = PERSONAL | BRAKES.keys()
 """In doubt nobody is asked again."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 NOBODYS = WeighedReply((Meaning(kind="unknown", confidence=0.0),))
 NEVER_AGAIN = "house: a number that is not the borrower's is never used again"
 
@@ -81,10 +84,12 @@ def reply_read(state: State, input: ReplyRead, context: LoanContext) -> Decision
         return before_overdue(state, input, context)
     understood = weighed(input)
     mine = input.about in (None, state.loan.case)
-    if not mine and not understood.kinds & PERSONAL:
+    if not mine and not understood.kinds & PERSONAL and not understood.no_visits:
         return refuse("concerns-another-case", "the reply answers a text about another case")
-    if not mine:
+    if not mine and understood.kinds & PERSONAL:
         understood = replace(understood, meanings=tuple(one for one in understood.meanings if one.kind != "slot"))
+    elif not mine:
+        understood = said_of_another_case(understood)
     author = _author(state, input, understood)
     if author != "person":
         understood = NOBODYS
@@ -110,7 +115,8 @@ def act_on(state: KnownState, understood: UnderstoodReply, context: LoanContext)
         return _wrong_number(state, understood)
     if opts_in(understood.weighed.meanings):
         return _opt_in(state, understood, context)
-    if _opted_out(state) and _brake(kinds) is None and "unknown" not in kinds:
+    brakes = understood.weighed.no_visits or _brake(kinds) is not None
+    if _opted_out(state) and not brakes and "unknown" not in kinds:
         rule = context.rules.limits.opt_out.words.rule
         kept = keep(state, understood.read, context, "suppressed")
         return refuse("opted-out", "words of a suppressed person are kept; only what brakes is acted on", rule, *kept)
@@ -119,7 +125,7 @@ def act_on(state: KnownState, understood: UnderstoodReply, context: LoanContext)
 
 def _author(state: KnownState, read: ReplyRead, understood: WeighedReply) -> ReplyAuthor:
     """Who wrote it: nobody reads a text of ours and types a sentence within seconds."""
-    if read.chars < HASTY_CHARS_MIN or understood.kinds & ACTED_ON_WHOEVER_WROTE:
+    if read.chars < HASTY_CHARS_MIN or understood.no_visits or understood.kinds & ACTED_ON_WHOEVER_WROTE:
         return read.author
     received_at, ours = read.reply.received_at, [text.at for text in state.loan.texts if text.status == "delivered"]
     if read.question is not None:
@@ -169,7 +175,8 @@ def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContex
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
     rule = context.rules.limits.opt_out.words.rule
     texts = withdraw_texts(state, Braked("opted-out", None), "opted-out", rule)
-    changes: list[Change] = [*_answer(understood), FactNoted("consent", at), texts.change]
+    besides = refused_besides(state, understood.weighed, understood.received_at, context)
+    changes: list[Change] = [*_answer(understood), FactNoted("consent", at), *besides, texts.change]
     effects: list[Effect] = [understood.told, Suppress(state.loan.person.borrower, "", "opted-out", True, at)]
     if understood.confirms and not again and context.rules.limits.opt_out.confirmations_max.value:
         opened, more = schedule_answer(state.loan, "opt-out-confirmed", understood.answered_at, context)
@@ -185,12 +192,9 @@ def _opt_in(state: KnownState, understood: UnderstoodReply, context: LoanContext
         return refuse("overtaken", "the borrower said something newer about being texted")
     changes: list[Change] = [*_answer(understood), FactNoted("consent", at), BrakeReleased("opted-out")]
     lifted = allowed_again(state.loan.person, understood.read.reply)
-    return accept(
-        "opted-in",
-        "the borrower wants texts again",
-        *changes,
-        effects=[understood.told, *lifted, *_shown(state, understood, context)],
-    )
+    holds, ended = refused(state, understood.weighed, at, context)
+    effects = [understood.told, *lifted, *ended, *_shown(state, understood, context)]
+    return accept("opted-in", "the borrower wants texts again", *changes, *holds, effects=effects)
 
 
 def _wrong_number(state: KnownState, understood: UnderstoodReply) -> Decision[Change]:
@@ -214,27 +218,33 @@ def _acted_on(state: KnownState, understood: UnderstoodReply, context: LoanConte
     input, kinds, received_at = understood.read, understood.kinds, understood.received_at
     effects: list[Effect] = [understood.told, *_shown(state, understood, context)]
     changes: list[Change] = [Answered()]
-    if not kinds & UNREAD:
+    no_visits = understood.weighed.no_visits
+    if no_visits or not kinds & UNREAD:
         changes.append(ReplyClear(received_at))
     if input.reply.media is not None:
         effects += keep(state, input, context, "picture")
     cause = _brake(kinds)
     until = _until(state, cause, received_at, context) if cause is not None else None
-    if cause is not None and (until is None or until > context.at):
+    known = cause == "dispute" and received_at <= (heard(state, "dispute") or LONG_AGO)
+    if cause is not None and not known and (until is None or until > context.at):
         if cause == "dispute":
-            newest = heard(state, "dispute")
-            if newest is not None and received_at <= newest:
-                return accept("answered", "the bank knows of the dispute", *changes, effects=effects)
             changes.append(FactNoted("dispute", received_at))
         rule = ground_of_hold(cause, context.rules)
         texts = withdraw_texts(state, Braked(cause, until), cause, rule)
-        changes.append(texts.change)
+        changes += [*refused_besides(state, understood.weighed, received_at, context), texts.change]
         if cause == "hardship" and _is_answered(state, understood):
             opened, more = schedule_answer(state.loan, "hardship", understood.answered_at, context)
             changes.append(opened)
             effects += more
         effects += [*texts.effects, *withdraw_visit(state, cause)]
-        return accept(cause, f"the borrower's reply: {cause}", *changes, rule=rule, effects=effects)
+        besides = ", and visits are refused" if no_visits else ""
+        return accept(cause, f"the borrower's reply: {cause}{besides}", *changes, rule=rule, effects=effects)
+    if no_visits:
+        holds, ended = refused(state, understood.weighed, received_at, context)
+        rule = ground_of_hold(VISITS_REFUSED, context.rules)
+        return accept(VISITS_REFUSED, WHY_REFUSED, *changes, *holds, rule=rule, effects=[*effects, *ended])
+    if known:
+        return accept("answered", "the bank knows of the dispute", *changes, effects=effects)
     if understood.weighed.acknowledges:
         return accept("acknowledged", "the borrower agrees to what was told", *changes, effects=effects)
     kind = understood.weighed.meanings[0].kind

@@ -8,6 +8,8 @@
    every text and visit for longest, and a person reads them.
 4. Whoever else writes from this phone can't answer for the borrower: that waits for a person too.
 5. A yes to what was told (a notice, a reminder) asks for nothing and is answered by nothing.
+6. Who refuses visits as such is offered no other time, and takes no window beside it: that waits for a person. Where
+   nobody needs to come because it is paid, or will be, that is what is acted on.
 """
 
 from __future__ import annotations
@@ -49,6 +51,9 @@ KINDS: Mapping[MeaningName, MeaningKind] = {
 """Any other is for a person. `choose` and `confirm` are weighed by themselves."""
 ABOUT_THE_DEBT: frozenset[MeaningKind] = frozenset({"hardship", "dispute", "paid", "promise"})
 """Beside a stop nothing follows from it but that somebody should know."""
+WHATEVER_IS_PAID_MIN = 0.9
+"""So sure a refusal of visits is more than that nobody needs to come now."""
+MONEY_COMES: frozenset[MeaningName] = frozenset({"paid", "promise"})
 GRAVE: frozenset[MeaningName] = frozenset({"deceased", "represented", "vulnerable"})
 NOT_THEIRS: frozenset[MeaningName] = frozenset({"third_party"})
 
@@ -58,7 +63,8 @@ class WeighedReply:
     """What a reply means to us.
 
     `shown`: besides what follows, a person reads it, and why. `grave`: no template answers it. `waits`: the case waits
-    for that person at once. `acknowledges`: it agrees to what was told, and asks for nothing.
+    for that person at once. `acknowledges`: it agrees to what was told, and asks for nothing. `no_visits`: it refuses
+    visits as such.
     """
 
     meanings: tuple[Meaning, ...]
@@ -66,6 +72,7 @@ class WeighedReply:
     grave: bool = False
     waits: bool = False
     acknowledges: bool = False
+    no_visits: bool = False
 
     @property
     def kinds(self) -> set[MeaningKind]:
@@ -74,11 +81,14 @@ class WeighedReply:
 
 def weighed(read: ReplyRead) -> WeighedReply:
     found = _said(read.reading)
+    no_visits = _refuses_visits(read.reading, found)
     meanings: dict[MeaningKind, Meaning] = {}
-    if (slot := _slot(read, found)) is not None:
+    if not no_visits and (slot := _slot(read, found)) is not None:
         meanings["slot"] = slot
     for name, sure in found.items():
         kind = KINDS.get(name)
+        if kind == "other-time" and no_visits:
+            continue
         if kind is not None and (kind not in meanings or meanings[kind].confidence < sure):
             at = read.reading.time.start if kind == "other-time" and read.reading.time is not None else None
             named = _named(read.reading.named) if name == "propose" else None
@@ -87,9 +97,21 @@ def weighed(read: ReplyRead) -> WeighedReply:
             meanings[kind] = Meaning(kind=kind, confidence=sure, digit=digit, at=at, code=code, named=named)
     if not meanings:
         unknown = Meaning(kind="unknown", confidence=0.0, digit=read.digit)
+        if no_visits:
+            return WeighedReply((unknown,), "visits-refused", no_visits=True)
         return WeighedReply((unknown,), waits=bool(NOT_THEIRS & found.keys()), acknowledges=found.keys() == {"confirm"})
     grave = bool(GRAVE & found.keys())
-    return WeighedReply(tuple(meanings.values()), _shown(found, meanings, grave), grave)
+    shown = _shown(found, meanings, grave)
+    if no_visits and not grave and shown != "doubtful-stop":
+        shown = "visits-refused"
+    return WeighedReply(tuple(meanings.values()), shown, grave, no_visits=no_visits)
+
+
+def _refuses_visits(reading: ReplyReading, found: Mapping[MeaningName, float]) -> bool:
+    refused = reading.no_visits
+    if refused is None:
+        return False
+    return refused.confidence >= WHATEVER_IS_PAID_MIN or not MONEY_COMES & found.keys()
 
 
 def _said(reading: ReplyReading) -> dict[MeaningName, float]:
@@ -122,6 +144,8 @@ def guessed_window(read: ReplyRead) -> int | None:
 
 def guess_in(reading: ReplyReading) -> int | None:
     """The same, of what was read in the words."""
+    if reading.no_visits is not None:
+        return None
     found = _said(reading)
     if found.get("choose", 0.0) >= ASKED_BACK_MIN and found.keys() <= HARMLESS:
         return reading.slot

@@ -30,7 +30,7 @@ from .text_status import WAITING, TextStatus
 BrakeCause = Literal[
     "part-paid", "plan-signed", "dispute", "hold", "opted-out", "wrong-number", "hardship", "promise", "paid-claimed",
     "visited", "no-answer", "address-wrong", "unsafe", "complaint", "unreachable", "unconfirmed",
-    "unread-record", "unread-reply", "language-unwritten", "forgotten-person",
+    "unread-record", "unread-reply", "language-unwritten", "forgotten-person", "visits-refused",
 ]  # fmt: skip
 Family = Literal[
     "balance", "overdue", "plan", "dispute", "hold", "details", "consent", "complaint", "unsafe",

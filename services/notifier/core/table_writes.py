@@ -122,9 +122,11 @@ class Suppress(Row):
 
 
 UnreadReason = Literal[
-    "not-understood", "who", "picture", "machine", "suppressed", "doubtful-stop", "for-a-person"
+    "not-understood", "who", "picture", "machine", "suppressed", "doubtful-stop", "for-a-person", "visits-refused",
 ]  # fmt: skip
-"""Why a person has to read a reply. `for-a-person`: it was understood, and no machine answers it."""
+"""Why a person has to read a reply. `for-a-person`: it was understood, and no machine answers it.
+`visits-refused`: that too, and nobody comes or is texted before a person says how it goes on.
+"""
 
 
 @dataclass(frozen=True, slots=True)

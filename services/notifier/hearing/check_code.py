@@ -54,7 +54,12 @@ def code_in(words: str) -> str | None:
 def code_said(
     words: str, found: ReplyReading, read_again: Callable[[str], ReplyReading], *, crew_comes: bool
 ) -> str | None:
-    """The code in `words`, which `found` is the reading of; None where they say another thing, or no code."""
+    """The code in `words`, which `found` is the reading of; None where they say another thing, or no code.
+
+    A refusal of visits is heard, whatever number stands beside it.
+    """
+    if found.no_visits is not None:
+        return None
     code = code_in(words)
     if code is not None:
         return None if ACTED_ON_WHOEVER_WROTE & _kinds(found) else code

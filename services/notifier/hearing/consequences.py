@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from services.notifier.core.consent import opts_in
 from services.notifier.core.inputs import ReplyRead
+from services.notifier.core.no_visits import VISITS_REFUSED
 from services.notifier.core.reply_events import BRAKES
 from services.notifier.core.reply_meanings import SLOT_MIN, WeighedReply, guess_in
 from services.notifier.core.state import BrakeCause
@@ -49,6 +50,8 @@ def consequences(read: ReplyRead, weighed: WeighedReply, asked: AskedKind) -> Re
         return ReplyConsequences(brake="wrong-number")
     if weighed.acknowledges:
         return ReplyConsequences()
+    if opts_in(weighed.meanings) and weighed.no_visits:
+        return ReplyConsequences(None, weighed.shown, VISITS_REFUSED, allows=True)
     if opts_in(weighed.meanings):
         slot = next((one.digit for one in weighed.meanings if one.kind == "slot"), None)
         return ReplyConsequences(None if slot is None else "agreed", weighed.shown, allows=True, books=slot)
@@ -56,6 +59,9 @@ def consequences(read: ReplyRead, weighed: WeighedReply, asked: AskedKind) -> Re
     if cause is not None:
         text: TextKind | None = "hardship" if cause == "hardship" and not weighed.grave else None
         return ReplyConsequences(text, weighed.shown, cause)
+    if weighed.no_visits:
+        text = "visit-cancelled" if asked == "notice" else None
+        return ReplyConsequences(text, weighed.shown, VISITS_REFUSED)
     if kinds & UNREAD:
         return _unread(read, weighed, asked)
     first = weighed.meanings[0]

@@ -67,13 +67,13 @@ def _doubted(reading: ReplyReading, text: str) -> ReplyReading:
     kinds = {meaning.kind for meaning in reading.meanings}
     if "stop" not in kinds:
         if is_complaint(folded) or _asks_in_russian(folded):
-            return _with("stop", COMPLAINT, "a complaint that we go on, or a language that we don't write")
+            return _stopped(reading, COMPLAINT, "a complaint that we go on, or a language that we don't write")
         if _STOP_AND_A_NUMBER.search(folded):
-            return _with("stop", TAUGHT, "stop, and a number")
+            return _stopped(reading, TAUGHT, "stop, and a number")
         if "choose" in kinds and asks_to_stop(_NUMBERS.sub(" ", without_denials(folded))):
-            return _with("stop", STOP_BESIDE_A_CHOICE, "a stop beside the number of a window")
+            return _stopped(reading, STOP_BESIDE_A_CHOICE, "a stop beside the number of a window")
         if _TAUGHT.search(text) and "stop" in without_denials(folded) and not _ASKED_ABOUT.search(folded):
-            return _with("stop", TAUGHT, "the word that our texts teach, at the end")
+            return _stopped(reading, TAUGHT, "the word that our texts teach, at the end")
     if "stop" in kinds and (rest := without_denials(folded)) != folded and not asks_to_stop(rest):
         return _without(reading, "stop", "an opt-out that is denied")
     if "choose" in kinds and _NO_NUMBER.search(folded):
@@ -103,13 +103,15 @@ def _asks_in_russian(folded: str) -> bool:
     return _RUSSIAN_STOP.search(folded) is not None and _RUSSIAN_STOP.search(without_denials(folded)) is not None
 
 
-def _with(kind: MeaningName, sure: float, rule: str) -> ReplyReading:
-    return ReplyReading((FoundMeaning(kind, sure, (), rule),))
+def _stopped(reading: ReplyReading, sure: float, rule: str) -> ReplyReading:
+    """A stop alone, whatever was read; visits that were refused beside it stay refused."""
+    return ReplyReading((FoundMeaning("stop", sure, (), rule),), no_visits=reading.no_visits)
 
 
 def _without(reading: ReplyReading, kind: MeaningName, rule: str) -> ReplyReading:
     """Of the rest only what is said besides; a time or a window goes with the meaning that it belongs to."""
     left = tuple(meaning for meaning in reading.meanings if meaning.kind != kind)
     if not left:
-        return _with("unclear", 0.0, rule)
-    return ReplyReading(left, None if kind == "choose" else reading.slot, reading.time)
+        left = (FoundMeaning("unclear", 0.0, (), rule),)
+        return ReplyReading(left, no_visits=reading.no_visits)
+    return ReplyReading(left, None if kind == "choose" else reading.slot, reading.time, no_visits=reading.no_visits)

@@ -8,6 +8,7 @@ same reply and questions are heard the same for ever.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
@@ -28,7 +29,7 @@ from .own_words import own
 from .second_reader import SecondReader, doubted_by, opinion_of
 from .stops import is_stop_alone
 
-VERSION = "2026.11.30.1"
+VERSION = "2026.11.30.2"
 """Of the reader: raised when a reply may be read otherwise than before."""
 PRESSED, SURE = 0.99, 1.0
 DIGIT_OTHER_TIME, DIGIT_HARDSHIP = 4, 5
@@ -211,14 +212,18 @@ def _older_offer(reading: ReplyReading, text: str, offer: Question, at: datetime
 
 
 def _whole(text: str, asked: OpenQuestion, at: datetime, language: str) -> ReplyReading:
-    """The reader takes the beginning and the end of a long text; a stop is looked for in all of it."""
+    """The reader takes the beginning and the end of a long text; a stop and a refusal of visits are looked for in all
+    of it.
+    """
     reading = read_doubted(text, asked, at, language)
     if any(one.kind == "stop" for one in reading.meanings):
         return reading
     for part in pieces(text):
         piece = read_doubted(part, OpenQuestion(), at, language)
+        if reading.no_visits is None and piece.no_visits is not None:
+            reading = replace(reading, no_visits=piece.no_visits)
         if any(one.kind == "stop" for one in piece.meanings):
-            return piece
+            return replace(piece, no_visits=reading.no_visits)
     return reading
 
 

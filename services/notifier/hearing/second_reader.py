@@ -67,7 +67,7 @@ def doubted_by(reading: ReplyReading, opinion: SecondOpinion) -> ReplyReading:
     if opinion.no_yes and kinds & YES:
         doubt = FoundMeaning("unclear", 0.0, (), "the second reader finds no yes in it")
         left = _left(reading, YES, ())
-        return left if left.meanings else ReplyReading((doubt,))
+        return left if left.meanings else ReplyReading((doubt,), no_visits=reading.no_visits)
     return reading
 
 
@@ -75,4 +75,4 @@ def _left(reading: ReplyReading, out: frozenset[MeaningName], first: tuple[Found
     """Without those meanings, and without the window and time of a choice."""
     left = tuple(meaning for meaning in reading.meanings if meaning.kind not in out)
     time = None if any(meaning.kind == "choose" for meaning in reading.meanings) else reading.time
-    return ReplyReading((*first, *left), None, time if left else None)
+    return ReplyReading((*first, *left), None, time if left else None, no_visits=reading.no_visits)

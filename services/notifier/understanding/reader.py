@@ -26,6 +26,7 @@ from .called_off import is_no_yes
 from .cancelled import cancels_in_chinese
 from .disputes import speaks_of_money
 from .foreign_yes import without_foreign_yes
+from .found_meaning import found_meaning
 from .hard_times import hard_times
 from .house_numbers import is_called_wrong
 from .languages.shape import BIT
@@ -43,6 +44,7 @@ from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
 from .rules import CALLS, HARD_TIMES, IDLE, NO_CONSENT, PAYDAY, SURE, UNSURE
 from .spent import is_ahead, nothing_left, went_elsewhere
 from .times import TimeMention, mentions
+from .visits_refused import no_visits
 from .words import ReplyWords, Word, words_in
 
 EXPLAINS_A_NO: frozenset[MeaningName] = frozenset(
@@ -70,13 +72,15 @@ def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> Re
     folded = fold(own.text)
     times = without_foreign_yes(mentions(own.text, at, language), own.text, language)
     reply = words_in(folded, _in_folded(times, folded), language)
-    return _reading(reply, asked, at, own.text)
+    matched = without_asides(reply, matches(reply))
+    reading = _reading(reply, matched, asked, at, own.text)
+    refused = no_visits(reply, matched, asked)
+    return reading if refused is None else replace(reading, no_visits=refused)
 
 
-def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) -> ReplyReading:
+def _reading(reply: ReplyWords, matched: list[Match], asked: OpenQuestion, at: datetime, text: str) -> ReplyReading:
     found: dict[MeaningName, FoundMeaning] = {}
     clauses: defaultdict[MeaningName, set[int]] = defaultdict(set)
-    matched = without_asides(reply, matches(reply))
     elsewhere = [match for match in matched if went_elsewhere(reply, match)]
     for match in matched:
         if is_passed_over(reply, match, asked, elsewhere):
@@ -92,11 +96,11 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             kind = "promise"
         clauses[kind].update(word.clause for word in match.words)
         if kind not in found or found[kind].confidence < match.rule.confidence:
-            found[kind] = _found(
+            found[kind] = found_meaning(
                 reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words
             )
     if "wrong_number" not in found and not reply.roles & BIT["not_come"] and (named := somebody_else(reply, text)):
-        found["wrong_number"] = _found(reply, "wrong_number", 0.8, "is not somebody", named)
+        found["wrong_number"] = found_meaning(reply, "wrong_number", 0.8, "is not somebody", named)
     if reply.roles & BIT["machine_talk"]:
         found = {kind: one for kind, one in found.items() if kind in ("stop", "vulnerable", "abuse", "human")}
         if not found:
@@ -107,11 +111,11 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         found.setdefault("stop", replace(found.pop("decline"), kind="stop"))  # no visit is open: it is the texts
         clauses["stop"] |= clauses.pop("decline")
     if elsewhere and "hardship" not in found and (left := nothing_left(reply)):
-        found["hardship"] = _found(reply, "hardship", 0.8, "somebody else was paid, and nothing is left", left)
+        found["hardship"] = found_meaning(reply, "hardship", 0.8, "somebody else was paid, and nothing is left", left)
         clauses["hardship"].update(word.clause for word in left)
     told = hard_times(reply)
     if told and "hardship" not in found and found.keys() <= EXPLAINED_BY_HARDSHIP:
-        found["hardship"] = _found(reply, "hardship", HARD_TIMES.confidence, HARD_TIMES.why, told)
+        found["hardship"] = found_meaning(reply, "hardship", HARD_TIMES.confidence, HARD_TIMES.why, told)
         clauses["hardship"].update(word.clause for word in told)
         without_asides_of_hardship(found)
     befell = taken_aside(found)
@@ -133,9 +137,9 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             continue  # "no more texts" and "can't pay" say nothing of a visit
         clauses[kind].update(word.clause for word in words)
         if kind not in found or found[kind].confidence < sure:
-            found[kind] = _found(reply, kind, sure, rule, words)
+            found[kind] = found_meaning(reply, kind, sure, rule, words)
     if "wrong_number" in found and "stop" not in found and (gone := _removed(reply)):
-        found["stop"] = _found(reply, "stop", 0.8, "a wrong number, to be removed", gone)
+        found["stop"] = found_meaning(reply, "stop", 0.8, "a wrong number, to be removed", gone)
     if "decline" in found and "stop" in found and _consents_to_no_visit(reply, matched):
         del found["stop"]
     stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
@@ -266,12 +270,6 @@ def _rests_on_a_receipt(reply: ReplyWords, promise: FoundMeaning) -> bool:
 
 def _tells_first(one: FoundMeaning, other: FoundMeaning) -> bool:
     return bool(one.spans and other.spans) and one.spans[-1].end <= other.spans[0].start
-
-
-def _found(reply: ReplyWords, kind: MeaningName, sure: float, rule: str, words: tuple[Word, ...]) -> FoundMeaning:
-    spans = tuple(reply.folded.as_typed(word.start, word.end) for word in words)
-    sure -= 0.05 * sum(word.mended for word in words)
-    return FoundMeaning(kind, round(max(sure, 0.5), 2), spans, rule)
 
 
 def _reaction(liked: bool, asked: OpenQuestion) -> ReplyReading:

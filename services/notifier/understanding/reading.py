@@ -77,6 +77,7 @@ class SpokenTime:
 class ReplyReading:
     """Meanings, strongest first; `unclear` stands alone. `slot` is the number of the window that was chosen, `guess` of
     one that an unclear reply names without choosing it. `named` is what was said of the time that is proposed.
+    `no_visits` is a refusal of visits as such, whatever else is said: a refusal of a time is none.
     """
 
     meanings: tuple[FoundMeaning, ...]
@@ -84,3 +85,4 @@ class ReplyReading:
     time: FoundTime | None = None
     guess: int | None = None
     named: SpokenTime | None = None
+    no_visits: FoundMeaning | None = None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from services.notifier.core.inputs import TextSettled
 from services.notifier.core.state import Visiting
-from shared.contracts.appointments import AppointmentMissed, AppointmentOffered, AppointmentPermitted
+from shared.contracts.appointments import AppointmentAgreed, AppointmentMissed, AppointmentOffered, AppointmentPermitted
 from tests.properties.notifier.case_shell import NotifierCaseShell
 from tests.unit.notifier import events
 
@@ -83,6 +83,19 @@ def hardship() -> NotifierStory:
     case.hear(events.overdue(DPD + 31, time=case.at))
     for _ in range(5):
         case.rings("look")
+    return case
+
+
+def visits_refused_when_one_was_agreed() -> NotifierStory:
+    case = visited()
+    case.hear(events.appointment(AppointmentOffered, case.at))
+    case.later(hours=2)
+    case.hear(events.appointment(AppointmentAgreed, case.at, case.at + timedelta(days=2)))
+    case.later(hours=1)
+    case.replies("do not come to my house")
+    for _ in range(5):
+        case.rings("look")
+    case.replies("START")
     return case
 
 

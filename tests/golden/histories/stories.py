@@ -21,6 +21,7 @@ TOLD: dict[str, tuple[Callable[[], StoryRecorder], ...]] = {
         n.stop_and_start_again,
         n.wrong_number,
         n.hardship,
+        n.visits_refused_when_one_was_agreed,
         n.a_dispute_and_its_end,
         n.a_plan_signed_and_broken,
         n.a_part_payment_earns_quiet,

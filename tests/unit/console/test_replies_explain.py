@@ -79,6 +79,28 @@ def test_what_would_be_done_stands_in_four_rows_whatever_was_written(text: str, 
         ("i lost my job", "hardship", "nobody", "nothing, and a visit", "held (hardship: trouble paying)"),
         ("i want to die", "nothing: no template", "reads it (for-a-person)", "nothing, and a visit", "held (hardship"),
         ("i am his sister", "nothing", "reads it (not-understood)", "nothing, and a visit", "held (unread-reply)"),
+        (
+            "do not come to my house",
+            "nothing",
+            "reads it (visits-refused)",
+            "nothing, and a visit",
+            "held (visits-refused)",
+        ),
+        ("don't come tomorrow", "offer", "nobody", "nothing: another time is looked for", "as before"),
+        (
+            "don't come to my house, 2 is ok",
+            "nothing",
+            "reads it (visits-refused)",
+            "nothing, and",
+            "held (visits-refused)",
+        ),
+        (
+            "stop, and do not come to my house",
+            "opt-out-confirmed",
+            "reads it (visits-refused)",
+            "nothing, and",
+            "no more",
+        ),
         ("friday at 7 pm", "offer", "nobody", "nothing: another time around Fri 27 Nov 19:00 is", "as before"),
         ("no", "offer", "nobody", "nothing: another time is looked for", "as before"),
         ("START", "nothing", "nobody", "nothing", "texts are allowed again"),
@@ -99,6 +121,16 @@ def test_of_a_visit_that_was_agreed_is_told_what_becomes_of_it(explained: Explai
     assert explained.rows("ok", "--asked", "notice")["Booked"] == "what was agreed stays"
     assert explained.rows("another time please", "--asked", "notice")["Booked"].endswith("what was agreed is given up")
     assert explained.rows("482913", "--asked", "notice")["Text back"].startswith("who-comes")
+    assert explained.rows("do not come to my house", "--asked", "notice")["Text back"].startswith("visit-cancelled")
+
+
+def test_a_refusal_of_visits_is_shown_with_its_words_whatever_else_was_read(explained: Explained) -> None:
+    text = "don't come to my house, 2 is ok"
+    found = explained.json(text)
+    assert (found["intents"], found["slot"], found["booked"]) == (["choose"], 2, None)
+    assert found["no_visits"]["words"] == "don't … come to my house"
+    assert "no visits  0.92  don't come: don't … come to my house" in explained.page(text)
+    assert explained.json("don't come tomorrow")["no_visits"] is None
 
 
 def test_a_window_that_is_named_beside_a_stop_is_not_booked(explained: Explained) -> None:

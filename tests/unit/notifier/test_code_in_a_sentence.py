@@ -41,7 +41,8 @@ def test_what_else_has_six_digits_is_no_code(words: str) -> None:
     ("words", "kind"),
     [("i gave 771204 to your man", "paid"), ("i paid 771204", "paid"), ("ya deposité 771204", "paid"),
      ("دفعت 771204", "paid"), ("i owe 771204 not 800000", "dispute"), ("stop texting me 771204", "opt-out"),
-     ("dont come, they said 771204", "other-time"), ("they said 771204, come monday at 10 instead", "other-time")],
+     ("dont come on friday, they said 771204", "other-time"),
+     ("they said 771204, come monday at 10 instead", "other-time")],
 )  # fmt: skip
 def test_what_is_told_besides_is_not_lost(words: str, kind: str) -> None:
     assert kind in [meaning.kind for meaning in read(words, (question("notice"),), NOW).meanings]

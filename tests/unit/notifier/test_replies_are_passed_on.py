@@ -78,7 +78,7 @@ def test_of_more_hours_than_anybody_means_none_is_passed_on(times: int, hours: i
 
 
 def test_a_day_of_paying_is_not_passed_on_as_one_for_a_visit() -> None:
-    life = given(*TEXTED, questions=(question("offer", 7),)).when(replies("no visit please, I will pay on sunday"))
+    life = given(*TEXTED, questions=(question("offer", 7),)).when(replies("no need to come, I will pay on sunday"))
     meanings = passed_on(life).data.meanings  # type: ignore[attr-defined]
     assert {one.kind for one in meanings} == {"other-time", "promise"}
     assert [one.named for one in meanings] == [None, None]

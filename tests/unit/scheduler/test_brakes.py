@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from .events import (
     chose,
     crewed,
     ended,
+    meant,
     notice_delivered,
     offer_delivered,
     quoted,
@@ -174,3 +176,17 @@ def test_at_most_so_many_early_facts_are_kept_and_brakes_are_not_forgotten() -> 
 def test_a_quote_that_was_remembered_leads_on_to_the_booking() -> None:
     life = given(quoted(by="e-quote"), chose(1)).when(requested()).then("slots-asked", Booked)
     assert "then, remembered" in life.decision.why
+
+
+@pytest.mark.parametrize(
+    "before", [stages.ASKING, stages.OFFERED, stages.DELIVERED, stages.BOOKING, stages.AGREED, stages.PERMITTED],
+    ids=["asking", "offered", "delivered", "booked", "agreed", "permitted"],
+)  # fmt: skip
+def test_who_refuses_visits_is_offered_nothing_more_and_no_permit_follows_whatever_is_heard_then(before: Any) -> None:
+    life = given(*before).when(meant("unknown")).when(withdrawn("visits-refused"))
+    life.then("visits-refused", ClosedVisit)
+    assert life.told(AppointmentCancelled).reason.code == "visits-refused"
+    for said in (quoted(), offer_delivered(), chose(1), crewed(), notice_delivered(), meant("other-time")):
+        life.when(said)
+        assert not life.decision.accepted
+    assert life.timers == {}

@@ -65,6 +65,8 @@ Role = Literal[
     "errs", "matter",
     # a verb that says "done" of whatever stands before it ("kar diya")
     "did",
+    # a no to any visit ("no quiero visitas")
+    "no_visits",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
@@ -89,6 +91,8 @@ Mark = Literal[
     "cancels", "intended", "is_off", "asks_off", "does_so",
     # the number of a house, an hour of one's own life, and what is done at a door
     "house_number", "life_hour", "rings", "knocks", "address",
+    # not at any time; not for the time being; on a condition; because nobody needs it; and where one lives
+    "for_good", "for_now", "only_if", "needless", "my_home",
 ]  # fmt: skip
 MARK: Final[Mapping[str, int]] = {mark: 1 << place for place, mark in enumerate(get_args(Mark))}
 """What is laid over words whatever their roles are: it hides no role, and makes no word a known one."""
@@ -108,8 +112,10 @@ _IS_TOO: Final[Mapping[Role, Role]] = {
     "likewise": "light",
     "was_out": "optout",
     "did": "paid",
+    "no_visits": "no",
 }
-"""What stands alone can; what is left is the only one; who tells that they opted out once has opted out."""
+"""What stands alone can; what is left is the only one; who tells that they opted out once has opted out, and
+who wants no visits says no."""
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 

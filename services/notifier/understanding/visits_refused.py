@@ -1,0 +1,112 @@
+"""Visits that are refused as such: "do not come to my house", and not "not on monday".
+
+A day or an hour beside the refusal makes it one of that time, unless "ever" follows it; so does a condition, or a day
+in another clause that tells why ("friday I'm at work, don't come"). Where it may be either, it is one of visits: a
+person reads it, and nobody comes meanwhile.
+
+That somebody is busy designates no place as inconvenient, that they don't want to be visited there does: 12 CFR 1006.6
+(b)(1)(ii) and comment 6(b)(1)-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .found_meaning import found_meaning
+from .languages.shape import BIT, MARK, bits, marks
+from .matching import Match
+from .passed_over import is_passed_over
+from .reading import FoundMeaning, OpenQuestion
+from .rules import LIKELY, NO_VISITS, SURE
+from .words import ReplyWords, Word
+
+_TIME = BIT["time"]
+_FOR_GOOD, _FOR_NOW, _NEEDLESS = MARK["for_good"], MARK["for_now"], MARK["needless"]
+_ON_A_CONDITION, _ONLY_IF, _MY_HOME = marks("manner", "only_if"), MARK["only_if"], MARK["my_home"]
+_CONDITIONS = bits("if", "except", "limit", "often")
+_ALONE = BIT["alone"]
+""" "Send no single man": it is said before what is refused."""
+_NOT_SAID = bits("never", "why", "suggests")
+""" "I never said don't come", "why don't you come on monday?"."""
+_COMING, _TO_THEM = bits("come", "visit", "no_visits"), bits("home", "contact")
+_SENT = bits("people", "nobody", "contact", "leave")
+_AWAY = bits("busy", "cant", "misfit", "nobody", "nobody_here", "is_not_here", "trade", "job", "not", "no")
+_OF_MONEY = bits("pay", "paid", "will_pay", "gave", "money", "amount", "instalment", "payday", "receipt")
+_SAYS_MORE = bits("home", "people", "nobody", "want", "consent", "forbid", "revoke", "cease", "nomore", "no", "leave")
+""" "Don't come, I'll pay tomorrow" is said because of the money, "nobody comes to my door" whatever is paid."""
+_ENDS = frozenset(".!?\n…|")
+
+
+def no_visits(reply: ReplyWords, matched: Sequence[Match], asked: OpenQuestion) -> FoundMeaning | None:
+    """A refusal of visits as such, the surest: less sure where it may follow from a payment."""
+    refused: FoundMeaning | None = None
+    for match in matched:
+        if not refuses_visits(reply, match) or is_passed_over(reply, match, asked, ()):
+            continue
+        sure = SURE if _whatever_is_paid(reply, match) else LIKELY
+        if refused is None or refused.confidence < sure:
+            refused = found_meaning(reply, "decline", sure, f"{match.rule.why} ({match.rule.line})", match.words)
+    return refused
+
+
+def refuses_visits(reply: ReplyWords, match: Match) -> bool:
+    """Does `match` refuse visits as such?"""
+    if match.rule not in NO_VISITS:
+        return False
+    place = match.words[0].clause
+    clause, roles, marked = reply.clauses[place], 0, 0
+    for word in clause:
+        roles, marked = roles | word.roles, marked | word.marks
+    if roles & _NOT_SAID or marked & _ON_A_CONDITION or not _is_of_visits(roles):
+        return False
+    if roles & _CONDITIONS or any(word.roles & _ALONE and word.start < match.words[-1].start for word in clause):
+        return False
+    if any(map(_is_a_time, clause)):
+        return _for_good(clause)
+    beside = _beside(reply, place)
+    if any(word.marks & _ONLY_IF for other in beside for word in other[:1]):
+        return False
+    return not any(map(_tells_when, beside)) or _for_good(reply.words)
+
+
+def _whatever_is_paid(reply: ReplyWords, match: Match) -> bool:
+    """Is it more than that nobody needs to come now?"""
+    marked = 0
+    for word in reply.clauses[match.words[0].clause]:
+        marked |= word.marks
+    if marked & (_FOR_GOOD | _NEEDLESS):
+        return bool(marked & _FOR_GOOD)
+    return bool(marked & _MY_HOME) or any(word.roles & _SAYS_MORE for word in match.words)
+
+
+def _is_of_visits(roles: int) -> bool:
+    """ "The bus stops at my door", "I don't know these people" are not."""
+    return bool(roles & _COMING) or (bool(roles & _SENT) and bool(roles & _TO_THEM))
+
+
+def _is_a_time(word: Word) -> bool:
+    return word.mention is not None or bool(word.roles & _TIME) or bool(word.marks & _FOR_NOW)
+
+
+def _for_good(words: Sequence[Word]) -> bool:
+    """Does "ever" follow every time: "not tomorrow, not ever"?"""
+    last = max((word.start for word in words if _is_a_time(word)), default=-1)
+    return any(word.marks & _FOR_GOOD and word.start >= last for word in words)
+
+
+def _beside(reply: ReplyWords, place: int) -> list[list[Word]]:
+    """The clauses next to it in the same sentence."""
+    beside = []
+    if place > 0 and reply.ends[place - 1] not in _ENDS:
+        beside.append(reply.clauses[place - 1])
+    if place + 1 < len(reply.clauses) and reply.ends[place] not in _ENDS:
+        beside.append(reply.clauses[place + 1])
+    return beside
+
+
+def _tells_when(clause: Sequence[Word]) -> bool:
+    """A day on which nobody is there, and nothing of money."""
+    roles = 0
+    for word in clause:
+        roles |= word.roles
+    return any(map(_is_a_time, clause)) and bool(roles & _AWAY) and not roles & _OF_MONEY
