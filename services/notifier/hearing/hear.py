@@ -17,6 +17,7 @@ from services.notifier.core.reply_meanings import CONSENT_TO_TEXTS_MIN
 from services.notifier.understanding.reading import FoundMeaning, FoundTime, MeaningName, OpenQuestion, ReplyReading
 from shared.policy.local_time import zone_of
 
+from .beside_a_stop import beside_a_stop
 from .binding import CREW_COMES, answered_by_4, answered_in_words, asked_by, newest_offer, offer_behind, open_questions
 from .check_code import A_CODE, ACTED_ON_WHOEVER_WROTE, code_said
 from .digits import pressed
@@ -28,7 +29,7 @@ from .own_words import own
 from .second_reader import SecondReader, doubted_by, opinion_of
 from .stops import is_stop_alone
 
-VERSION = "2026.11.30.1"
+VERSION = "2026.11.30.2"
 """Of the reader: raised when a reply may be read otherwise than before."""
 PRESSED, SURE = 0.99, 1.0
 DIGIT_OTHER_TIME, DIGIT_HARDSHIP = 4, 5
@@ -111,7 +112,8 @@ def _heard(
         return _Heard(_one("unclear", 0.0, "nobody can open the words any more"), newest)
     words = shortened(words)
     if is_stop_alone(_last_line(words)):
-        return _Heard(_one("stop", SURE, "stop, in a line of its own"), newest)
+        above = _whole(own(words.rpartition("\n")[0]).text, OpenQuestion(), at, language)
+        return _Heard(beside_a_stop(above, SURE, "stop, in a line of its own"), newest)
     said = own(words)
     if said.silent:
         return _Heard(_one("unclear", 0.0, "a reaction, or a copy of our text, and not a word more"), newest, "nobody")
@@ -217,8 +219,9 @@ def _whole(text: str, asked: OpenQuestion, at: datetime, language: str) -> Reply
         return reading
     for part in pieces(text):
         piece = read_doubted(part, OpenQuestion(), at, language)
-        if any(one.kind == "stop" for one in piece.meanings):
-            return piece
+        for one in piece.meanings:
+            if one.kind == "stop":
+                return beside_a_stop(reading, one.confidence, one.rule)
     return reading
 
 
