@@ -46,6 +46,7 @@ what the installed packages say of themselves.
 | Late card customers, I-C. Yeh and C.-h. Lien 2009, UCI data set 350 | `late_customers.csv.gz` | CC-BY-4.0 |
 | Points on streets of Porto, © OpenStreetMap contributors | `streets.csv.gz` | ODbL-1.0 |
 | Common English words: SCOWL, copyright 2000-2016 by Kevin Atkinson | `english_words.txt` | its own, in the file |
+| Common words of 22 languages, for a test: stopwords-iso, copyright 2020 by Gene Diaz | `common_words.txt` | MIT |
 | Weights of the second reader, made from replies that were written for this project | `weights.txt.gz` | Apache-2.0 |
 
 The first two lie in [`services/sandbox/data`](../services/sandbox/data), whose readme says what was changed. The points

@@ -14,6 +14,7 @@ from services.notifier.understanding.choice import DOUBTFUL
 from services.notifier.understanding.reader import read
 from services.notifier.understanding.reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading
 
+from .beside_a_stop import STANDS_BESIDE, beside_a_stop
 from .denials import is_complaint, without_denials
 from .letters import pattern, same_words
 from .stops import asks_to_stop
@@ -51,6 +52,14 @@ _ASKED_ABOUT = re.compile(
     )
 )
 """ "What happens if I reply STOP?" asks, and sends none."""
+_STOP_BESIDE_A_CLAIM = re.compile(
+    r"^\W*stop(?:\s*[.,!;:\n-]|\s+(?:i|im|i'?m|ive|i'?ve|we|already|all|paid|payed|its|it'?s|it is|it was|this|that|not|the|my|\d)\b)"
+    r"|(?<!bus)(?<!tram)(?<!metro)(?<!truck)(?<!one)(?<!non)(?<!last)(?<!next) stop\W*$"
+    r"|^\W*(?:quit|end|cancel|revoke|unsubscribe)\s*[.,!;:\n]|[.,!?;:\n]\s*(?:quit|end|cancel|revoke|unsubscribe)\W*$"
+)
+""" "STOP I paid", "not my debt stop", "I paid it. quit": the word that our texts teach, or one of 47 CFR 64.1200(a)(10) that
+is set off, before or behind what is told of the debt. "Stop lying, I paid" is none, nor is a bus stop.
+"""
 _NUMBERS = re.compile(r"\d+")
 STOP_BESIDE_A_CHOICE = 0.7
 """A window is named and a stop too: no visit is agreed, and a person looks at it."""
@@ -67,13 +76,15 @@ def _doubted(reading: ReplyReading, text: str) -> ReplyReading:
     kinds = {meaning.kind for meaning in reading.meanings}
     if "stop" not in kinds:
         if is_complaint(folded) or _asks_in_russian(folded):
-            return _stopped(reading, COMPLAINT, "a complaint that we go on, or a language that we don't write")
+            return beside_a_stop(reading, COMPLAINT, "a complaint that we go on, or a language that we don't write")
         if _STOP_AND_A_NUMBER.search(folded):
-            return _stopped(reading, TAUGHT, "stop, and a number")
+            return beside_a_stop(reading, TAUGHT, "stop, and a number")
         if "choose" in kinds and asks_to_stop(_NUMBERS.sub(" ", without_denials(folded))):
-            return _stopped(reading, STOP_BESIDE_A_CHOICE, "a stop beside the number of a window")
+            return beside_a_stop(reading, STOP_BESIDE_A_CHOICE, "a stop beside the number of a window")
         if _TAUGHT.search(text) and "stop" in without_denials(folded) and not _ASKED_ABOUT.search(folded):
-            return _stopped(reading, TAUGHT, "the word that our texts teach, at the end")
+            return beside_a_stop(reading, TAUGHT, "the word that our texts teach, at the end")
+        if kinds & STANDS_BESIDE and _STOP_BESIDE_A_CLAIM.search(without_denials(folded)):
+            return beside_a_stop(reading, COMPLAINT, "the word for opting out, beside what is told of the debt")
     if "stop" in kinds and (rest := without_denials(folded)) != folded and not asks_to_stop(rest):
         return _without(reading, "stop", "an opt-out that is denied")
     if "choose" in kinds and _NO_NUMBER.search(folded):
@@ -101,11 +112,6 @@ def _asked_back(reading: ReplyReading) -> ReplyReading:
 
 def _asks_in_russian(folded: str) -> bool:
     return _RUSSIAN_STOP.search(folded) is not None and _RUSSIAN_STOP.search(without_denials(folded)) is not None
-
-
-def _stopped(reading: ReplyReading, sure: float, rule: str) -> ReplyReading:
-    """A stop alone, whatever was read; visits that were refused beside it stay refused."""
-    return ReplyReading((FoundMeaning("stop", sure, (), rule),), no_visits=reading.no_visits)
 
 
 def _without(reading: ReplyReading, kind: MeaningName, rule: str) -> ReplyReading:

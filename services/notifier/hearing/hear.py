@@ -18,6 +18,7 @@ from services.notifier.core.reply_meanings import CONSENT_TO_TEXTS_MIN
 from services.notifier.understanding.reading import FoundMeaning, FoundTime, MeaningName, OpenQuestion, ReplyReading
 from shared.policy.local_time import zone_of
 
+from .beside_a_stop import beside_a_stop
 from .binding import CREW_COMES, answered_by_4, answered_in_words, asked_by, newest_offer, offer_behind, open_questions
 from .check_code import A_CODE, ACTED_ON_WHOEVER_WROTE, code_said
 from .digits import pressed
@@ -112,7 +113,8 @@ def _heard(
         return _Heard(_one("unclear", 0.0, "nobody can open the words any more"), newest)
     words = shortened(words)
     if is_stop_alone(_last_line(words)):
-        return _Heard(_one("stop", SURE, "stop, in a line of its own"), newest)
+        above = _whole(own(words.rpartition("\n")[0]).text, OpenQuestion(), at, language)
+        return _Heard(beside_a_stop(above, SURE, "stop, in a line of its own"), newest)
     said = own(words)
     if said.silent:
         return _Heard(_one("unclear", 0.0, "a reaction, or a copy of our text, and not a word more"), newest, "nobody")
@@ -222,8 +224,9 @@ def _whole(text: str, asked: OpenQuestion, at: datetime, language: str) -> Reply
         piece = read_doubted(part, OpenQuestion(), at, language)
         if reading.no_visits is None and piece.no_visits is not None:
             reading = replace(reading, no_visits=piece.no_visits)
-        if any(one.kind == "stop" for one in piece.meanings):
-            return replace(piece, no_visits=reading.no_visits)
+        for one in piece.meanings:
+            if one.kind == "stop":
+                return beside_a_stop(reading, one.confidence, one.rule)
     return reading
 
 

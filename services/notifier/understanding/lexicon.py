@@ -43,7 +43,7 @@ class KnownAs:
         self.forms, self.begins, self.marks, self.languages, self.known_in = forms, begins, marks, languages, known_in
 
 
-_UNKNOWN = KnownAs((), [], [], [], 0)
+UNKNOWN = KnownAs((), [], [], [], 0)
 
 
 class Lexicon:
@@ -137,7 +137,7 @@ class Lexicon:
 
     def _known_as(self, forms: tuple[str, ...]) -> KnownAs:
         if not forms:
-            return _UNKNOWN
+            return UNKNOWN
         first = forms[0]
         mask = self.stems.get(first[:-1], 0) if first[-1] == "*" else self.known.get(first, 0)
         known_in = 0

@@ -9,13 +9,14 @@ from functools import lru_cache
 from .after_all import is_overruled, wanted_again
 from .chinese_names import names_somebody_else
 from .deaths import told_of_a_death
+from .denied_names import denied_names
 from .disowned import asks_of_nobody, denies_an_opt_out, is_disowned
 from .disputes import another_amount, told_to_the_police
 from .languages.shape import BIT, bits
 from .limits import is_limited, one_more, spares, wearied
 from .rules import ANOTHER_AMOUNT, REPORTED, RULES, Rule
 from .rules.consent import ONE_MORE, WANTED_AGAIN, WEARIED
-from .rules.person import PASSED_ON
+from .rules.person import NOT_THEM, PASSED_ON
 from .words import ReplyWords, Word
 
 _CEASE = BIT["cease"]
@@ -122,6 +123,10 @@ def matches(reply: ReplyWords) -> list[Match]:
     if words := wanted_again(reply):
         found = [match for match in found if match.rule.meaning != "stop"]
         found.append(Match(WANTED_AGAIN, words))
+    if named := denied_names(reply):
+        # "no soy el señor Pérez" is nobody's relative
+        found = [one for one in found if one.rule.meaning != "third_party" or not set(one.words) <= set(named)]
+        found.append(Match(NOT_THEM, named))
     return found + [Match(rule, words) for rule, told in TOLD_IN_PARTS if (words := told(reply))]
 
 

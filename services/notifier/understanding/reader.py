@@ -28,6 +28,7 @@ from .disputes import speaks_of_money
 from .foreign_yes import without_foreign_yes
 from .found_meaning import found_meaning
 from .hard_times import hard_times
+from .homographs import without_homographs
 from .house_numbers import is_called_wrong
 from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
@@ -64,14 +65,15 @@ UNCLEAR, IN_DOUBT, SWINDLE, A_RECEIPT = 0.0, 0.65, 0.75, 0.75
 def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> ReplyReading:
     """What `text` says in answer to `asked`, to somebody who writes at `at` (aware, in their zone). Never raises.
 
-    `language` is the one they are known to write ("zh", "en" ...), a hint that ranks and excludes nothing.
+    `language` is the one they are known to write ("zh", "en" ...), a hint: it ranks, and what is not written as we have
+    it is meant in no language that neither it nor the rest of the reply speaks for (see `evident`).
     """
     own = without_ours(text[:RAW_CHARS_MAX], asked.sent)
     if own.reaction is not None:
         return _reaction(own.reaction, asked)
     folded = fold(own.text)
     times = without_foreign_yes(mentions(own.text, at, language), own.text, language)
-    reply = words_in(folded, _in_folded(times, folded), language)
+    reply = words_in(folded, _in_folded(times, folded), language, own.text)
     matched = without_asides(reply, matches(reply))
     reading = _reading(reply, matched, asked, at, own.text)
     refused = no_visits(reply, matched, asked)
@@ -156,8 +158,9 @@ def _reading(reply: ReplyWords, matched: list[Match], asked: OpenQuestion, at: d
     if stops and max(stops) == CALLS and wants_another_way(reply, at_the_door=asked.kind == "notice"):
         found.pop("stop", None)
     for stays, (first, second) in _IN_ORDER.items():
-        if first in found and second in found and _tells_first(found[first], found[second]):
+        if first in found and second in found and found[first].is_told_before(found[second]):
             clauses[stays] = {len(reply.clauses)}
+    without_homographs(reply, found)
     kept = settled({kind: clauses[kind] for kind in found})
     if not kept:
         missing = said.missing or "nothing was understood"
@@ -249,7 +252,7 @@ def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: Fo
     elif promise and paid and not said.time and _rests_on_a_receipt(reply, promise):
         del found["promise"]  # "paid on the 20th, reference will send"
     paid = found.get("paid")
-    if promise and paid and said.time and reply.roles & BIT["payday"] and _tells_first(promise, paid):
+    if promise and paid and said.time and reply.roles & BIT["payday"] and promise.is_told_before(paid):
         del found["paid"]  # "when I'm paid it is paid"
     if promise is not None and hardship is not None and said.time is None:
         found.pop("promise", None)
@@ -266,10 +269,6 @@ def _rests_on_a_receipt(reply: ReplyWords, promise: FoundMeaning) -> bool:
     starts = {span.start for span in promise.spans}
     clauses = {word.clause for word in reply.words if reply.folded.origins[word.start] in starts}
     return any(word.roles & BIT["receipt"] for place in clauses for word in reply.clauses[place])
-
-
-def _tells_first(one: FoundMeaning, other: FoundMeaning) -> bool:
-    return bool(one.spans and other.spans) and one.spans[-1].end <= other.spans[0].start
 
 
 def _reaction(liked: bool, asked: OpenQuestion) -> ReplyReading:

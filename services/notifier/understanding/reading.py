@@ -51,6 +51,10 @@ class FoundMeaning:
     spans: tuple[Span, ...]
     rule: str
 
+    def is_told_before(self, other: FoundMeaning) -> bool:
+        """Do its words all stand before those of `other`?"""
+        return bool(self.spans and other.spans) and self.spans[-1].end <= other.spans[0].start
+
 
 @dataclass(frozen=True, slots=True)
 class FoundTime:

@@ -11,6 +11,7 @@ class Word:
 
     __slots__ = (
         "clause",
+        "doubted",
         "end",
         "hours_denied",
         "language",
@@ -29,6 +30,8 @@ class Word:
         self.clause, self.negated, self.mended = 0, False, False
         self.hours_denied = False
         """Does something between a day and its hours deny these: "thursday not in the morning"?"""
+        self.doubted = False
+        """Is it a single word of a language that nothing else in the reply speaks for?"""
         self.marks = 0
         self.number: int | None = None
         self.mention: TimeMention | None = None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from .arabizi import is_a_letter
 from .assent import mark_assents
 from .called_off import INTENDED, IS_OFF, mark_called_off
+from .evident import Evidence
 from .how_to_come import mark_how_to_come
 from .languages.shape import BIT, bits
 from .letters import Folded
@@ -71,9 +72,13 @@ class ReplyWords:
         return [word for word in self.words if word.roles & mask] if self.roles & mask else []
 
 
-def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") -> ReplyWords:
-    """The words of folded text. `mentions` count folded letters; the words that they cover are one word of time."""
+def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str, written: str) -> ReplyWords:
+    """The words of folded text, which was `written` so. `mentions` count folded letters; the words that they cover are
+    one word of time.
+    """
     tokens = tokens_in(folded.text)
+    evidence = Evidence(tokens, folded, written, hint)
+    tokens, mentions = evidence.known(tokens), evidence.told(mentions)
     phrases = Phrases(tokens, language_ranks(tokens, hint))
     words, ends = _in_clauses(tokens, mentions, phrases)
     ends = part_pairs(words, ends)
@@ -92,6 +97,8 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") ->
     negate(words)
     if any(word.marks & (IS_OFF | INTENDED) for word in words):
         mark_called_off(words, ends)
+    for word in words:
+        word.doubted = evidence.doubts(word)
     return ReplyWords(folded, words, ends)
 
 

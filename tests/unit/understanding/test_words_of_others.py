@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 
 from services.notifier.understanding.english_words import other_words
+from services.notifier.understanding.reader import read
+from services.notifier.understanding.reading import OpenQuestion
 
-from .asking import meanings
+from .asking import AT, WINDOWS, meanings
+
+
+def kinds(word: str, language: str) -> list[str]:
+    found = read(word, OpenQuestion("offer", WINDOWS["offer"], ""), AT, language)
+    return [meaning.kind for meaning in found.meanings]
+
 
 ALONE = (
     "bitte Bitte! BITTTE konto machte Bruder Brüder minder wakker credo brutto china gambar padang kacang puntos valeur"
@@ -37,6 +45,12 @@ def test_beside_an_opt_out_it_stands_in_nobodys_way(opt_out: str) -> None:
     assert [word for word in sorted(other_words()) if "stop" not in meanings(opt_out.format(word))] == []
 
 
-@pytest.mark.parametrize("word", ["stopp", "stoppa", "unsuscribe", "wankr", "konntol", "moarte", "polizia"])
-def test_what_is_misspelt_or_means_the_same_is_still_understood(word: str) -> None:
-    assert meanings(word) != ["unclear"]
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [
+        ("stopp", ""), ("stoppa", ""), ("unsuscribe", ""), ("wankr", ""), ("konntol", "id"), ("moarte", "pt"),
+        ("polizia", "es"), ("desuscrivir", "es"), ("desabonar", "fr"), ("hentikn", "id"),
+    ],
+)  # fmt: skip
+def test_what_is_misspelt_is_still_understood_in_the_language_that_they_write(word: str, language: str) -> None:
+    assert kinds(word, language) != ["unclear"]

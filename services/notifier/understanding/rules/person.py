@@ -73,3 +73,5 @@ PERSON: tuple[Rule, ...] = (
 
 PASSED_ON = rule("deceased", "relative", LIKELY, "somebody who is named has passed, and a relative tells so")
 """Told in parts: `deaths` looks at the whole reply."""
+NOT_THEM = rule("wrong_number", "this_is", LIKELY, "is not somebody who is named with a title")
+"""`denied_names` looks at the whole reply."""
