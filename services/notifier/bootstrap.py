@@ -23,6 +23,7 @@ from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import Unit
 from shared.runtime.service import Environment, Service, ServiceSpec, Step
+from shared.runtime.turns import Turns
 from shared.runtime.waiting import UNASKED_S
 
 from .core.changes import CHANGES, Change
@@ -46,7 +47,6 @@ from .shell.lost_texts import explain_lost_texts
 from .shell.lost_time import live_again
 from .shell.operations import carry_out
 from .shell.posting import post_waiting
-from .shell.posting_turns import PostingTurns
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from .shell.retention import TASKS
@@ -131,7 +131,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         numbers=settings.ours.numbers,
     )
 
-    run, turns = Run(), PostingTurns(POSTING_LOOPS)
+    run, turns = Run(), Turns(POSTING_LOOPS)
 
     def say(cause: NotReadyCause, of: str = "") -> Callable[[str | None], None]:
         def told(problem: str | None) -> None:

@@ -119,6 +119,11 @@ class KeyRing:
         now = self._now_s()
         return sorted(kid for kid in kids if (hit := self._cache.get(kid)) is None or hit[0] <= now)
 
+    async def load(self, kids: Iterable[str]) -> dict[str, Unreadable]:
+        """Have those keys in memory that exist, in one round trip. Gives those that do not open."""
+        unknown = self.unknown(kids)
+        return self.learn(await self._store.load(unknown)) if unknown else {}
+
     def learn(self, rows: Mapping[str, bytes]) -> dict[str, Unreadable]:
         """Remember keys that somebody has loaded (as `KeyStore.load` would) in a transaction of their own. Gives those
         that do not open."""

@@ -56,10 +56,11 @@ from .steps.look_at_places import look_at_places
 from .steps.operations import carry_out
 from .steps.relay import Relay, adopt_outbox, relay_outbox, try_refused
 from .steps.replay import replay_parked
-from .steps.timer_round import timer_round
+from .steps.timer_round import TIMER_LOOPS, timer_steps
 from .steps.transact import StepContext
 from .steps.unless_held import unless_held
 from .timer_wakeup import TimerWakeup
+from .turns import Turns
 from .waiting import LOOK_S, UNASKED_S, Doorbell
 
 RECORDS_MAX = 1000
@@ -67,7 +68,7 @@ LISTEN_S, HEARD_S = 2.0, 10.0
 """What is heard to its end is written down less often: within `DEAF_AFTER` that is soon enough, and a moment that is
 older than the truth keeps silent too soon, not too late."""
 CLOCK_S = 5.0
-LANE_IDLE_S = 0.005
+LANE_IDLE_S, LANE_HELD_S = 0.005, 0.1
 LANE_REST_S = 0.02
 RELAY_S = 0.2
 TOLD_REST_S = 0.025
@@ -101,7 +102,8 @@ class Engine:
         self._out = KafkaOut(kafka, prefix=settings.topic_prefix)
         self._relay = Relay()
         self._breakers = Breakers(RECORDS_MAX)
-        self._alarm = TimerWakeup(clock)
+        self._timer_turns = Turns(TIMER_LOOPS)
+        self._alarm = TimerWakeup(clock, self._timer_turns)
         self._doorbell = Doorbell(PgWaiting(store), self._alarm, store.intake_came)
         self._hearing, self._asked = Hearing(frozenset(machine.must_hear)), False
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, *COMMON_TOPICS), settings.topic_prefix
@@ -180,8 +182,13 @@ class Engine:
             return 0
 
         step = Step(f"lane-{lane.number}", consume, rest_s=LANE_REST_S)
-        step.pace = lambda: LISTEN_S if self._outdated else LANE_IDLE_S
+        step.pace = self._lane_waits_s
         return step
+
+    def _lane_waits_s(self) -> float:
+        if self._outdated:
+            return LISTEN_S
+        return LANE_HELD_S if self._places.held() or self._watch.wrong() else LANE_IDLE_S
 
     async def _leave_to_newer(self, sentence: str) -> None:
         """Out of the group, so that newer replicas have our partitions; what needs no state goes on (docs/adr/0027)."""
@@ -193,7 +200,7 @@ class Engine:
             await self._log.stop()
 
     def _own_steps(self) -> list[Step]:
-        desk, alarm, bell = self._desk, self._alarm, self._doorbell
+        desk, bell = self._desk, self._doorbell
 
         steps = [
             self._readiness.step(),
@@ -201,7 +208,7 @@ class Engine:
             Step("listen", self._listen, while_held=True, pace=self._listens_every_s),
             self._clock_step(),
             Step("waiting", bell.look, LOOK_S),
-            Step("timers", partial(timer_round, desk, alarm), UNASKED_S, alarm.wake),
+            *timer_steps(desk, self._alarm, self._timer_turns),
             Step("try-refused", partial(try_refused, self._store), TRY_REFUSED_S),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), UNASKED_S, bell.leftovers),
             Step("replay", partial(replay_parked, desk), UNASKED_S, bell.replay),

@@ -15,6 +15,8 @@ from msgspec import Struct
 
 from shared.decision import Row
 
+from .due_timers import DueTimer as DueTimer
+from .due_timers import DueTimers as DueTimers
 from .failures import BadWrite as BadWrite
 from .failures import Conflict as Conflict
 from .failures import LockHeld as LockHeld
@@ -190,12 +192,6 @@ class Writes:
     behind: frozenset[str] = frozenset()
 
 
-class DueTimer(Struct, frozen=True, gc=False):
-    aggregate: str
-    kind: str
-    due_at: datetime
-
-
 class Unit(Protocol):
     """One transaction. Leaving the context without `commit` undoes everything.
 
@@ -224,8 +220,9 @@ class Unit(Protocol):
         """What history has of each of these aggregates after a version, in order."""
         ...
 
-    async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
-        """Lock up to `limit` aggregates with a timer due (skipping those that others hold); their due timers."""
+    async def due_timers(self, at: datetime, limit: int) -> DueTimers:
+        """Lock up to `limit` aggregates with a timer due (skipping those that others hold); their due timers. To `open`
+        just these afterwards costs no round trip."""
         ...
 
     async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:

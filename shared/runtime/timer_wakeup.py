@@ -23,8 +23,8 @@ CAP_S = 3.0
 class TimerWakeup:
     """`wake` is set when there may be something due."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.wake = asyncio.Event()
+    def __init__(self, clock: Clock, wake: asyncio.Event | None = None) -> None:
+        self.wake = asyncio.Event() if wake is None else wake
         self._clock = clock
         self._due: datetime | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -43,9 +43,13 @@ class TimerWakeup:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
 
-    async def set_to_next(self, store: Store) -> None:
-        """What was known of the next timer is over; ring when the earliest is due."""
+    def looks_now(self) -> None:
+        """Somebody looks for all that is due, so what was known of the next timer is over: it will be told anew."""
         self._due = None
+
+    async def set_to_next(self, store: Store) -> None:
+        """Ring when the earliest of all timers is due."""
+        self.looks_now()
         self.told(await store.next_due())
 
     def told(self, due: datetime | None) -> None:

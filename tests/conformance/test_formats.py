@@ -38,10 +38,11 @@ async def test_timers_of_a_newer_state_wait_for_a_newer_process(store: Store, ne
     await write(newer, Writes(states=[state("a")], timers_set={("a", "wake"): at(0)}))
     await write(store, Writes(states=[state("b")], timers_set={("b", "wake"): at(1)}))
     async with store.unit() as unit:
-        assert await unit.due_timers(at(2), 10) == [DueTimer("b", "wake", at(1))]
+        assert await unit.due_timers(at(2), 10) == ([DueTimer("b", "wake", at(1))], None)
+        assert (await unit.due_timers(at(-1), 10)).next_at == at(1)
     assert await store.next_due() == at(1)
     async with newer.unit() as unit:
-        assert [due.aggregate for due in await unit.due_timers(at(2), 10)] == ["a", "b"]
+        assert [due.aggregate for due in (await unit.due_timers(at(2), 10)).found] == ["a", "b"]
     assert await newer.next_due() == at(0)
 
 

@@ -160,8 +160,8 @@ class Story:
     async def fire(self, who: int, minutes: int, limit: int) -> Any:
         async with self._stores[who].unit() as unit:
             due = await unit.due_timers(at(minutes), limit)
-            opened = await unit.open([], [timer.aggregate for timer in due])
-            await unit.commit(Writes(timers_cancelled={(timer.aggregate, timer.kind) for timer in due}))
+            opened = await unit.open([], [timer.aggregate for timer in due.found])
+            await unit.commit(Writes(timers_cancelled={(timer.aggregate, timer.kind) for timer in due.found}))
         return due, opened
 
     async def tell(self, who: int, rows: list[tuple[str, str]]) -> Any:

@@ -72,7 +72,7 @@ async def test_an_idle_look_keeps_the_connection_and_its_prepared_statements(thr
     for _ in range(3):
         proxy.trips()
         async with store.unit() as unit:
-            assert await unit.due_timers(NOON, 10) == []
+            assert await unit.due_timers(NOON, 10) == ([], None)
     assert proxy.trips() == 2
 
 

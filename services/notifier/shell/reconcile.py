@@ -18,7 +18,6 @@ from typing import Any
 from services.notifier.core.inputs import INPUTS, StatusReported, TextExpired
 from shared.contracts.values import Sealed
 from shared.ids import derive
-from shared.privacy.cipher import Unreadable
 from shared.runtime import metrics
 from shared.runtime.logs import logger
 from shared.runtime.ports import IntakeRow, Writes
@@ -138,14 +137,8 @@ async def _phones(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> dict[str, st
     for row in rows:
         with suppress(ValueError):
             sealed[str(row["intent"])] = Sealed.model_validate_json(row["phone"])
-    try:
-        return await desk.ring.open_all(sealed, "phone")
-    except Unreadable:  # the key of one of them
-        found: dict[str, str] = {}
-        for intent, box in sealed.items():
-            with suppress(Unreadable):
-                found[intent] = await desk.ring.open(box, "phone")
-        return found
+    broken = await desk.ring.load({box.kid for box in sealed.values()})
+    return await desk.ring.open_all({name: box for name, box in sealed.items() if box.kid not in broken}, "phone")
 
 
 async def _together(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Found]]:

@@ -16,7 +16,7 @@ from shared.runtime.looking import SeenAggregate
 from shared.runtime.ports import (
     BadWrite,
     Conflict,
-    DueTimer,
+    DueTimers,
     HeldState,
     IntakeRow,
     NewerFormat,
@@ -29,16 +29,18 @@ from shared.runtime.ports import (
 
 from .columns import Statement, columns
 from .errors import translated
+from .opening import SQL as STATEMENTS
+from .opening import FoundDue, found_due, looking_for_due, opened, opening
 from .operations import SQL as OPERATIONS
 from .operations import statements
 from .queries import load
 from .state_rows import SQL as STATES
-from .state_rows import asked, loaded_from, written
+from .state_rows import loaded_from, written
 
 if TYPE_CHECKING:
     from .store import PgStore, PooledConnection
 
-SQL = load("shared.runtime.pg", "transaction.sql") | load("shared.runtime.pg", "places.sql")
+SQL = STATEMENTS | load("shared.runtime.pg", "places.sql")
 NOTHING: Mapping[UUID, bytes] = {}
 NONE_HELD: Mapping[str, HeldState] = {}
 LOOK: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -55,6 +57,7 @@ class PgTransaction:
         self._begun = False
         self._committed = False
         self._wrote = False
+        self._found: FoundDue | None = None
 
     async def __aenter__(self) -> PgTransaction:
         self.lane = await self._store.take()
@@ -102,29 +105,19 @@ class PgTransaction:
         contents: Mapping[UUID, bytes] = NOTHING,
         held: Mapping[str, HeldState] = NONE_HELD,
     ) -> Opened:
-        names = sorted(set(aggregates))
+        names, (found, self._found) = sorted(set(aggregates)), (self._found, None)
+        if found is not None and names == found.names and not inbox:
+            return opened(found.rows, self._store.format, held)
         self._wrote |= bool(inbox)
-        seen, parked, states, behind, stopped = await self.run(
-            [
-                (SQL["claim_inbox"], {"ids": list(inbox), "contents": [contents.get(id) for id in inbox]}),
-                (SQL["parked_among"], {"aggregates": names}),
-                (STATES["load_states"], asked(names, held)),
-                (SQL["behind_others"], {"aggregates": names, "me": self.lane.owner}),
-                (SQL["stopped_switches"], {}),
-            ]
-        )
-        if any(row["format"] > self._store.format for row in states):
-            raise NewerFormat("states are stored in a newer format than this version has")
+        asked = opening(names, held, self.lane.owner)
+        if not inbox:
+            return opened(await self.run(asked), self._store.format, held)
+        claim = {"ids": list(inbox), "contents": [contents.get(id) for id in inbox]}
+        seen, *rows = await self.run([(SQL["claim_inbox"], claim), *asked])
         ids = [row["id"] for row in seen]
-        return Opened(
-            unseen=frozenset(inbox).difference(ids),
-            states={row["aggregate"]: loaded_from(row) for row in states},
-            parked=frozenset(row["aggregate"] for row in parked),
-            behind=frozenset(row["aggregate"] for row in behind),
-            stopped=frozenset(f"{row['what']}:{row['scope']}" for row in stopped),
-            before=await self._contents([id for id in ids if id in contents]),
-            held={row["aggregate"]: held[row["aggregate"]] for row in states if row["doc"] is None},
-        )
+        made = opened(rows, self._store.format, held, frozenset(inbox).difference(ids))
+        before = await self._contents([id for id in ids if id in contents])
+        return replace(made, before=before) if before else made
 
     async def _contents(self, ids: list[UUID]) -> dict[UUID, bytes]:
         if not ids:
@@ -162,13 +155,10 @@ class PgTransaction:
             found[row["aggregate"]].append(WrittenChanges(row["version"], row["changes"]))
         return found
 
-    async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
-        (locked,) = await self.run([(SQL["lock_due"], {"at": at, "limit": limit, "format": self._store.format})])
-        names = sorted({row["aggregate"] for row in locked})
-        if not names:
-            return []
-        (due,) = await self.run([(SQL["due_of"], {"aggregates": names, "at": at})])
-        return [DueTimer(**row) for row in due]
+    async def due_timers(self, at: datetime, limit: int) -> DueTimers:
+        found = found_due(await self.run(looking_for_due(at, limit, self._store.format, self.lane.owner)))
+        self._found = found
+        return found.due
 
     async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
         (locked,) = await self.run([(SQL["lock_replay"], {"format": self._store.format})])

@@ -100,15 +100,25 @@ ON CONFLICT (what, scope) DO UPDATE SET stopped = excluded.stopped, cause = excl
     WHERE switches.at <= excluded.at
 
 -- lock_due: aggregates with a timer due, skipping those that somebody works on, those that are parked and those in a
--- newer format. (Counting keeps the plan to index look-ups, in the order due, whatever the planner believes of the
--- tables. So below.)
-SELECT s.aggregate FROM timers t JOIN states s USING (aggregate)
-WHERE t.due_at <= %(at)s AND s.format <= %(format)s AND (SELECT count(*) FROM parked p WHERE p.aggregate = t.aggregate) = 0
-ORDER BY t.due_at LIMIT %(limit)s FOR UPDATE OF s SKIP LOCKED
+-- newer format. Their names stay with the transaction, for the statements that follow in the same round trip. (Counting
+-- keeps the plan to index look-ups, in the order due, whatever the planner believes of the tables. So below.)
+WITH locked AS MATERIALIZED (
+    SELECT s.aggregate FROM timers t JOIN states s USING (aggregate)
+    WHERE t.due_at <= %(at)s AND s.format <= %(format)s
+        AND (SELECT count(*) FROM parked p WHERE p.aggregate = t.aggregate) = 0
+    ORDER BY t.due_at LIMIT %(limit)s FOR UPDATE OF s SKIP LOCKED
+)
+SELECT set_config('doorstep.due', coalesce(array_agg(DISTINCT aggregate), '{}')::text, true) = '{}' AS none FROM locked
 
--- due_of: read again under the lock, because a timer may have moved while we waited for it
-SELECT aggregate, kind, due_at FROM timers WHERE aggregate = ANY(%(aggregates)b::text[]) AND due_at <= %(at)s
+-- due_of: read again under the lock, because a timer may have moved before we had it
+SELECT aggregate, kind, due_at FROM timers
+WHERE aggregate = ANY((SELECT current_setting('doorstep.due')::text[])::text[]) AND due_at <= %(at)s
 ORDER BY due_at, aggregate, kind
+
+-- due_after: what is next to come due, among what next_due would name
+SELECT due_at FROM timers t WHERE due_at > %(at)s AND (SELECT count(*) FROM parked p WHERE p.aggregate = t.aggregate) = 0
+    AND (SELECT count(*) FROM states s WHERE s.aggregate = t.aggregate AND s.format > %(format)s) = 0
+ORDER BY due_at LIMIT 1
 
 -- next_due: what the alarm clock sleeps until; the timers of a parked aggregate wait with it, those of one in a newer
 -- format for somebody else

@@ -12,7 +12,7 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from shared.runtime import failpoints, metrics
-from shared.runtime.ports import IntakeRow, Unit
+from shared.runtime.ports import DueTimers, IntakeRow, Unit
 
 from .fewer import why_parked, with_fewer
 from .fired_timers import fired
@@ -22,8 +22,15 @@ from .transact import StepContext, commit, decide_all
 Read = Callable[[Unit, datetime, int], Awaitable[list[PendingInput]]]
 
 
-async def fire_timers(context: StepContext, *, timers_max: int = 500) -> int:
-    """Fire the timers that are due, in the transaction that moves their aggregates; how many.
+def _to_nobody(due: DueTimers) -> None:
+    pass
+
+
+async def fire_timers(
+    context: StepContext, *, timers_max: int = 500, told: Callable[[DueTimers], None] = _to_nobody
+) -> int:
+    """Fire the timers that are due, in the transaction that moves their aggregates; how many. `told` hears which they
+    are before they are decided on.
 
     None while the clock is wrong: what they lead to can't be taken back.
     """
@@ -32,9 +39,10 @@ async def fire_timers(context: StepContext, *, timers_max: int = 500) -> int:
 
     async def read(unit: Unit, at: datetime, limit: int) -> list[PendingInput]:
         due = await unit.due_timers(at, limit)
-        if due:
+        told(due)
+        if due.found:
             failpoints.reached("timer-read")
-        return fired(context.machine.service, due, at)
+        return fired(context.machine.service, due.found, at)
 
     return await _handle(context, read, timers_max)
 

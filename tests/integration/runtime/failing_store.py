@@ -18,7 +18,7 @@ from shared.runtime.pg.store import NOWHERE, PgStore
 from shared.runtime.pg.transaction import NONE_HELD, NOTHING, PgTransaction
 from shared.runtime.ports import (
     Conflict,
-    DueTimer,
+    DueTimers,
     HeldState,
     IntakeRow,
     LogPlace,
@@ -124,7 +124,7 @@ class FailingTransaction:
         with self._faults.around("store.changes_after"):
             return await self._unit.changes_after(versions)
 
-    async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
+    async def due_timers(self, at: datetime, limit: int) -> DueTimers:
         with self._faults.around("store.due_timers"):
             return await self._unit.due_timers(at, limit)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -85,6 +87,10 @@ class Timers:
     def of(self, aggregate: str) -> dict[str, datetime]:
         """When each kind of the aggregate's timers is due."""
         return self._of.get(aggregate, {})
+
+    def after(self, at: datetime) -> Iterator[tuple[datetime, str, str]]:
+        """Those that are due later than that, in order."""
+        return islice(self._order, bisect_right(self._order, at, key=itemgetter(0)), None)
 
     def set(self, aggregate: str, kind: str, due_at: datetime) -> None:
         self.cancel(aggregate, kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from shared.runtime.ports import DueTimer, QueuedRow
+from shared.runtime.ports import DueTimer, DueTimers, QueuedRow
 
 from .taken_in import TakesIn
 
@@ -23,7 +23,7 @@ class FindsDue(TakesIn):
     def try_hold(self, name: str) -> bool:
         raise NotImplementedError
 
-    async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
+    async def due_timers(self, at: datetime, limit: int) -> DueTimers:
         process, database = self._store.process, self.database
         fault, format = self.enter("store.due_timers"), self._store.format
         if database.held_tables:
@@ -38,10 +38,12 @@ class FindsDue(TakesIn):
                 left -= 1
         timers = [(due_at, name, kind) for name in found for kind, due_at in database.timers.of(name).items()]
         due = [DueTimer(name, kind, due_at) for due_at, name, kind in sorted(timers) if due_at <= at]
+        order = database.timers.after(at)
+        next_at = next((due_at for due_at, name, _ in order if database.is_for(format, name)), None)
         await process.points["store.due_timers"]
         if fault is not None:
             raise fault.error
-        return due
+        return DueTimers(due, next_at)
 
     async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
         process, database = self._store.process, self.database

@@ -27,7 +27,7 @@ NAMED_BY = {
     for call, tables in {
         "store.open": "inbox states history outbox parked",
         "store.changes_after": "history",
-        "store.due_timers": "timers states parked",
+        "store.due_timers": "timers states parked history outbox",
         "store.replayable": "parked states",
         "store.taken_in": "intake inbox states parked",
         "store.next_due": "timers states parked",

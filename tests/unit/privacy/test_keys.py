@@ -53,6 +53,18 @@ async def test_a_wrapped_key_that_was_given_to_another_person_does_not_open(ring
         await KeyRing(store, MASTER).keys(["b-2"])
 
 
+async def test_keys_that_are_loaded_are_in_memory_but_for_those_that_do_not_open(
+    ring: KeyRing, store: MemoryKeys
+) -> None:
+    await ring.make(["b-1", "b-2"])
+    store.put({"b-3": (await store.load(["b-1"]))["b-1"]})
+    other = KeyRing(store, MASTER)
+    assert [*await other.load(["b-1", "b-2", "b-3", "unknown"])] == ["b-3"]
+    assert other.unknown(["b-1", "b-2", "b-3", "unknown"]) == ["b-3", "unknown"]
+    await ring.forget("b-3")
+    assert await other.load(["b-1", "b-3"]) == {}
+
+
 async def test_a_forgotten_key_makes_the_person_unreadable_and_leaves_others_alone(ring: KeyRing) -> None:
     gone, kept = await sealed(ring, kid="b-1"), await sealed(ring, kid="b-2")
     await ring.forget("b-1")

@@ -9,7 +9,7 @@ import pytest
 from shared.privacy.master import MasterKeys
 from shared.runtime.clock import SystemClock
 from shared.runtime.clock_watch import ClockWatch
-from shared.runtime.engine import Engine
+from shared.runtime.engine import LANE_IDLE_S, Engine
 from shared.runtime.health import Health
 from shared.runtime.loops import Step
 from shared.runtime.pg.store import PgStore
@@ -44,10 +44,11 @@ def looks(step: Step) -> int:
     return round(A_MINUTE_S / (step.idle_s if step.pace is None else step.pace()))
 
 
-async def test_an_idle_service_looks_for_something_140_times_a_minute(settings: Settings) -> None:
+async def test_an_idle_service_looks_for_something_142_times_a_minute(settings: Settings) -> None:
     _, steps = await idle(settings)
     assert {name: looks(step) for name, step in steps.items()} == {
-        "waiting": 60, "places": 30, "readiness": 20, "clock": 12, "listen": 6, "timers": 2, "try-refused": 2,
+        "waiting": 60, "places": 30, "readiness": 20, "clock": 12, "listen": 6, "timers-1": 2, "timers-2": 2,
+        "try-refused": 2,
         "adopt": 2, "replay": 2, "operations": 2, "intake": 2,
     }  # fmt: skip
 
@@ -57,6 +58,17 @@ async def test_where_not_everything_is_heard_or_the_clock_is_wrong_it_looks_more
     engine._hearing.deaf = {"loans": datetime.now(UTC)}
     engine._watch.compare(datetime(2020, 1, 1, tzinfo=UTC))
     assert (looks(steps["listen"]), looks(steps["clock"])) == (30, 30)
+
+
+async def test_a_lane_that_may_not_read_looks_ten_times_a_second_whether_it_may(settings: Settings) -> None:
+    engine, _ = await idle(settings)
+    assert engine._lane_waits_s() == LANE_IDLE_S, "it waits in its poll"
+    engine._watch.compare(datetime(2020, 1, 1, tzinfo=UTC))
+    assert engine._lane_waits_s() == 0.1
+    engine._watch.compare(datetime.now(UTC))
+    assert engine._lane_waits_s() == LANE_IDLE_S
+    engine._places.doubt()
+    assert engine._lane_waits_s() == 0.1
 
 
 async def test_who_was_not_told_yet_whether_the_database_is_the_right_one_looks_at_once(settings: Settings) -> None:

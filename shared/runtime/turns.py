@@ -1,6 +1,6 @@
-"""Whose turn it is to look for texts: one loop that waits, not all of them at once for the same text.
+"""Whose turn it is to look: of some loops that look for the same, one that waits, not all of them at once.
 
-A loop that finds as many as it may take calls the next before it posts them.
+A loop that has found what it takes now, and not yet done it, may call the next.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class PostingTurn:
+class Turn:
     """One loop's. `wake` ends its waiting. One that failed waits for another reason, so it is `busy` until it works."""
 
     wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -25,12 +25,12 @@ class PostingTurn:
         return done
 
 
-class PostingTurns(asyncio.Event):
-    """Set whenever there may be a text; what waits for it are its `turns`."""
+class Turns(asyncio.Event):
+    """Set whenever there may be something; what waits for it are its `turns`."""
 
     def __init__(self, loops: int) -> None:
         super().__init__()
-        self.turns = [PostingTurn() for _ in range(loops)]
+        self.turns = [Turn() for _ in range(loops)]
 
     def set(self) -> None:
         """Whoever is called already looks later than now, and finds it. Where all are busy, who is ready first does."""
