@@ -25,6 +25,7 @@ from shared.runtime.steps.look_at_clock import look_at_clock
 from shared.runtime.steps.operations import carry_out
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox, try_refused
 from shared.runtime.steps.replay import replay_parked
+from shared.runtime.steps.timer_round import TIMER_LOOPS
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 from shared.runtime.steps.transact import StepContext
 from shared.runtime.steps.unless_held import unless_held
@@ -155,7 +156,7 @@ class Replica:
             Task(self, "relay", partial(relay_outbox, relay, store, self.out), _yes, heap=relay.waiting),
             Task(self, "adopt", partial(adopt_outbox, relay, store), self._orphans, heap=database.outbox),
             Task(self, "try-refused", partial(try_refused, store), self._taken_again, heap=database.outbox),
-            Task(self, "timers", partial(fire_timers, desk), self._timers_due),
+            *(Task(self, "timers", partial(fire_timers, desk), self._timers_due) for _ in range(TIMER_LOOPS)),
             Task(self, "replay", partial(replay_parked, desk), self._asked, heap=database.parked),
             Task(self, "operations", partial(carry_out, desk), _yes, heap=database.open_operations),
         ]
