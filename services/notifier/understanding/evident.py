@@ -33,7 +33,7 @@ _OURS = str.maketrans("", "", "áàâãçéèêëíìîïñóòôõœæúùûü�
 _LATIN, _VIETNAMESE = ("\x7f", "\u024f"), ("\u1e00", "\u1eff")
 
 
-class Evidence:
+class LanguageEvidence:
     """The words of a reply, and the languages that each of them finds evident (bits)."""
 
     __slots__ = ("_folded", "_given", "_has_hint", "_meant_in", "_telling", "_tells", "_written")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from .arabizi import is_a_letter
 from .assent import mark_assents
 from .called_off import INTENDED, IS_OFF, mark_called_off
-from .evident import Evidence
+from .evident import LanguageEvidence
 from .how_to_come import mark_how_to_come
 from .languages.shape import BIT, bits
 from .letters import Folded
@@ -77,7 +77,7 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str, written
     one word of time.
     """
     tokens = tokens_in(folded.text)
-    evidence = Evidence(tokens, folded, written, hint)
+    evidence = LanguageEvidence(tokens, folded, written, hint)
     tokens, mentions = evidence.known(tokens), evidence.told(mentions)
     phrases = Phrases(tokens, language_ranks(tokens, hint))
     words, ends = _in_clauses(tokens, mentions, phrases)
