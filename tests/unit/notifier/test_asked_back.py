@@ -90,9 +90,8 @@ def test_a_window_that_is_named_and_not_chosen_is_guessed(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     ["not sunday", "sunday or monday maybe", "my mother died, sunday maybe", "i want to die, sunday maybe",
-     "my lawyer says sunday maybe", "stop texting, sunday maybe", "sunday is my husband's funeral",
-     "call me sunday maybe", "you said sunday", "", "?", "i am his sister, sunday maybe",
-     "2 but do not come to my house", "2? never come here again"],
+     "my lawyer says sunday maybe", "stop texting, sunday maybe", "sunday is my husband's funeral", "", "?",
+     "call me sunday maybe", "you said sunday", "i am his sister, sunday maybe", "2 but do not come to my house"],
 )  # fmt: skip
 def test_a_no_distress_law_and_what_is_about_something_else_are_never_asked_back(words: str) -> None:
     assert guessed_window(heard(words, (question("offer"),), NOW)) is None
