@@ -39,7 +39,7 @@ def perhaps_removed(world: World, part: Partition) -> None:
     world.watch.inputs.removed(lost)
     again = world.moment.at + SENT_AGAIN_WITHIN * world.random.random()
     world.later(again, partial(_sent_again, world, lost))
-    world.later(again + READ_WITHIN, partial(_given_up, world, part))
+    world.later(again + READ_WITHIN, partial(_given_up, world, part, world.broker.begins[part]))
 
 
 def _sent_again(world: World, lost: list[Record]) -> None:
@@ -49,10 +49,12 @@ def _sent_again(world: World, lost: list[Record]) -> None:
             world.broker.append(record.topic, record.key, record.value, record.partition)
 
 
-def _given_up(world: World, part: Partition) -> None:
-    """Once all is read that was sent again."""
+def _given_up(world: World, part: Partition, begins: int) -> None:
+    """Once all is read that was sent again; not if more was removed meanwhile, of which that is not known yet."""
+    if world.broker.begins[part] > begins:
+        return  # whoever sends that again gives up both
     for letter in [row.id for row in world.databases["notifier"].dead.values()
                    if row.code == REMOVED and (row.topic, row.partition) == part]:  # fmt: skip
         give_up(world, letter)
     if world.databases["notifier"].places.at.get(part, 0) < world.broker.begins[part]:
-        world.later(world.moment.at + READ_WITHIN, partial(_given_up, world, part))
+        world.later(world.moment.at + READ_WITHIN, partial(_given_up, world, part, begins))
