@@ -17,6 +17,7 @@ from services.notifier.understanding.reading import FoundMeaning, MeaningName, O
 from .beside_a_stop import STANDS_BESIDE, beside_a_stop
 from .denials import is_complaint, without_denials
 from .letters import pattern, same_words
+from .set_off_stops import is_set_off
 from .stops import asks_to_stop
 
 COMPLAINT = 0.75
@@ -68,7 +69,10 @@ _STOP_AND_A_NUMBER = re.compile(r"^\W*stop\b[\d\W]*$")
 
 def read_doubted(text: str, asked: OpenQuestion, at: datetime, language: str) -> ReplyReading:
     """What `text` says to the question, as far as it may be acted on."""
-    return _doubted(read(text, asked, at, language), text)
+    reading = _doubted(read(text, asked, at, language), text)
+    if all(one.kind != "stop" for one in reading.meanings) and is_set_off(without_denials(text), reading, at, language):
+        return beside_a_stop(reading, COMPLAINT, "the word for opting out, set off from what is told besides")
+    return reading
 
 
 def _doubted(reading: ReplyReading, text: str) -> ReplyReading:
