@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from deploy.local.user_error import UserError
 from shared.contracts.operations import HoldReleased
 
@@ -9,6 +11,9 @@ from ..target import Target
 from ..views.database import Database
 from .letters import Deciding
 from .operations import ask_one, operation
+from .switches import switch_state
+
+VISITS_REFUSED = "visits-refused"
 
 
 async def end_hold(
@@ -26,9 +31,20 @@ async def end_hold(
         raise UserError(f"{case} is held for {cause} anew since you looked: look again.", "")
     about = {"by": deciding.by, "why": deciding.why, "case": case, "cause": cause}
     asked = operation(HoldReleased, "notifier", target.clock().now(), **about)
+    note = ""
+    if cause == VISITS_REFUSED and not await _visits_stopped(database, case):
+        stop = f"./doorstep switch stop visiting --scope {quote(f'case:{case}')} --cause {VISITS_REFUSED}"
+        note = f" Visits may be offered again; to go on with texts alone, stop them ({stop})."
     answer = await ask_one(target, database, asked, deciding.patience_s)
-    done = f"The notifier hears that {deciding.by} ends {cause} of {case}. What came of it: ./doorstep why {case}"
-    return answer.sentence(done)
+    said = answer.sentence(f"The notifier hears that {deciding.by} ends {cause} of {case}.")
+    came = f" What came of it: ./doorstep why {case}" if answer.done else ""
+    return f"{said}{note}{came}"
+
+
+async def _visits_stopped(database: Database, case: str) -> bool:
+    """For this case by itself: a stop of its region or of everything is not meant to last."""
+    state = await switch_state(database, "visiting", f"case:{case}")
+    return state is not None and state.stopped
 
 
 def began(since: object) -> str:

@@ -119,7 +119,11 @@ def settle(
     why: OperatorReason = None,
     by: By = None,
 ) -> None:
-    """Say what a reply means. The notifier acts on it as on any reply, and the case no longer waits for a person."""
+    """Say what a reply means. The notifier acts on it as on any reply, and the reply no longer waits for a person.
+
+    A hold that it caused may stay on: see `held ls`. That the borrower refuses visits (visits-refused) only `held end`
+    ends.
+    """
     who, target = operator(by), find()
 
     async def act() -> str:

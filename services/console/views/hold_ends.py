@@ -1,8 +1,8 @@
-"""What each hold of a case is, and what ends it besides an operator's word. Checked against notifier's own list."""
+"""What each hold of a case is, and what ends it. Checked against notifier's own lists."""
 
 from __future__ import annotations
 
-# cause → (what it means, what ends it)
+# cause → (what it means, what ends it besides an operator's word)
 CAUSES: dict[str, tuple[str, str]] = {
     "part-paid": ("a part of the debt was paid", "its end, another payment"),
     "plan-signed": ("a signed plan stops collection", "plan broken, from the bank"),
@@ -16,16 +16,29 @@ CAUSES: dict[str, tuple[str, str]] = {
     "visited": ("a rest after a visit, or one that was called off", "its end"),
     "no-answer": ("no offer was answered", "its end"),
     "address-wrong": ("the borrower does not live there", "details corrected"),
-    "unsafe": ("a visit would not be safe", "hold lifted, from the bank"),
-    "complaint": ("somebody complained", "hold lifted, from the bank"),
+    "unsafe": ("a visit would not be safe", "hold lifted by the bank"),
+    "complaint": ("somebody complained", "hold lifted by the bank"),
     "unconfirmed": ("nobody knows whether texts arrive", "a receipt, details corrected, its end"),
     "language-unwritten": ("their language is none that we text in", "details corrected with one that we write"),
-    "unread-reply": ("replies that nobody understood", "a person settles it, one understood, its end"),
-    "unread-record": ("a record about it can't be read", "its dead letter: replay, mend, discard"),
-    "forgotten-person": ("the borrower was forgotten on demand", "the bank names them by a new id and key"),
-    "visits-refused": ("the borrower refuses visits", "nothing else"),
+    "unread-reply": ("replies that nobody understood", "a person settling it, one that is understood, its end"),
+    "unread-record": ("a record about it can't be read", "settling its dead letter: replay, mend, discard"),
+    "forgotten-person": ("the borrower was forgotten on demand", "the bank naming them by a new id and key"),
+    "visits-refused": ("the borrower refuses visits", ""),
     "unreachable": ("texts don't reach the number", "a receipt, details corrected, its end"),
 }
+BARRED = frozenset(
+    {
+        "opted-out",
+        "wrong-number",
+        "dispute",
+        "plan-signed",
+        "unread-record",
+        "language-unwritten",
+        "forgotten-person",
+        "hold",
+    }
+)
+"""Holds that no operator may end."""
 VISIT_WAITS = {
     "operator": "an operator's word",
     "crew": "a crew that can go",
@@ -49,4 +62,22 @@ def meaning(cause: str) -> str:
 
 
 def ends(cause: str) -> str:
+    """By what, an operator's word with it: what is said after "ends by"."""
+    besides = _besides(cause)
+    if cause not in CAUSES or cause in BARRED:
+        return besides
+    return f"{besides}, or an operator" if besides else "an operator alone"
+
+
+def without_us(cause: str) -> str:
+    """The same in a sentence for whoever may say that it is over."""
+    if cause not in CAUSES:
+        return ""
+    besides = _besides(cause)
+    if cause in BARRED:
+        return f"Saying that it is over does not end it. It ends by: {besides}."
+    return f"Without a word of ours it ends by: {besides}." if besides else "Only our word ends it."
+
+
+def _besides(cause: str) -> str:
     return CAUSES.get(cause, ("", ""))[1]

@@ -9,7 +9,8 @@ from typing import Any, get_args
 import pytest
 
 from deploy.local.user_error import UserError
-from services.console.views.hold_ends import CAUSES, VISIT_CAUSES
+from services.console.views.hold_ends import BARRED, CAUSES, VISIT_CAUSES, ends, without_us
+from services.notifier.core.hold_end import NOT_BY_AN_OPERATOR
 from services.notifier.core.inputs import INPUTS
 from services.notifier.core.state import BrakeCause
 from services.scheduler.core.state import WaitsFor
@@ -99,6 +100,32 @@ def test_what_is_not_held_can_not_be_ended(stack: ConsoleStack, arguments: tuple
 def test_every_hold_that_there_is_has_words_for_what_it_is_and_what_ends_it() -> None:
     assert set(CAUSES) == set(get_args(BrakeCause))
     assert tuple(f"visit-{waits_for}" for waits_for in get_args(WaitsFor)) == VISIT_CAUSES
+
+
+def test_a_hold_that_an_operator_may_end_says_so_and_no_other_does() -> None:
+    assert set(NOT_BY_AN_OPERATOR) == BARRED
+    for cause, (_, besides) in CAUSES.items():
+        assert ("an operator" in ends(cause)) == (cause not in BARRED), cause
+        assert besides in ends(cause)
+        assert without_us(cause).endswith(f"ends by: {besides}." if besides else "Only our word ends it."), cause
+    assert ends("visits-refused") == "an operator alone"
+    assert ends("complaint") == "hold lifted by the bank, or an operator"
+    assert without_us("visit-crew") == ends("visit-crew") == ""
+
+
+def test_who_ends_a_refusal_of_visits_hears_that_visits_may_be_offered_again(served: ConsoleStack) -> None:
+    end = ("held", "end", "c-1", "--cause", "visits-refused", "--by", "ops-7")
+    goes_on = "./doorstep switch stop visiting --scope case:c-1 --cause visits-refused"
+    case(served, "c-1", brake("visits-refused"), brake("unreachable"))
+    served.execute("INSERT INTO notifier.switches VALUES ('visiting', 'case:c-2', true, 'storm', now())")
+    assert (
+        f"Visits may be offered again; to go on with texts alone, stop them ({goes_on}). What came"
+        in served.run(*end).stdout
+    )
+    assert "Visits" not in served.run("held", "end", "c-1", "--cause", "unreachable", "--by", "ops-7").stdout
+    served.execute("INSERT INTO notifier.switches VALUES ('visiting', 'case:c-1', true, 'visits-refused', now())")
+    stopped = served.run(*end)
+    assert (stopped.exit_code, "Visits" in stopped.stdout) == (0, False)
 
 
 NO_UTF_8 = (

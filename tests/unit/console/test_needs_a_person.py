@@ -11,7 +11,7 @@ from starlette.routing import Match
 from typer.testing import CliRunner
 
 from services.console.cli.main import application
-from services.console.views.hold_ends import CAUSES
+from services.console.views.hold_ends import CAUSES, ends
 from services.console.views.needs_a_person import BY_SOMEBODY, HARM, REPLIES, Need, NeedKind, by_themselves, needs
 from services.console.web.pages import ROUTES
 from services.notifier.core.table_writes import UnreadReason
@@ -132,7 +132,13 @@ def test_cases_of_a_cause_that_somebody_ends_are_one_line(cause: str) -> None:
     (need,) = needs(held=[held(cause, 7)])
     assert (need.kind, need.count, need.case) == ("held", 7, "c-5")
     assert CAUSES[cause][0] in need.title
-    assert need.why == f"ends by {CAUSES[cause][1]}"
+    assert need.why == f"ends by {ends(cause)}"
+    assert CAUSES[cause][1] in need.why
+
+
+def test_a_hold_that_only_an_operator_ends_says_so() -> None:
+    (need,) = needs(held=[held("visits-refused")])
+    assert need.why == "ends by an operator alone"
 
 
 def test_what_ends_by_itself_or_stands_there_already_needs_nobody() -> None:

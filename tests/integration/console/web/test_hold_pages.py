@@ -45,6 +45,16 @@ async def test_causes_are_counted_and_what_waits_for_a_person_comes_first(
     assert (await table_desks.ana.get("/holds?cause=<img>")).status_code == 400
 
 
+async def test_a_hold_that_only_an_operator_ends_says_so_wherever_it_stands(
+    table_desks: Desks, tables: ConsoleStack
+) -> None:
+    case(tables, "c-1", brake("visits-refused"))
+    page = (await table_desks.ana.get("/holds")).text
+    assert '<td data-label="ends by">an operator alone</td>' in page
+    assert "Only our word ends it." in text_of(await table_desks.ana.get("/holds?cause=visits-refused"))
+    assert "the borrower refuses visits. Ends by an operator alone." in text_of(await table_desks.ana.get("/cases/c-1"))
+
+
 async def test_what_waits_for_a_person_stands_on_the_first_page_too(table_desks: Desks, tables: ConsoleStack) -> None:
     case(tables, "c-1", brake("promise"))
     case(tables, "c-2", brake("unreachable"))

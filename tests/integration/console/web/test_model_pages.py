@@ -8,7 +8,9 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -161,6 +163,28 @@ async def test_a_decision_says_where_its_event_stands(client: httpx.AsyncClient,
     assert {row["service"]: row["place"] for row in shown["services"]} == dict.fromkeys(
         ("notifier", "scheduler", "router")
     )
+
+
+async def test_where_several_events_stand_is_a_list_with_its_commas_at_the_words(
+    client: httpx.AsyncClient, stack: ConsoleStack
+) -> None:
+    """A button to copy each stands behind it, and takes room also while it is not seen."""
+    told = [uuid4(), uuid4()]
+    loan = json.loads(overdue("c-1", 2)[2])
+    await asyncio.to_thread(
+        stack.publish, [("loans", b"c-1", json.dumps(loan | {"id": str(id)}).encode()) for id in told]
+    )
+    stack.decided({
+        "service": "notifier", "aggregate": "c-1", "version": 90, "at": datetime(2026, 11, 9, tzinfo=UTC),
+        "said": "x", "cause": "bank-1", "reason": "r", "why": "w", "rule": "", "accepted": True, "published": told,
+    })  # fmt: skip
+
+    async def both() -> str | None:
+        said = re.sub(r"<[^>]+>", "", re.sub(r"<button.*?</button>", "", (await client.get("/cases/c-1")).text))
+        return next((line for line in said.splitlines() if line.count("loans/") == 3), None)
+
+    assert re.search(r"event bank-1 (loans/\d+@\d+) told (loans/\d+@\d+), (loans/\d+@\d+)$", await until(both))
+    assert re.search(r"loans/\d+@\d+</span>,<button", (await client.get("/cases/c-1")).text)
 
 
 async def test_while_it_is_made_anew_pages_go_on(client: httpx.AsyncClient, stack: ConsoleStack) -> None:
