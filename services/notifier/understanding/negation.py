@@ -16,6 +16,7 @@ _RATHER = bits("instead", "rather")
 _KINDS = (bits("num", "time"), bits("call", "message", "contact"))
 _PAS, _NE = BIT["pas"], BIT["ne"]
 _CAN, _CANT, _FITS, _MISFIT = BIT["can"], BIT["cant"], BIT["fits"], BIT["misfit"]
+_I, _COME, _PAID = BIT["i"], bits("come", "visit"), BIT["paid"]
 _YES, _NO, _BUSY = BIT["yes"], BIT["no"], BIT["busy"]
 _VERBS = bits("come", "contact", "call", "call_me", "bother", "will_pay", "pay")
 
@@ -44,6 +45,8 @@ def negate(words: list[Word]) -> None:
                 _negate_back(words, place)
         elif reach and between and word.roles & _RATHER == _RATHER:
             reach = 0  # "not at nine, rather at noon"
+        elif reach and between and word.roles & _PAID and _says_why_nobody_comes(words, place):
+            reach = 0
         elif reach:
             stops = between if word.roles & _OPTOUT else between + wants
             word.negated = not (word.roles & _CEASE and stops)
@@ -54,6 +57,13 @@ def negate(words: list[Word]) -> None:
             if not word.roles & _LIGHT:
                 reach -= 1
     _derive(words)
+
+
+def _says_why_nobody_comes(words: list[Word], place: int) -> bool:
+    """ "You don't need to come I have paid": another sentence, and no sign between."""
+    before = [word for word in words[:place] if word.clause == words[place].clause]
+    told = max((at for at, word in enumerate(before) if word.roles & _I), default=len(before))
+    return any(word.roles & _COME and word.negated for word in before[max(told - 2, 0) : told])
 
 
 def _parts(words: list[Word], place: int) -> bool:

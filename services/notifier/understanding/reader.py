@@ -76,7 +76,7 @@ def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> Re
     reply = words_in(folded, _in_folded(times, folded), language, own.text)
     matched = without_asides(reply, matches(reply))
     reading = _reading(reply, matched, asked, at, own.text)
-    refused = no_visits(reply, matched, asked)
+    refused = no_visits(reply, matched, asked, reading)
     return reading if refused is None else replace(reading, no_visits=refused)
 
 

@@ -16,7 +16,7 @@ from .found_meaning import found_meaning
 from .languages.shape import BIT, MARK, bits, marks
 from .matching import Match
 from .passed_over import is_passed_over
-from .reading import FoundMeaning, OpenQuestion
+from .reading import FoundMeaning, OpenQuestion, ReplyReading
 from .rules import LIKELY, NO_VISITS, SURE
 from .words import ReplyWords, Word
 
@@ -28,22 +28,34 @@ _ALONE = BIT["alone"]
 """ "Send no single man": it is said before what is refused."""
 _NOT_SAID = bits("never", "why", "suggests")
 """ "I never said don't come", "why don't you come on monday?"."""
+_VISITED, _HOME = bits("come", "visit"), BIT["home"]
 _COMING, _TO_THEM = bits("come", "visit", "no_visits"), bits("home", "contact")
 _SENT = bits("people", "nobody", "contact", "leave")
 _AWAY = bits("busy", "cant", "misfit", "nobody", "nobody_here", "is_not_here", "trade", "job", "not", "no")
 _OF_MONEY = bits("pay", "paid", "will_pay", "gave", "money", "amount", "instalment", "payday", "receipt")
-_SAYS_MORE = bits("home", "people", "nobody", "want", "consent", "forbid", "revoke", "cease", "nomore", "no", "leave")
+_SAYS_MORE = bits("home", "people", "nobody", "want", "consent", "forbid", "revoke", "cease", "nomore", "leave")
 """ "Don't come, I'll pay tomorrow" is said because of the money, "nobody comes to my door" whatever is paid."""
+_NO, _DONT, _COME, _WANT, _WHOM = BIT["no"], BIT["dont"], BIT["come"], BIT["want"], bits("home", "people", "nobody")
 _ENDS = frozenset(".!?\n…|")
+_DENIES = bits("no", "not", "dont", "didnt", "never")
+_ANOTHER_TIME = bits("change", "put_off")
+_REASONS_OF_NOW, _OTHERS = bits("unwell", "busy", "is_not_here"), bits("relative", "other_person")
+_WHILE, _FAILS, _TELLS = MARK["while_so"], MARK["fails"], bits("say", "told", "you")
+_NOBODY, _AT_HOME, _WAY, _OTHER_WAY = BIT["nobody"], bits("life", "at_place"), BIT["way"], bits("way", "back")
 
 
-def no_visits(reply: ReplyWords, matched: Sequence[Match], asked: OpenQuestion) -> FoundMeaning | None:
+def no_visits(
+    reply: ReplyWords, matched: Sequence[Match], asked: OpenQuestion, reading: ReplyReading
+) -> FoundMeaning | None:
     """A refusal of visits as such, the surest: less sure where it may follow from a payment."""
     refused: FoundMeaning | None = None
     for match in matched:
         if not refuses_visits(reply, match) or is_passed_over(reply, match, asked, ()):
             continue
-        sure = SURE if _whatever_is_paid(reply, match) else LIKELY
+        whatever = _whatever_is_paid(reply, match)
+        if not whatever and (_asks_for_another_time(reply, match, reading) or _is_for_now(reply, match, asked)):
+            continue
+        sure = SURE if whatever else LIKELY
         if refused is None or refused.confidence < sure:
             refused = found_meaning(reply, "decline", sure, f"{match.rule.why} ({match.rule.line})", match.words)
     return refused
@@ -59,6 +71,8 @@ def refuses_visits(reply: ReplyWords, match: Match) -> bool:
         roles, marked = roles | word.roles, marked | word.marks
     if roles & _NOT_SAID or marked & _ON_A_CONDITION or not _is_of_visits(roles):
         return False
+    if _is_less(reply, match) and not _for_good(clause):
+        return False
     if roles & _CONDITIONS or any(word.roles & _ALONE and word.start < match.words[-1].start for word in clause):
         return False
     if any(map(_is_a_time, clause)):
@@ -71,12 +85,71 @@ def refuses_visits(reply: ReplyWords, match: Match) -> bool:
 
 def _whatever_is_paid(reply: ReplyWords, match: Match) -> bool:
     """Is it more than that nobody needs to come now?"""
-    marked = 0
+    marked = roles = 0
     for word in reply.clauses[match.words[0].clause]:
-        marked |= word.marks
+        marked, roles = marked | word.marks, roles | word.roles
     if marked & (_FOR_GOOD | _NEEDLESS):
         return bool(marked & _FOR_GOOD)
-    return bool(marked & _MY_HOME) or any(word.roles & _SAYS_MORE for word in match.words)
+    if marked & _MY_HOME or roles & _WHOM or any(word.roles & _SAYS_MORE for word in match.words):
+        return True
+    comes = any(word.roles & _COME for word in match.words)  # "no vengan" says no more than "don't come"
+    return any(word.roles & _NO and not (comes and word.roles & _DONT) for word in match.words)
+
+
+def _asks_for_another_time(reply: ReplyWords, match: Match, reading: ReplyReading) -> bool:
+    """ "Don't come, saturday instead?", "don't come, another day pls": a wish, where no "ever" is said."""
+    if any(word.marks & _FOR_GOOD for word in reply.words):
+        return False
+    if any(meaning.kind in ("reschedule", "propose") for meaning in reading.meanings):
+        return True
+    asks = [word.clause for word in reply.any(_ANOTHER_TIME)]
+    return any(
+        place != match.words[0].clause and not any(word.roles & _DENIES for word in reply.clauses[place])
+        for place in asks
+    )
+
+
+def _is_for_now(reply: ReplyWords, match: Match, asked: OpenQuestion) -> bool:
+    """Is a visit agreed, and does the writer tell why they cannot be visited then: "don't come, I'm ill"?"""
+    if asked.kind != "notice" or any(word.marks & _FOR_GOOD for word in reply.words):
+        return False
+    place, last = match.words[0].clause, match.words[-1].start
+    if any(word.roles & BIT["change"] and word.start > last for word in reply.clauses[place]):
+        return True  # "don't come something came up"
+    for clause in reply.clauses[max(place - 1, 0) : place + 2]:
+        roles = 0
+        for word in clause:
+            roles |= word.roles
+        if roles & _REASONS_OF_NOW and not roles & _OTHERS:
+            return True
+    return False
+
+
+def _is_less(reply: ReplyWords, match: Match) -> bool:
+    """Is it "while so" ("don't come when it rains"), its opposite, that nobody is at home, or a door beside another?"""
+    clause, last = reply.clauses[match.words[0].clause], match.words[-1]
+    between = [word for word in clause if match.words[0].start < word.start < last.start]
+    if any(word.marks & _FAILS for word in between):
+        return True  # "don't hesitate to come"
+    behind = [word for word in clause if word.start > last.start]
+    if any(word.marks & _WHILE for word in behind) and not any(word.roles & _TELLS for word in behind):
+        return True
+    if any(word.roles & _NOBODY for word in match.words):
+        return _is_away_or_asks(reply, match)
+    if not any(word.roles & _WAY for word in behind):
+        return False
+    return any(word.roles & _OTHER_WAY for other in _beside(reply, last.clause) for word in other)
+
+
+def _is_away_or_asks(reply: ReplyWords, match: Match) -> bool:
+    """ "Nobody is at home", "will nobody come?"."""
+    place = match.words[0].clause
+    clause = reply.clauses[place]
+    if reply.ends[place] == "?" and not clause[0].roles & _NOBODY and not any(w.roles & _HOME for w in clause):
+        return True
+    if any(word.roles & (_VISITED | _WANT) for word in clause):
+        return False
+    return any(word.roles & _HOME and word.roles & _AT_HOME for word in match.words)
 
 
 def _is_of_visits(roles: int) -> bool:

@@ -9,7 +9,7 @@ from services.notifier.understanding.reader import read
 from services.notifier.understanding.reading import AskedKind, OpenQuestion
 
 from .asking import AT, WINDOWS, meanings, reading
-from .visits_refused_or_not_then import NO_REFUSAL, NOT_THEN, OURS, OUTSIDE
+from .visits_refused_or_not_then import EVER_ALL_THE_SAME, NO_REFUSAL, NOT_THEN, NOT_THIS_ONE, OURS, OUTSIDE
 
 
 def is_refused(text: str, language: str, kind: AskedKind = "offer") -> bool:
@@ -33,6 +33,27 @@ def test_not_then_is_none_nor_is_what_is_said_of_something_else(language: str, t
 )
 def test_a_time_with_ever_behind_it_is_never(text: str) -> None:
     assert reading(text).no_visits is not None
+
+
+@pytest.mark.parametrize(("language", "text"), NOT_THIS_ONE)
+def test_who_asks_for_another_time_or_tells_a_reason_of_now_refuses_the_visit_that_is_agreed(
+    language: str, text: str
+) -> None:
+    assert not is_refused(text, language, "notice")
+
+
+@pytest.mark.parametrize(("language", "text"), EVER_ALL_THE_SAME)
+def test_the_house_a_will_or_ever_beside_it_makes_it_a_refusal_all_the_same(language: str, text: str) -> None:
+    assert is_refused(text, language, "notice")
+
+
+@pytest.mark.parametrize(
+    "text", ["you don't need to come I have paid", "don't come i paid", "no vengan ya pague", "不用来了已经还了"]
+)
+def test_a_payment_without_a_sign_before_it_is_not_denied_by_the_no_to_a_visit(text: str) -> None:
+    found = reading(text)
+    assert "paid" in [meaning.kind for meaning in found.meanings]
+    assert found.no_visits is None or found.no_visits.confidence < WHATEVER_IS_PAID_MIN
 
 
 def test_a_day_in_the_same_sentence_tells_why_and_one_in_the_next_what_else_is_wanted() -> None:
@@ -59,6 +80,7 @@ def test_beside_a_window_a_time_or_a_stop_it_is_heard_too() -> None:
     [
         ("no need to come, I will pay on sunday", False), ("don't come, i paid yesterday", False),
         ("已还清 不用来了", False), ("no hace falta q vengan, ya pagué", False),
+        ("no vengan, ya pagué", False), ("no manden a nadie a mi casa, ya pagué", True),
         ("nobody comes to my door, i pay on sunday", True), ("i don't want visits, i paid", True),
         ("stop coming to my house, i paid yesterday", True), ("mere ghar kisi ko mat bhejo, kal de dunga", True),
     ],

@@ -220,6 +220,7 @@ INDONESIAN = LanguageRoles(
     },
     marks={
         "only_if": "tanpa, kecuali, sebelum (telepon|telpon|kabari|wa|hubungi)",
+        "while_so": "ketika, saat, selama, sewaktu, sampai, pas lagi, waktu ada, kalau, kalo",
         "my_home": "rumah, rumah saya, kerumah, ke rumah",
         "for_now": "dulu, sekarang, saat ini, untuk sementara, sementara ini, kali ini, akhir akhir ini, beberapa hari ini",
         "needless": "(tidak|tdk|gak|ga|nggak|ngga|gk|tak|ndak|enggak) (usah|perlu), gausah, gaperlu, ra usah, ora usah",

@@ -91,8 +91,9 @@ Mark = Literal[
     "cancels", "intended", "is_off", "asks_off", "does_so",
     # the number of a house, an hour of one's own life, and what is done at a door
     "house_number", "life_hour", "rings", "knocks", "address",
-    # not at any time; not for the time being; on a condition; because nobody needs it; and where one lives
-    "for_good", "for_now", "only_if", "needless", "my_home",
+    # not at any time; not for the time being; on a condition; because nobody needs it; and where one lives;
+    # and as long as something is so
+    "for_good", "for_now", "only_if", "needless", "my_home", "while_so",
 ]  # fmt: skip
 MARK: Final[Mapping[str, int]] = {mark: 1 << place for place, mark in enumerate(get_args(Mark))}
 """What is laid over words whatever their roles are: it hides no role, and makes no word a known one."""
