@@ -42,6 +42,8 @@ _ANOTHER_TIME = bits("change", "put_off")
 _REASONS_OF_NOW, _OTHERS = bits("unwell", "busy", "is_not_here"), bits("relative", "other_person")
 _WHILE, _FAILS, _TELLS = MARK["while_so"], MARK["fails"], bits("say", "told", "you")
 _NOBODY, _AT_HOME, _WAY, _OTHER_WAY = BIT["nobody"], bits("life", "at_place"), BIT["way"], bits("way", "back")
+_THEIR_OWN = frozenset({"my", "our", "mi", "nuestra", "minha", "nossa", "ma", "notre"})
+""" "Nobody in my house" may be said of who is to come."""
 
 
 def no_visits(
@@ -148,6 +150,8 @@ def _is_away_or_asks(reply: ReplyWords, match: Match) -> bool:
     if reply.ends[place] == "?" and not clause[0].roles & _NOBODY and not any(w.roles & _HOME for w in clause):
         return True
     if any(word.roles & (_VISITED | _WANT) for word in clause):
+        return False
+    if any(part in _THEIR_OWN for word in clause for part in word.text.split()):
         return False
     return any(word.roles & _HOME and word.roles & _AT_HOME for word in match.words)
 

@@ -88,6 +88,7 @@ OURS: tuple[tuple[str, str], ...] = (
     ("ar", "لا أريد زيارات"),
     ("ar", "ممنوع تجون البيت"),
     ("en", "I want nobody at my door"),
+    ("es", "nadie a mi casa"),
     ("en", "I do not want to be visited at home"),
     ("en", "I would prefer not to be visited"),
     ("en", "no1 comes to my house"),
