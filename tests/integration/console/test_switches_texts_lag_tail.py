@@ -127,7 +127,7 @@ def test_all_texts_of_an_outage_are_settled_together(served: ConsoleStack) -> No
     old, new = in_doubt(served), in_doubt(served)
     served.execute("UPDATE notifier.texts SET posting_at = '2026-11-02T09:30:00Z' WHERE intent = %(old)s", old=old)
     between = ("--from", "2026-11-02T09:00", "--to", "2026-11-02T10:00")
-    assert "1 texts: not sent" in served.run("texts", "settle", "--all", "--not-sent", *between).stdout
+    assert "1 text: not sent" in served.run("texts", "settle", "--all", "--not-sent", *between).stdout
     assert [row["id"] for row in served.execute("SELECT id FROM notifier.intake")] == [
         derive("operator", old, "failed")
     ]

@@ -10,12 +10,12 @@ from services.console.views.seed_trace import PER_PAGE, NoTrace, trace_file, tra
 from tests.simulation.people import MARKS
 from tests.simulation.replay import replay
 
-SEED = 10
+SEED = 21
 
 
 @pytest.fixture(scope="module")
 def trace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of a small world, in which a process is paused and a call refused."""
+    """Of a small world, in which a call is refused, among other faults."""
     path = trace_file(tmp_path_factory.mktemp("proof"), SEED)
     path.parent.mkdir()
     assert replay(SEED, None, path) == 0
