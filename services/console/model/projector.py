@@ -81,11 +81,11 @@ class Projector:
 
     async def _work(self, over: asyncio.Event) -> bool:
         """Until the generations are others than they were. Whether there is more to do at once."""
+        self._writes = True  # also where the end comes before the answer: who asked may have it
         taken = await unless_over(over, self._tables.take())
         if not taken:
             self._note(ANOTHER_WRITES)
             return False
-        self._writes = True
         if not _wanted(await self._tables.generations()):
             await self._tables.begin(NOBODY)
         async with AsyncExitStack() as closing:
