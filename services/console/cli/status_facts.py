@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -12,35 +12,30 @@ from .carrier_trouble import carrier_trouble
 
 def say_facts(processes: Sequence[dict[str, Any]], console: Console) -> None:
     for process in processes:
-        if process.get("forgot"):
-            console.print(
-                f"{process['name']} {process['last_end'].rstrip('.')} and began again: {process['forgot']}.",
-                soft_wrap=True, markup=False,
-            )  # fmt: skip
-        if parked := process["facts"].get("parked"):
-            cases = "1 parked case waits" if parked == 1 else f"{parked} parked cases wait"
-            console.print(f"{process['name']}: {cases} for a person: ./doorstep dlq ls", soft_wrap=True, markup=False)
-        if refused := process["facts"].get("refused"):
-            topics = ", ".join(f"{count} of {topic}" for topic, count in sorted(refused.items()))
-            console.print(
-                f"{process['name']}: events that Kafka does not take wait, {topics}: ./doorstep outbox ls",
-                soft_wrap=True, markup=False,
-            )  # fmt: skip
-        if gaps := process["facts"].get("gaps"):
-            places = "1 place" if gaps == 1 else f"{gaps} places"
-            console.print(
-                f"{process['name']}: {places} of the log could not be read, or went unread: ./doorstep dlq ls",
-                soft_wrap=True, markup=False,
-            )  # fmt: skip
-        if waits := process["facts"].get("retention_waits"):
-            console.print(f"{process['name']}: {stays(waits)}", soft_wrap=True, markup=False)
-        if away := carrier_trouble(process["facts"]):
-            console.print(f"{process['name']}: {away}", soft_wrap=True, markup=False)
-        if lines := process["facts"].get("log_lines_lost"):
-            console.print(
-                f"{process['name']}: {lines} {'line' if lines == 1 else 'lines'} of its log could not be written: "
-                "is its disk full?", soft_wrap=True, markup=False,
-            )  # fmt: skip
+        for said in _sentences(process):
+            console.print(f"{process['name']}{said}", soft_wrap=True, markup=False)
+
+
+def _sentences(process: dict[str, Any]) -> Iterator[str]:
+    """Each goes on behind the name of the process."""
+    facts = process["facts"]
+    if process.get("forgot"):
+        yield f" {process['last_end'].rstrip('.')} and began again: {process['forgot']}."
+    if parked := facts.get("parked"):
+        cases = "1 parked case waits" if parked == 1 else f"{parked} parked cases wait"
+        yield f": {cases} for a person: ./doorstep dlq ls"
+    if refused := facts.get("refused"):
+        topics = ", ".join(f"{count} of {topic}" for topic, count in sorted(refused.items()))
+        yield f": events that Kafka does not take wait, {topics}: ./doorstep outbox ls"
+    if gaps := facts.get("gaps"):
+        places = "1 place" if gaps == 1 else f"{gaps} places"
+        yield f": {places} of the log could not be read, or went unread: ./doorstep dlq ls"
+    if waits := facts.get("retention_waits"):
+        yield f": {stays(waits)}"
+    if away := carrier_trouble(facts):
+        yield f": {away}"
+    if lines := facts.get("log_lines_lost"):
+        yield f": {lines} {'line' if lines == 1 else 'lines'} of its log could not be written: is its disk full?"
 
 
 def stays(waits: dict[str, int]) -> str:
