@@ -70,7 +70,9 @@ _STOP_AND_A_NUMBER = re.compile(r"^\W*stop\b[\d\W]*$")
 def read_doubted(text: str, asked: OpenQuestion, at: datetime, language: str) -> ReplyReading:
     """What `text` says to the question, as far as it may be acted on."""
     reading = _doubted(read(text, asked, at, language), text)
-    if all(one.kind != "stop" for one in reading.meanings) and is_set_off(without_denials(text), reading, at, language):
+    if all(one.kind != "stop" for one in reading.meanings) and is_set_off(
+        without_denials(same_words(text)), reading, at, language
+    ):
         return beside_a_stop(reading, COMPLAINT, "the word for opting out, set off from what is told besides")
     return reading
 

@@ -61,6 +61,8 @@ STOPS = (
     ("en", "I'm not John STOP"),
 )
 GO_ON = (
+    ("en", "I paid. DON'T STOP"),
+    ("en", "DO NOT STOP I paid"),
     ("en", "Stop lying, I paid"),
     ("en", "stop by on friday"),
     ("en", "stop by tomorrow, I pay then"),
