@@ -11,6 +11,7 @@ import pytest
 from tests.benchmarks import one_case, router_insertion
 from tests.benchmarks.idle.__main__ import parser as idle
 from tests.benchmarks.latency.__main__ import parser as latency
+from tests.benchmarks.memory.__main__ import parser as memory
 from tests.benchmarks.million.__main__ import parser as million
 from tests.benchmarks.pipeline.__main__ import parser as pipeline
 from tests.benchmarks.positions.__main__ import parser as positions
@@ -43,6 +44,7 @@ HERE = str(Path(__file__).parent)
         (million, ["--notifiers", "0"], "--notifiers: at least 1"),
         (latency, ["--seconds", "0"], "--seconds: at least 1"),
         (idle, ["--seconds", "many"], "--seconds: invalid whole number"),
+        (memory, ["--cases", "0"], "--cases: 1 to 50000"),
         (region, ["--rounds", "251"], "--rounds: 1 to 250"),
         (positions, ["--collectors", "0"], "--collectors: at least 1"),
         (replies, ["--rounds", "0"], "--rounds"),
