@@ -18,8 +18,10 @@ from .matching import Match
 from .passed_over import is_passed_over
 from .reading import FoundMeaning, OpenQuestion, ReplyReading
 from .rules import LIKELY, NO_VISITS, SURE
+from .threats import threatens_who_comes
 from .words import ReplyWords, Word
 
+THREAT = "a threat against who comes"
 _TIME = BIT["time"]
 _FOR_GOOD, _FOR_NOW, _NEEDLESS = MARK["for_good"], MARK["for_now"], MARK["needless"]
 _ON_A_CONDITION, _ONLY_IF, _MY_HOME = marks("manner", "only_if"), MARK["only_if"], MARK["my_home"]
@@ -49,7 +51,9 @@ _THEIR_OWN = frozenset({"my", "our", "mi", "nuestra", "minha", "nossa", "ma", "n
 def no_visits(
     reply: ReplyWords, matched: Sequence[Match], asked: OpenQuestion, reading: ReplyReading
 ) -> FoundMeaning | None:
-    """A refusal of visits as such, the surest: less sure where it may follow from a payment."""
+    """A refusal of visits as such, the surest: less sure where it may follow from a payment. A threat is sure."""
+    if threat := threatens_who_comes(reply):
+        return found_meaning(reply, "decline", SURE, THREAT, threat)
     refused: FoundMeaning | None = None
     for match in matched:
         if not refuses_visits(reply, match) or is_passed_over(reply, match, asked, ()):
