@@ -9,6 +9,7 @@ number now may speak any, and what is said to them is said to a stranger (12 CFR
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from .languages.shape import bits
@@ -69,6 +70,10 @@ _BESIDE = bits("light", "polite", "laugh", "here", "number", "is_not_here", "ack
 """What may follow the name: "no mr smith here sorry"."""
 
 
+_NO_MONEY, _ANOTHERS, _I = bits("hardship", "nomoney"), bits("other_person"), bits("i")
+_OF_THEIRS, _NUMBER = ("'s", "s'"), bits("number")
+
+
 @cache
 def _denials() -> re.Pattern[str]:
     """Compiled for the first reply that is no digit."""
@@ -87,13 +92,23 @@ def denied_names(reply: ReplyWords) -> tuple[Word, ...]:
     text = reply.folded.text
     for found in _denials().finditer(text):
         named = _name_behind(reply, found.end())
-        if named and not (named[0].roles and _MERE_NO.match(found[0])):
+        if named and not (named[0].roles and _MERE_NO.match(found[0])) and not cannot_pay_themselves(reply, named):
             return tuple(word for word in reply.words if found.start() <= word.start < named[-1].end)
     behind = _hindi().search(text)
     words = [word for word in reply.words if behind and behind.start() <= word.start < behind.end()]
     if behind and (behind["title"] or any(not word.roles and word.text[0].isalpha() for word in words)):
         return tuple(words)
     return ()
+
+
+def cannot_pay_themselves(reply: ReplyWords, named: Sequence[Word]) -> bool:
+    """ "I'm not Mr Moneybags, I can't pay": who has no money of their own is who we look for; "his debts" are another's."""
+    if not reply.roles & _NO_MONEY or reply.roles & _ANOTHERS:
+        return False
+    beside = (clause for place, clause in enumerate(reply.clauses) if place != named[-1].clause)
+    return any(
+        any(word.roles & _NO_MONEY for word in clause) and any(word.roles & _I for word in clause) for clause in beside
+    )
 
 
 def _name_behind(reply: ReplyWords, place: int) -> list[Word]:
@@ -108,5 +123,7 @@ def _name_behind(reply: ReplyWords, place: int) -> list[Word]:
             break
         name.append(word)
     rest = clause[len(name) :]
+    if any(word.text.endswith(_OF_THEIRS) for word in name) and not any(word.roles & _NUMBER for word in rest):
+        return []  # "it's not Mr Miller's fault"
     fits = len(name) <= NAME_WORDS_MAX and name[-1].end - place <= NAME_LETTERS_MAX
     return name if fits and all(word.roles & _BESIDE for word in rest) else []

@@ -162,6 +162,8 @@ def _mark_ringing(clause: list[Word]) -> None:
         or (word.roles & _DENIES and not word.roles & _LIGHT)
         or (word.roles & _NO and clause[at + 1 : at + 2] and clause[at + 1].marks & (RINGS | KNOCKS))
     ]
+    if any(word.roles & BIT["no_visits"] for word in told):
+        return  # "don't knock on my door ever"
     others = [word for word in clause if word not in told]
     if any(word.roles & _OF_MORE for word in others) or not any(word.roles & (_DENIES | _NO) for word in told):
         return

@@ -9,7 +9,7 @@ from functools import lru_cache
 from .after_all import is_overruled, wanted_again
 from .chinese_names import names_somebody_else
 from .deaths import told_of_a_death
-from .denied_names import denied_names
+from .denied_names import cannot_pay_themselves, denied_names
 from .disowned import asks_of_nobody, denies_an_opt_out, is_disowned
 from .disputes import another_amount, told_to_the_police
 from .languages.shape import BIT, bits
@@ -176,7 +176,7 @@ def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:
         nobody = any(word.roles & denied for word in others) and all(word.roles & _NEAR_NAMES for word in others)
         it_is_not = all(word.roles & _IT_IS_NOT for word in others) and any(word.roles & _DENIED for word in words[1:3])
         if (about_self or asked or it_is_not) and words[-len(names) :] == names:
-            return tuple(names)
+            return () if cannot_pay_themselves(reply, names) else tuple(names)
         if nobody and words[0] not in names:
             return tuple(names)
     place = names_somebody_else(reply.folded.text)

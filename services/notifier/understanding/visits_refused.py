@@ -14,12 +14,15 @@ from collections.abc import Sequence
 
 from .found_meaning import found_meaning
 from .languages.shape import BIT, MARK, bits, marks
+from .lexicon import CODES
 from .matching import Match
 from .passed_over import is_passed_over
 from .reading import FoundMeaning, OpenQuestion, ReplyReading
 from .rules import LIKELY, NO_VISITS, SURE
+from .threats import threatens_who_comes
 from .words import ReplyWords, Word
 
+THREAT = "a threat against who comes"
 _TIME = BIT["time"]
 _FOR_GOOD, _FOR_NOW, _NEEDLESS = MARK["for_good"], MARK["for_now"], MARK["needless"]
 _ON_A_CONDITION, _ONLY_IF, _MY_HOME = marks("manner", "only_if"), MARK["only_if"], MARK["my_home"]
@@ -39,8 +42,12 @@ _NO, _DONT, _COME, _WANT, _WHOM = BIT["no"], BIT["dont"], BIT["come"], BIT["want
 _ENDS = frozenset(".!?\n…|")
 _DENIES = bits("no", "not", "dont", "didnt", "never")
 _ANOTHER_TIME = bits("change", "put_off")
-_REASONS_OF_NOW, _OTHERS = bits("unwell", "busy", "is_not_here"), bits("relative", "other_person")
+_REASONS_OF_NOW, _NO_REASON = bits("unwell", "busy", "is_not_here"), bits("relative", "other_person", "say", "message")
+""" "My mother is ill" is no reason of theirs, and "有事微信说" is "if there is anything, write"."""
+_OF_ONE_VISIT = frozenset(("offer", "notice"))
+_NOBODY_AT, _SAYS_NOBODY = MARK["nobody_at"], ("nobody", "noone", "no one")
 _WHILE, _FAILS, _TELLS = MARK["while_so"], MARK["fails"], bits("say", "told", "you")
+_HINDI, _SLIGHT = CODES.index("hi"), bits("light", "polite")
 _NOBODY, _AT_HOME, _WAY, _OTHER_WAY = BIT["nobody"], bits("life", "at_place"), BIT["way"], bits("way", "back")
 _THEIR_OWN = frozenset({"my", "our", "mi", "nuestra", "minha", "nossa", "ma", "notre"})
 """ "Nobody in my house" may be said of who is to come."""
@@ -49,7 +56,9 @@ _THEIR_OWN = frozenset({"my", "our", "mi", "nuestra", "minha", "nossa", "ma", "n
 def no_visits(
     reply: ReplyWords, matched: Sequence[Match], asked: OpenQuestion, reading: ReplyReading
 ) -> FoundMeaning | None:
-    """A refusal of visits as such, the surest: less sure where it may follow from a payment."""
+    """A refusal of visits as such, the surest: less sure where it may follow from a payment. A threat is sure."""
+    if threat := threatens_who_comes(reply):
+        return found_meaning(reply, "decline", SURE, THREAT, threat)
     refused: FoundMeaning | None = None
     for match in matched:
         if not refuses_visits(reply, match) or is_passed_over(reply, match, asked, ()):
@@ -60,6 +69,8 @@ def no_visits(
         sure = SURE if whatever else LIKELY
         if refused is None or refused.confidence < sure:
             refused = found_meaning(reply, "decline", sure, f"{match.rule.why} ({match.rule.line})", match.words)
+    if refused is None and asked.kind != "notice" and (nobody := _nobody_at_their_door(reply)):
+        return found_meaning(reply, "decline", LIKELY, "nobody at their door", nobody)
     return refused
 
 
@@ -83,6 +94,15 @@ def refuses_visits(reply: ReplyWords, match: Match) -> bool:
     if any(word.marks & _ONLY_IF for other in beside for word in other[:1]):
         return False
     return not any(map(_tells_when, beside)) or _for_good(reply.words)
+
+
+def _nobody_at_their_door(reply: ReplyWords) -> tuple[Word, ...]:
+    """ "Nobody at my door", and no more in the clause: where a visit is agreed, it is that nobody has come."""
+    for place, clause in enumerate(reply.clauses):
+        there = tuple(word for word in clause if word.marks & _NOBODY_AT)
+        if there and reply.ends[place] != "?" and all(word in there or word.roles & _SLIGHT for word in clause):
+            return there
+    return ()
 
 
 def _whatever_is_paid(reply: ReplyWords, match: Match) -> bool:
@@ -112,8 +132,8 @@ def _asks_for_another_time(reply: ReplyWords, match: Match, reading: ReplyReadin
 
 
 def _is_for_now(reply: ReplyWords, match: Match, asked: OpenQuestion) -> bool:
-    """Is a visit agreed, and does the writer tell why they cannot be visited then: "don't come, I'm ill"?"""
-    if asked.kind != "notice" or any(word.marks & _FOR_GOOD for word in reply.words):
+    """Is a visit offered or agreed, and is it told why they cannot be visited then: "don't come, I'm ill"?"""
+    if asked.kind not in _OF_ONE_VISIT or any(word.marks & _FOR_GOOD for word in reply.words):
         return False
     place, last = match.words[0].clause, match.words[-1].start
     if any(word.roles & BIT["change"] and word.start > last for word in reply.clauses[place]):
@@ -122,7 +142,7 @@ def _is_for_now(reply: ReplyWords, match: Match, asked: OpenQuestion) -> bool:
         roles = 0
         for word in clause:
             roles |= word.roles
-        if roles & _REASONS_OF_NOW and not roles & _OTHERS:
+        if roles & _REASONS_OF_NOW and not roles & _NO_REASON:
             return True
     return False
 
@@ -134,9 +154,11 @@ def _is_less(reply: ReplyWords, match: Match) -> bool:
     if any(word.marks & _FAILS for word in between):
         return True  # "don't hesitate to come"
     behind = [word for word in clause if word.start > last.start]
+    if any(word.marks & _WHILE and word.language == _HINDI for word in clause if word.start < last.start):
+        return True  # "jab baarish ho to mat aana"
     if any(word.marks & _WHILE for word in behind) and not any(word.roles & _TELLS for word in behind):
         return True
-    if any(word.roles & _NOBODY for word in match.words):
+    if any(word.roles & _NOBODY for word in match.words) or match.words[0].text.startswith(_SAYS_NOBODY):
         return _is_away_or_asks(reply, match)
     if not any(word.roles & _WAY for word in behind):
         return False
@@ -147,7 +169,8 @@ def _is_away_or_asks(reply: ReplyWords, match: Match) -> bool:
     """ "Nobody is at home", "will nobody come?"."""
     place = match.words[0].clause
     clause = reply.clauses[place]
-    if reply.ends[place] == "?" and not clause[0].roles & _NOBODY and not any(w.roles & _HOME for w in clause):
+    begins = clause[0].roles & _NOBODY and len(clause) > 1
+    if reply.ends[place] == "?" and not begins and not any(w.roles & _HOME for w in clause):
         return True
     if any(word.roles & (_VISITED | _WANT) for word in clause):
         return False

@@ -50,3 +50,20 @@ def test_a_relative_who_says_so_is_a_third_party() -> None:
 )  # fmt: skip
 def test_a_no_that_is_said_politely_is_none(text: str, language: str) -> None:
     assert "wrong_number" not in kinds(text, "offer", language)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "text",
+    ["it's not Mr Miller's fault", "I'm not Mr Moneybags, I can't pay", "im not Mr Rockefeller. i have no money"],
+)
+def test_what_is_somebody_s_and_who_has_no_money_of_their_own_is_no_wrong_number(text: str, kind: AskedKind) -> None:
+    assert "wrong_number" not in kinds(text, kind, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["this is not Mr Smith's number", "I'm not Mr Smith, I can't pay his debts", "I'm not Mr Smith. I can't help you"],
+)
+def test_somebody_s_number_and_another_s_debts_are_a_wrong_number_all_the_same(text: str) -> None:
+    assert "wrong_number" in kinds(text, "reminder", "en")

@@ -89,3 +89,23 @@ def test_that_nobody_needs_to_come_is_less_sure_than_that_nobody_may(text: str, 
     found = reading(text).no_visits
     assert found is not None
     assert (found.confidence >= WHATEVER_IS_PAID_MIN) is whatever
+
+
+def test_nobody_at_my_door_refuses_visits_but_where_one_is_agreed_tells_that_nobody_has_come() -> None:
+    assert is_refused("nobody at my door", "en", "offer")
+    assert is_refused("no one at our gate please", "en", "reminder")
+    assert not is_refused("nobody at my door", "en", "notice")
+    assert not is_refused("nobody at my door?", "en")
+    assert not is_refused("nobody at my door when I got back", "en")
+
+
+def test_of_a_visit_that_is_only_offered_a_reason_of_now_asks_for_another_time_too() -> None:
+    assert not is_refused("don't come, I'm at work", "en", "offer")
+    assert not is_refused("no vengan, estoy enfermo", "es", "offer")
+    assert is_refused("don't come, I'm at work", "en", "none")
+    assert is_refused("don't come to my house, I'm at work", "en", "offer")
+
+
+def test_dnt_cum_2_my_house_takes_no_second_window() -> None:
+    assert (meanings("dnt cum 2 my house"), reading("dnt cum 2 my house").slot) == (["decline"], None)
+    assert reading("come 2").slot == reading("2 please").slot

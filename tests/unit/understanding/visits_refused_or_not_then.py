@@ -102,6 +102,13 @@ OURS: tuple[tuple[str, str], ...] = (
     ("fr", "restez loin de ma maison"),
     ("pt", "fiquem longe da minha casa"),
     ("es", "aléjense de mi casa"),
+    ("en", "dnt cum 2 my house"),
+    ("en", "do not cum 2 my door"),
+    ("en", "don't knock on my door ever"),
+    ("en", "never knock on my door"),
+    ("fr", "personne ne vient chez moi"),
+    ("zh", "不用来了，有事微信说"),
+    ("zh", "别上门，有事网上说"),
 )
 NOT_THEN: tuple[tuple[str, str], ...] = (
     ("en", "don't come tomorrow"),
@@ -193,10 +200,20 @@ NO_REFUSAL: tuple[tuple[str, str], ...] = (
     ("en", "don't hesitate to come"),
     ("en", "will nobody come?"),
     ("en", "don't come to the front door, use the back"),
+    ("en", "is nobody coming?"),
+    ("en", "nobody coming?"),
+    ("en", "don't knock on the door, the baby sleeps"),
+    ("fr", "personne chez moi"),
+    ("hi", "jab baarish ho to mat aana"),
+    ("hi", "jab mere pati ghar pe ho to mat aana"),
+    ("hi", "mat aana jab bachche ghar pe ho"),
+    ("hi", "जब बारिश हो तो मत आना"),
+    ("hi", "मत आना जब मेरे पति घर पर हों"),
     ("zh", "可以来"),
     ("ar", "انا مش عايز حد يبعتلي حاجة"),
 )
-"""None of visits: said of something else, on a condition, or not at all."""
+"""None of visits: said of something else, on a condition, or not at all. "Personne chez moi" has no verb and answers
+as "nobody home" does; with one ("personne ne vient") it refuses."""
 NOT_THIS_ONE: tuple[tuple[str, str], ...] = (
     ("en", "don't come, something came up, saturday instead?"),
     ("en", "don't come, make it tuesday 4pm"),

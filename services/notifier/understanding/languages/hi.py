@@ -227,7 +227,7 @@ HINDI = LanguageRoles(
     },
     marks={
         "only_if": "bina (bataye|phone|call|puche), jab tak, बिना (बताए|फोन|पूछे), जब तक",
-        "my_home": "(mere|hamare|mera|) ghar, (मेरे|हमारे|मेरा|) घर", "for_now": "abhi, abi, filhal, filhaal, aajkal, in dino, is baar, अभी, फिलहाल, इन दिनों, आजकल, इस बार",
+        "while_so": "jab, jb, jis (din|waqt|samay), जब, जिस (दिन|वक्त|समय)", "my_home": "(mere|hamare|mera|) ghar, (मेरे|हमारे|मेरा|) घर", "for_now": "abhi, abi, filhal, filhaal, aajkal, in dino, is baar, अभी, फिलहाल, इन दिनों, आजकल, इस बार",
         "needless": "(zarurat|jarurat|zaroorat|jaroorat|zarurt|jarurt) (nahi|nhi|nahin|nai), (जरूरत|आवश्यकता) (नहीं|नही)", "for_good": "kabhi, kabhi bhi, kabhi nahi, kabhi mat, kbhi, kbhi bhi, कभी, कभी भी, कभी नहीं, कभी मत, कभी न",
         "knocks": "khatkhatana, khatkhatao, khatkhataye, knock, bajana, bajao, bajaye, खटखटाना, बजाना, खटखटाओ",
         "address": "address, pata, पता, एड्रेस, gali, गली",

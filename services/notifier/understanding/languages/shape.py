@@ -94,6 +94,8 @@ Mark = Literal[
     # not at any time; not for the time being; on a condition; because nobody needs it; and where one lives;
     # and as long as something is so
     "for_good", "for_now", "only_if", "needless", "my_home", "while_so",
+    # that nobody is at their door: they wait for us, or want nobody there
+    "nobody_at",
 ]  # fmt: skip
 MARK: Final[Mapping[str, int]] = {mark: 1 << place for place, mark in enumerate(get_args(Mark))}
 """What is laid over words whatever their roles are: it hides no role, and makes no word a known one."""
