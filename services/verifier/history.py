@@ -26,6 +26,7 @@ class AnnouncedText:
     at: datetime
     visit: str | None
     version: int
+    pack: str = ""
 
 
 class History:
@@ -133,6 +134,7 @@ class History:
                 at=fact.at,
                 visit=fact.get("visit"),
                 version=int(fact.get("appointment_version") or 0),
+                pack=fact.pack,
             )
             for fact in self.all("text.intended")
         }

@@ -29,7 +29,10 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class TopicEvent:
-    """An event. `kind` is its `type` without prefix and version, e.g. `text.sent`; `case` is its subject."""
+    """An event. `kind` is its `type` without prefix and version, e.g. `text.sent`; `case` is its subject.
+
+    `pack` is the name of the policy pack under which it was decided; empty where it says none.
+    """
 
     raw: Raw
     id: str
@@ -40,6 +43,7 @@ class TopicEvent:
     data: dict[str, Any]
     cause: str | None
     type: str = ""
+    pack: str = ""
 
     def get(self, *path: str) -> Any:
         """What lies at `path` inside the data, or None."""
@@ -79,6 +83,7 @@ def read_fact(raw: Raw) -> TopicEvent | None:
             data=document["data"],
             cause=document.get("causationid"),
             type=str(document["type"]),
+            pack=str(document.get("policyversion") or "").partition("@")[0],
         )
     except (ValueError, KeyError, TypeError):
         return None

@@ -88,10 +88,16 @@ class ContactLimits(Part):
 
 
 class OptOut(Part):
-    """`words` are taken besides any reasonable wording. A person who opted out is left alone at once."""
+    """`words` are taken besides any reasonable wording. A person who opted out is left alone at once.
+
+    That they did is confirmed within `confirmation_within_min` of the receipt of their word, or not at all; outside
+    contact hours only with `confirmation_at_any_hour`.
+    """
 
     words: Leaf[tuple[str, ...]]
     confirmations_max: Leaf[Annotated[int, Field(ge=0, le=1)]]
+    confirmation_within_min: Leaf[Positive]
+    confirmation_at_any_hour: Leaf[Annotated[bool, Field(strict=True)]]
 
 
 class Cadence(Part):

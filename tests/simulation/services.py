@@ -1,7 +1,7 @@
 """The three services as the simulation runs them: their own machines under a policy pack, and router's fleet.
 
 A month is too short for the default pack's pace to reach many doors, so most runs use a brisker one: the same rules,
-shorter waits between texts, and what is over kept for days.
+shorter waits between texts, and what is over kept for days. There that somebody opted out is confirmed at any hour.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ BRISK = (
     ("silence_days = { value = 7", "silence_days = { value = 2"),
     ("ahead_min_days = { value = 4", "ahead_min_days = { value = 2"),
     ("ahead_max_days = { value = 10", "ahead_max_days = { value = 6"),
+    ("confirmation_at_any_hour = { value = false", "confirmation_at_any_hour = { value = true"),
     ("cases_days = { value = 1096", f"cases_days = {{ value = {KEPT_DAYS}"),
     ("ids_days = { value = 45", f"ids_days = {{ value = {IDS_DAYS}"),
     ("strangers_days = { value = 365", f"strangers_days = {{ value = {KEPT_DAYS}"),

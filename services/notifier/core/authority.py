@@ -6,13 +6,15 @@ Asked at the moment a text would be posted, never before, so that nothing old de
    does somebody whose language we don't write, or who was forgotten.
 2. A closed case and a braked case get only what is owed: thanks, a cancellation, an answer.
 3. A thrown switch defers; the text is looked at again every quarter of an hour.
-4. Hours are the borrower's. Outside them a text waits for the next window.
+4. Hours are the borrower's. Outside them a text waits for the next window; where the pack says so, that somebody opted
+   out is confirmed at any hour.
 5. Caps count every contact with the person, in every window that holds the text, also one that ends with a visit that
    lies ahead. What is over a cap waits until it is not.
 6. Two cases of one person do not text at once: what nobody asked for waits until the gap is over.
 7. While something the bank said may lie unread (`DecisionContext.deaf`), what counts and what promises a visit waits,
    and is looked at again every few minutes. Answers, thanks and cancellations go out.
-8. What would have to wait past its `not_after` is refused: a late text is a wrong text.
+8. What would have to wait past its `not_after` is refused: a late text is a wrong text. (The confirmation of an opt-out
+   has minutes.)
 9. An offer of which a visit could not be made within the caps is refused, with the moment from which one can be.
 """
 
@@ -50,6 +52,7 @@ COURTESIES: frozenset[TextKind] = frozenset(
 )
 """What may be said while a brake is on: answers, and what a cancelled visit owes."""
 FAREWELLS: frozenset[TextKind] = frozenset({"opt-out-confirmed", "thanks-paid", "visit-cancelled"})
+CONFIRMATION: TextKind = "opt-out-confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def ask(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Verdict:
     refused = next(bars(text.kind, asked, rules), None)
     if refused is not None:
         return refused
-    if (late := out_of_time(text, at)) is not None:
+    if (late := out_of_time(text, at, rules)) is not None:
         return late
     found = _first_moment(text, asked, at, rules)
     if isinstance(found, Forbidden):
@@ -116,9 +119,17 @@ def ask(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Verdict:
     return visit_barred(text, asked, at, rules) or Allowed(_closes(text, asked, at, rules))
 
 
-def out_of_time(text: CaseText, at: datetime) -> Forbidden | None:
+def out_of_time(text: CaseText, at: datetime, rules: Rules) -> Forbidden | None:
     """Rule 8, of a text whose time is over."""
-    return Forbidden("too-late", "a text is not sent after its time") if at >= text.not_after else None
+    if at < text.not_after:
+        return None
+    within = rules.limits.opt_out.confirmation_within_min
+    return Forbidden("too-late", within.rule if text.kind == CONFIRMATION else "a text is not sent after its time")
+
+
+def at_any_hour(kind: TextKind, rules: Rules) -> bool:
+    """Is that an answer for which contact hours don't stand? See rule 4."""
+    return kind == CONFIRMATION and rules.limits.opt_out.confirmation_at_any_hour.value
 
 
 def visit_barred(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Forbidden | None:
@@ -131,6 +142,8 @@ def visit_barred(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Fo
 
 def _closes(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> datetime:
     """When what is allowed at `at` must be posted at the latest."""
+    if at_any_hour(text.kind, rules):
+        return text.not_after
     span = rules.calendar.open_span("text", asked.zone, at)
     return min(text.not_after, span.end if span is not None else at)
 
@@ -140,7 +153,7 @@ def survives(kind: TextKind, cause: str) -> bool:
     if cause in ("wrong-number", UNWRITTEN, "forgotten-person"):
         return False
     if cause == "opted-out":
-        return kind == "opt-out-confirmed"
+        return kind == CONFIRMATION
     return kind in (FAREWELLS if cause in ("paid", "closed") else COURTESIES)
 
 
@@ -189,7 +202,7 @@ def unheard(text: CaseText, asked: Asked, at: datetime) -> Deferred | None:
 
 def barriers(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Iterator[Deferred | Forbidden]:
     """Whatever stands between this very moment and `text`, with when it gives way: hours, each cap, the gap."""
-    opening = rules.calendar.next_open("text", asked.zone, at)
+    opening = at if at_any_hour(text.kind, rules) else rules.calendar.next_open("text", asked.zone, at)
     if opening is None:
         yield Forbidden("never-open", rules.hours_rule(at, asked.zone))
     elif opening > at:

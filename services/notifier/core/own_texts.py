@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.contracts.texts import TextIntended, TextKind, Wording
 from shared.contracts.values import Slot
@@ -11,6 +11,7 @@ from shared.decision.replaced import replace
 from shared.ids import derive
 
 from .asked_back import AskedBack
+from .authority import CONFIRMATION
 from .changes import TextOpened
 from .events_out import text_event
 from .lookup import LoanContext
@@ -34,7 +35,10 @@ def schedule_reminder(
 def schedule_answer(
     loan: CaseLoan, kind: TextKind, since: datetime, context: LoanContext
 ) -> tuple[TextOpened, tuple[Effect, ...]]:
-    """An answer to what the borrower wrote, or did, at `since`, to be sent while it is worth sending."""
+    """An answer to what the borrower wrote, or did, at `since`, to be sent while it is worth sending.
+
+    That an opt-out was heard is worth sending for minutes: later it is one more text to somebody who wants none.
+    """
     return _opened(loan, _answer(loan, kind, since, context), context)
 
 
@@ -55,7 +59,8 @@ def _opened(loan: CaseLoan, text: CaseText, context: LoanContext) -> tuple[TextO
 
 
 def _answer(loan: CaseLoan, kind: TextKind, since: datetime, context: LoanContext) -> CaseText:
-    return _text(loan, kind, context, _answered_by(since, loan.person.zone, context), since)
+    until = _confirmed_by(since, context) if kind == CONFIRMATION else _answered_by(since, loan.person.zone, context)
+    return _text(loan, kind, context, until, since)
 
 
 def _text(
@@ -77,3 +82,8 @@ def _answered_by(since: datetime, zone: str, context: LoanContext) -> datetime:
     """Until when an answer to what came at `since` is worth sending: closed hours alone never use its time up."""
     opened = context.rules.calendar.open_for("text", zone, since, context.rules.answer_open)
     return max(since + context.rules.answer_within, opened)
+
+
+def _confirmed_by(since: datetime, context: LoanContext) -> datetime:
+    """The same of an opt-out that was received at `since`: closed hours stop no clock here."""
+    return since + timedelta(minutes=context.rules.limits.opt_out.confirmation_within_min.value)

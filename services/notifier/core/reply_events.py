@@ -1,7 +1,7 @@
 """What follows from a borrower's reply, as it was heard. It may concern one case of theirs, or all of them.
 
 1. An opt-out and a wrong number concern every case of the phone; anything else only the case of the question.
-2. Opting out is confirmed once, by the case of the question, and beats every other meaning of the same reply.
+2. Opting out is confirmed once, by the case of the question, within minutes; it beats all else that the reply means.
 3. Of a suppressed person's other words only those that brake are acted on: a YES after STOP is no consent.
 4. Trouble paying, a dispute, a promise and "I have paid" brake: the borrower is not asked again meanwhile.
 5. What is not understood goes to a person (see `unread_replies`); the borrower is told so once a week at most. What
@@ -9,8 +9,8 @@
 6. Whatever a person says is an answer: the reminders of this round count as answered. What nobody wrote (a reaction, a
    copy of our text, an automatic answer) is none, is not answered, and changes nothing.
 7. Who refuses visits as such is visited by nobody in any of their cases: see `no_visits`.
-8. Who asks about a check code is answered by scheduler, or hears that no visit is open.
-9. What the carrier took it for, and what comes before the loan is overdue: see `consent`.
+8. Who asks about a check code is answered by scheduler, or hears that no visit is open. What the carrier took it for,
+   and what comes before the loan is overdue: see `consent`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from .reply_meanings import WeighedReply, weighed
 from .state import BrakeCause, Closed, KnownState, State, Unknown, brakes_of, extended, heard, open_visit
 from .table_writes import Suppress
 from .unread_replies import UNREAD, keep, not_understood
-from .withdrawals import withdraw_texts, withdraw_visit
+from .withdrawals import withdraw_confirmation, withdraw_texts, withdraw_visit
 
 PERSONAL: frozenset[MeaningKind] = frozenset({"opt-out", "wrong-number", "opt-in"})
 BRAKES: dict[MeaningKind, BrakeCause] = {
@@ -179,7 +179,7 @@ def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContex
     changes: list[Change] = [*_answer(understood), FactNoted("consent", at), *besides, texts.change]
     effects: list[Effect] = [understood.told, Suppress(state.loan.person.borrower, "", "opted-out", True, at)]
     if understood.confirms and not again and context.rules.limits.opt_out.confirmations_max.value:
-        opened, more = schedule_answer(state.loan, "opt-out-confirmed", understood.answered_at, context)
+        opened, more = schedule_answer(state.loan, "opt-out-confirmed", understood.received_at, context)
         changes.append(opened)
         effects += more
     effects += [*texts.effects, *withdraw_visit(state, "opted-out"), *_shown(state, understood, context)]
@@ -191,10 +191,10 @@ def _opt_in(state: KnownState, understood: UnderstoodReply, context: LoanContext
     if not counts_as_start(newest, at):
         return refuse("overtaken", "the borrower said something newer about being texted")
     changes: list[Change] = [*_answer(understood), FactNoted("consent", at), BrakeReleased("opted-out")]
-    lifted = allowed_again(state.loan.person, understood.read.reply)
+    lifted, unsaid = allowed_again(state.loan.person, understood.read.reply), withdraw_confirmation(state, context.at)
     holds, ended = refused(state, understood.weighed, at, context)
-    effects = [understood.told, *lifted, *ended, *_shown(state, understood, context)]
-    return accept("opted-in", "the borrower wants texts again", *changes, *holds, effects=effects)
+    effects = [understood.told, *lifted, *unsaid.effects, *ended, *_shown(state, understood, context)]
+    return accept("opted-in", "the borrower wants texts again", *changes, *unsaid.changes, *holds, effects=effects)
 
 
 def _wrong_number(state: KnownState, understood: UnderstoodReply) -> Decision[Change]:

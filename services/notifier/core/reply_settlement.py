@@ -1,7 +1,8 @@
 """A person has read a reply and says what it means: it is acted on as any reply, and the case waits for it no more.
 
 1. It means what it meant when it was received: what the borrower or the bank said since stands.
-2. What it is answered with is owed from now on, not from when it came in.
+2. What it is answered with is owed from now on, not from when it came in; only that an opt-out was heard is owed from
+   its receipt, and so mostly too late.
 3. "Nothing" ends the waiting and nothing else.
 """
 

@@ -21,7 +21,7 @@ from shared.decision import Decision, Effect, Publish, SetTimer, accept, refuse
 from shared.policy.local_time import local_moment
 
 from .asked_back import asked_in_vain
-from .authority import Allowed, Asked, Deferred, Forbidden, ask
+from .authority import Allowed, Asked, Deferred, Forbidden, ask, at_any_hour
 from .borrower_language import language_of
 from .carrier_codes import OPTED_OUT, is_ours, meaning
 from .changes import Braked, BrakeReleased, Change, TextOpened, TextStatusChanged
@@ -167,10 +167,16 @@ def _claim(state: KnownState, text: CaseText, verdict: Allowed, context: LoanCon
         post_before=verdict.until,
     )
     moved = TextStatusChanged(text.intent, "claimed", context.at)
-    rule = (context.rules.caps_rule("text") if text.kind in COUNTED else "") or context.rules.hours_rule(
-        context.at, person.zone
-    )
+    rule = _let_through_by(text, person.zone, context)
     return accept("text-allowed", f"{text.kind} may go out now", moved, rule=rule, effects=[claim])
+
+
+def _let_through_by(text: CaseText, zone: str, context: LoanContext) -> str:
+    """The rule that says most about why it may go out now."""
+    rules = context.rules
+    if at_any_hour(text.kind, rules):
+        return rules.limits.opt_out.confirmation_at_any_hour.rule
+    return (rules.caps_rule("text") if text.kind in COUNTED else "") or rules.hours_rule(context.at, zone)
 
 
 def _refused(state: KnownState, text: CaseText, verdict: Forbidden, context: LoanContext) -> Decision[Change]:

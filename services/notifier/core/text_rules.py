@@ -17,6 +17,7 @@ from .authority import (
     Deferred,
     Forbidden,
     ask,
+    at_any_hour,
     barriers,
     bars,
     out_of_time,
@@ -78,7 +79,7 @@ def text_rules(state: KnownState, text: CaseText, context: LoanContext) -> Itera
         switched_off(asked, at),
         unheard(text, asked, at),
         *barriers(text, asked, at, rules),
-        out_of_time(text, at),
+        out_of_time(text, at, rules),
         weighed if isinstance(weighed, Forbidden) and weighed.reason == "no-time-left" else None,
         visit_barred(text, asked, at, rules),
         asked_in_vain(state, text, at),
@@ -93,13 +94,17 @@ def text_rules(state: KnownState, text: CaseText, context: LoanContext) -> Itera
         "cap-reached": rules.caps_rule("text"),
         "too-soon": rules.on(at, asked.zone).contact.gap_min.rule,
     }
-    for code in (*CLEAR, *(code for code in found if code not in CLEAR)):
+    clear = CLEAR
+    if at_any_hour(text.kind, rules):
+        clear = CLEAR | {"outside-hours": "such a text goes out at any hour"}
+        cited["outside-hours"] = rules.limits.opt_out.confirmation_at_any_hour.rule
+    for code in (*clear, *(code for code in found if code not in clear)):
         for verdict in found.get(code, ()):
             # A brake that has a line of its own says no more as a hold.
             if verdict.reason != "braked" or _cause(verdict) not in found:
                 yield _against(verdict, state)
         if code not in found:
-            yield line(code, True, CLEAR[code], cited.get(code, ""))
+            yield line(code, True, clear[code], cited.get(code, ""))
 
 
 def _held_back(state: KnownState, text: CaseText, at: datetime) -> Deferred | None:

@@ -16,7 +16,7 @@ from shared.contracts.visits import Unwanted, VisitWithdrawn
 from shared.decision import CancelTimer, Effect, Publish
 from shared.decision.replaced import replace
 
-from .authority import Forbidden, survives
+from .authority import CONFIRMATION, Forbidden, survives
 from .cadence import goes_on_from
 from .changes import BalanceChanged, Braked, ClosureReported, RecordsUnread, TextStatusChanged
 from .events_out import text_event
@@ -33,6 +33,13 @@ class TextsBack(NamedTuple, Generic[TakingBack]):
     """The change, which names the texts that it takes back, and what follows from that."""
 
     change: TakingBack
+    effects: tuple[Effect, ...]
+
+
+class ConfirmationBack(NamedTuple):
+    """What takes it back, if it waits, and what follows from that."""
+
+    changes: tuple[TextStatusChanged, ...]
     effects: tuple[Effect, ...]
 
 
@@ -76,6 +83,14 @@ def withdraw_text(
     """One text is not sent, because of what the authority said or of what scheduler wants."""
     effects = _taken_back(state, text, because.reason, because.rule, because.until)
     return TextStatusChanged(text.intent, "withdrawn", at), effects
+
+
+def withdraw_confirmation(state: KnownState, at: datetime) -> ConfirmationBack:
+    """That no more texts come is not said any more to who wants them again."""
+    because = Forbidden("opted-in", "house: what was overruled before it could be confirmed is not confirmed")
+    unsaid = [text for text in state.loan.texts if text.waits and text.kind == CONFIRMATION]
+    gone = [withdraw_text(state, text, because, at) for text in unsaid]
+    return ConfirmationBack(tuple(change for change, _ in gone), tuple(one for _, effects in gone for one in effects))
 
 
 def _brake_or_closing(change: Braked | RecordsUnread | BalanceChanged | ClosureReported) -> str:

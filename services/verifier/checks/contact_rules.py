@@ -18,6 +18,8 @@ MEANT_WRONG = frozenset({"wrong-number"})
 CONFIRMATION = "opt-out-confirmed"
 COUNTED = frozenset({"reminder-early", "reminder-firm", "reminder-last", "offer", "reminder"})
 OPENS, CLOSES = time(9), time(19)
+CONFIRMED_AT_ANY_HOUR = frozenset({"us"})
+"""Packs of a law under which who writes at night may be answered once: that they opted out is confirmed at once."""
 CAP, CAP_WINDOW = 3, timedelta(days=7)
 IN_FLIGHT = timedelta(seconds=2)
 """By the machine's clock: a text whose request was on the wire when the word came can't be called back."""
@@ -88,12 +90,14 @@ def _heard_at(history: History, row: JournalRow, at: datetime) -> JournalRow:
 
 
 def _hours(history: History) -> Iterator[Breach]:
+    """Of what is said at night only the confirmation of an opt-out is lawful, and only under such a pack."""
     for post in history.posts:
         text = history.texts.get(post.text("intent"))
         zone = history.zone_of.get(text.case) if text else None
         if text is not None and zone is not None:
             local = post.virtual.astimezone(ZoneInfo(zone))
-            if not OPENS <= local.time() < CLOSES:
+            answers = text.kind == CONFIRMATION and text.pack in CONFIRMED_AT_ANY_HOUR
+            if not answers and not OPENS <= local.time() < CLOSES:
                 why = f"{text.kind} was posted at {local:%Y-%m-%d %H:%M} local time (line {post.line})"
                 yield Breach("out-of-hours", "text-out-of-hours", text.case, why)
 

@@ -17,7 +17,7 @@
 | I13 | nobody waits for a reason that is ours, nothing is done on the word of a machine | `ours` |
 | I14 | nothing counted goes out while what the bank said of the case lay unread for more than five minutes | `posts` |
 | I15 | of what the bank said the newest counts: nothing goes out, and a case is closed, exactly as it says | `owed` |
-| I16 | who writes is answered: no answer is given up before it could go out | `answers` |
+| I16 | who writes is answered: no answer is given up before it could go out; a STOP in minutes or never | `answers` |
 | I17 | nobody is told that a crew comes once that visit was moved, held or given up, or got another crew | `untrue` |
 | I18 | nobody is told that a time is closed who did not name one at which nobody may come | `wishes` |
 | I19 | what became of a time that was agreed goes out before what promises another | `order` |
@@ -84,9 +84,10 @@ class Watch:
         if service == "notifier":
             self.untrue.committed(writes, self.posts.looked_at(unit))
             self.order.committed(writes)
+            moment = self.posts.moment_of(unit)
             self.posts.committed(unit, writes)
             self.ours.committed(writes)
-            self.answers.committed(writes)
+            self.answers.committed(writes, moment)
         elif service == "scheduler":
             self.doors.decided(writes)
             self.untrue.decided(writes)

@@ -12,7 +12,7 @@ from shared.contracts.visits import VisitWithdrawn
 from shared.decision.clocks import APART_MAX
 
 from .events import CASE, NOW, PHONE_HASH, VISIT, corrected, dispute_ends, overdue, pays, question, replies
-from .given import asks, delivered, given, later, looks, until
+from .given import delivered, given, later, looks, until
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))
@@ -26,11 +26,6 @@ def test_an_opt_out_is_confirmed_once_and_then_nothing_is_said() -> None:
     life.when(delivered("opt-out-confirmed")).then("text-delivered")
     life.when(replies("stop")).then("opted-out")
     assert not any(text.waits for text in life.texts)
-
-
-def test_an_opt_out_at_night_is_confirmed_in_the_morning_or_not_at_all() -> None:
-    life = given(*TEXTED, later(hours=9)).when(replies("STOP"), asks("opt-out-confirmed")).then("outside-hours")
-    life.when(asks("opt-out-confirmed")).then("text-allowed")
 
 
 def test_an_opt_out_takes_back_the_visit() -> None:

@@ -139,7 +139,7 @@ async def test_what_a_stop_took_back_before_it_was_explained_was_posted_all_the_
     async with notifier_process(anywhere) as notifier:
         await claimed(notifier)
         sid = await only_the_carrier_knows(notifier, await body_of_the_claimed(notifier), ago=timedelta(hours=1))
-        stop = Arrived(f"SM{uuid4().hex}", PHONE, "STOP", notifier.clock.at - timedelta(minutes=10))
+        stop = Arrived(f"SM{uuid4().hex}", PHONE, "STOP", notifier.clock.at - timedelta(minutes=1))
         await Inbox(notifier.store, notifier.ring, KEYS, notifier.clock).take(stop)
         await notifier.settle()
         assert await explained(notifier) == 1

@@ -13,18 +13,18 @@ from shared.contracts.texts import ReplyUnderstood
 from shared.contracts.visits import VisitWithdrawn
 
 from .events import NOW, PHONE_HASH, corrected, intent, overdue, pays, replies, sealed
-from .given import Scenario, delivered, given, later, until
+from .given import Scenario, asks, delivered, given, later, until
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))
 WAITS = (*TEXTED, replies("the dog bites"), later(hours=1), replies("the cat purrs"))
 
 
-def reads(meaning: Any, which: int = -1) -> Any:
-    """An operator settles one of the kept replies two days later."""
+def reads(meaning: Any, which: int = -1, after: timedelta = 2 * DAY) -> Any:
+    """An operator settles one of the kept replies, two days later for instance."""
 
     def settle(life: Scenario) -> ReplySettled:
-        life.at += 2 * DAY
+        life.at += after
         row = life.kept[which]
         life.settled.add(row.sid)
         return ReplySettled(row.id, meaning, "op-7", row.received_at, life.at)
@@ -57,12 +57,22 @@ def test_what_it_means_is_acted_on_as_if_the_borrower_had_said_so(meaning: str, 
     assert (told.received_at, told.words) == (NOW + HOUR, sealed("words"))
 
 
-def test_an_opt_out_that_a_person_read_is_confirmed_from_then_on() -> None:
+def test_an_opt_out_that_a_person_read_days_later_is_acted_on_and_not_confirmed() -> None:
     life = given(*WAITS).when(reads("opt-out"))
     assert life.suppressed == {"": True}
-    assert life.text("opt-out-confirmed").answers == life.at
-    life.when(delivered("opt-out-confirmed"))
-    assert life.text("opt-out-confirmed").status == "delivered"
+    assert life.text("opt-out-confirmed").answers == NOW + HOUR
+    life.when(asks("opt-out-confirmed")).then("too-late")
+    assert life.decision.rule.startswith("opt_out.confirmation_within_min: ")
+
+
+def test_an_opt_out_that_a_person_read_within_minutes_is_confirmed() -> None:
+    life = given(*WAITS).when(reads("opt-out", after=4 * MINUTE), asks("opt-out-confirmed")).then("text-allowed")
+    assert life.claims[-1].post_before == NOW + HOUR + 5 * MINUTE
+
+
+def test_what_a_person_read_days_later_is_answered_from_then_on() -> None:
+    life = given(*WAITS).when(reads("hardship"))
+    assert life.text("hardship").answers == life.at
 
 
 def test_another_time_reaches_the_visit_that_is_open() -> None:

@@ -168,8 +168,9 @@ async def test_after_a_restore_nobody_is_texted_twice_and_no_stop_is_lost(restor
         texts = {
             row["case_id"]: row["status"] for row in await notifier.table("texts") if row["kind"] != "opt-out-confirmed"
         }
-        # Of case 15 its STOP is known before its loan is: nothing is said to it at all.
-        assert Counter(texts.values()) == {"accepted": 19}
+        # Of case 15 its STOP is known before its loan is: nothing is said to it at all. What the other STOPs took back
+        # is looked for at the carrier's when something waits for these numbers; for a confirmation it is too late.
+        assert Counter(texts.values()) == {"accepted": 16, "withdrawn": 3}
         assert "case-15" not in texts
 
 

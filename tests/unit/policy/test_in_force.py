@@ -36,6 +36,7 @@ OTHER: dict[str, str] = {
     "visit.crew_size": "3",
     "visit.slots_max": "2",
     "opt_out.confirmations_max": "0",
+    "opt_out.confirmation_at_any_hour": "true",
     "arrangement.remind_at": "11:00:00",
     "gate.attempts_min": "2",
     "retention.cases_days": "2000",

@@ -31,7 +31,7 @@ def test_the_default_pack_is_the_strictest_intersection() -> None:
     assert (pack.visit.crew_size.value, pack.notice.lead_min.value, pack.gate.dpd_min.value) == (2, 1440, 60)
     assert (pack.gate.attempts_min.value, pack.gate.silence_days.value, pack.gate.visit_every_days.value) == (3, 7, 30)
     assert pack.notice.confirmation_required.value
-    assert title.version == "default@2026.11.3"
+    assert title.version == "default@2026.11.4"
     assert not title.confirmed_by_a_lawyer
 
 
@@ -49,7 +49,7 @@ def test_a_leaf_knows_when_it_binds() -> None:
     [
         ("end = 19:00:00", "end = 08:00:00", "start must be before end"),
         ("lead_min = { value = 1440", "lead_min = { value = -1", "notice.lead_min.value"),
-        ("version = \"default@2026.11.3\"", "version = \"cn@2026.11.3\"", "must start with the pack's name"),
+        ("version = \"default@2026.11.4\"", "version = \"cn@2026.11.3\"", "must start with the pack's name"),
         ("{ dpd = 7,", "{ dpd = 90,", "must rise"),
         ("attempts_max = { value = 3", "attempts_max = { value = 2", "could ever pass the gate"),
         ("ahead_min_days = { value = 4", "ahead_min_days = { value = 1", "leaves no time"),
@@ -57,6 +57,8 @@ def test_a_leaf_knows_when_it_binds() -> None:
         ("EUR = 10000", "XXX = 10000", "amount_min"),
         ('yearly = "01-01"', 'yearly = "01-01", first = 2026-01-01, last = 2026-01-02', "either yearly"),
         ("[gate]", "[gate", "is not TOML"),
+        ("within_min = { value = 5", "within_min = { value = 0", "opt_out.confirmation_within_min.value"),
+        ("any_hour = { value = false", "any_hour = { value = 1", "opt_out.confirmation_at_any_hour.value"),
     ],
 )  # fmt: skip
 def test_a_wrong_pack_is_refused_naming_the_field(change: str, to: str, message: str) -> None:

@@ -42,6 +42,7 @@ class RecordedRun:
     twin: list[JournalRow] = field(default_factory=list)
     sent: list[JournalRow] = field(default_factory=list)
     ended: datetime = END
+    policy: str = "default@2026.11.4"
 
     def event(self, kind: str, at: datetime, subject: str = CASE, name: str = "", /, **data: Any) -> Raw:
         """Put an event on its topic; the bank's and the crews' are also written down as sent."""
@@ -49,7 +50,7 @@ class RecordedRun:
         name = name or f"{kind}-{len(self.records)}"
         document = {
             "specversion": "1.0", "id": name, "type": f"doorstep.{kind}.v1", "source": SOURCE_OF.get(topic, "ours"),
-            "subject": subject, "time": at.isoformat(), "data": data,
+            "subject": subject, "time": at.isoformat(), "policyversion": self.policy, "data": data,
         }  # fmt: skip
         if topic in ("loans", "outcomes"):
             self.say_sent(topic, subject, name, kind, at)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from .recorded_run import CASE, PHONE, ZONE, RecordedRun, day
 
 
@@ -110,6 +112,23 @@ def test_a_text_at_night_is_found_and_the_hours_are_the_borrower_s() -> None:
     texted(run, 20, hour=19)
     texted(run, 30, hour=18)
     assert [finding.code for finding in run.verdict().findings] == ["text-out-of-hours"] * 2
+
+
+@pytest.mark.parametrize(("policy", "found"), [("us@2026.11.0", []), ("default@2026.11.4", ["text-out-of-hours"])])
+def test_a_stop_at_night_is_confirmed_at_once_where_the_law_lets_it_be(policy: str, found: list[str]) -> None:
+    run = begun()
+    run.policy = policy
+    run.reply("SM-stop", "opt-out", day(2, 23))
+    run.understood("SM-stop", "opt-out", day(2, 23))
+    run.text("c-1", "opt-out-confirmed", day(2, 23, 1))
+    assert run.codes() == found
+
+
+def test_nothing_else_is_said_at_night_under_any_pack() -> None:
+    run = begun()
+    run.policy = "us@2026.11.0"
+    texted(run, 10, "hardship", hour=23)
+    assert run.codes() == ["text-out-of-hours"]
 
 
 def test_the_fourth_contact_in_seven_days_is_one_too_many() -> None:
