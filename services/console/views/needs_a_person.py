@@ -140,11 +140,17 @@ def _order(need: Need) -> tuple[int, bool, float]:
     return need.place, need.since is None, need.since.timestamp() if need.since is not None else 0.0
 
 
+def reply_words(row: Mapping[str, Any]) -> str:
+    """Why it is to be read, and where the hold that it was kept for has ended since, that too."""
+    why = str(row["why"])
+    said = REPLIES.get(why, f"a reply to read: {why.replace('-', ' ')}")
+    return f"{said}; that hold is over" if row.get("hold_over") else said
+
+
 def _reply(row: Mapping[str, Any]) -> Need:
     item, why = str(row["id"])[:SHORT], str(row["why"])
-    title = REPLIES.get(why, f"a reply to read: {why.replace('-', ' ')}")
     return Need(
-        "reply", title, f"kept for a person to read [{why}]", row["case_id"], row["received_at"],
+        "reply", reply_words(row), f"kept for a person to read [{why}]", row["case_id"], row["received_at"],
         f"./doorstep replies show {item} --reason WHY", f"/replies#r-{row['id']}",
     )  # fmt: skip
 

@@ -169,12 +169,24 @@ SELECT cause, until, letters FROM notifier_published.holds WHERE case_id = %(cas
 -- hold_now: the same with since when each is on, for whoever is about to end one
 SELECT cause, since FROM notifier_published.holds WHERE case_id = %(case)s ORDER BY cause
 
--- replies_to_read: replies that wait for a person, oldest first; those settled only where asked for
-SELECT id, case_id, sid, received_at, why, words, media, settled_at, settled_by, verdict, zone
-FROM notifier_published.replies_to_read
+-- replies_to_read: replies that wait for a person, oldest first; those settled only where asked for. hold_over: it was
+-- kept for a hold that has ended since
+SELECT id, case_id, sid, received_at, why, words, media, settled_at, settled_by, verdict, zone,
+       why = 'visits-refused' AND NOT EXISTS (
+           SELECT FROM notifier_published.holds h WHERE h.case_id = r.case_id AND h.cause = 'visits-refused'
+       ) AS hold_over
+FROM notifier_published.replies_to_read r
 WHERE (%(settled)s OR settled_at IS NULL) AND (%(case)s = '' OR case_id = %(case)s)
   AND (%(id)s = '' OR starts_with(id::text, %(id)s))
 ORDER BY received_at, id LIMIT %(limit)s
+
+-- refusals_to_read: replies of a case that wait since they refuse visits, oldest first, and whether somebody read them
+SELECT r.id, EXISTS (
+    SELECT FROM notifier_published.operations o
+    WHERE o.kind = 'reply-revealed' AND o.target = r.id::text AND o.outcome = 'done'
+) AS was_read
+FROM notifier_published.replies_to_read r
+WHERE r.case_id = %(case)s AND r.why = 'visits-refused' AND r.settled_at IS NULL ORDER BY r.received_at, r.id
 
 -- contacts: whom a case is about, sealed
 SELECT phone, name, address FROM notifier_published.contacts WHERE case_id = %(case)s

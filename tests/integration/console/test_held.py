@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any, get_args
+from uuid import UUID
 
 import pytest
 
@@ -16,6 +17,7 @@ from services.notifier.core.state import BrakeCause
 from services.scheduler.core.state import WaitsFor
 
 from .console_stack import ConsoleStack
+from .test_replies import waits
 
 SINCE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -55,6 +57,8 @@ def test_causes_are_counted_and_cases_of_one_are_listed_longest_held_first(table
         shown = tables.run("held", "ls", *arguments).stdout
         assert "dispute" in shown
         assert max(map(len, shown.splitlines())) <= 80
+    assert "No operator ends it. It ends by: dispute closed, from the bank." in " ".join(shown.split())
+    assert "End one with ./doorstep held end" in tables.run("held", "ls", "--cause", "promise").stdout
     counted = " ".join(tables.run("held", "ls").stdout.split())
     assert "A case counts under each cause that holds it: the sum may be more than the cases that wait." in counted
     assert "No case is held for hold." in tables.run("held", "ls", "--cause", "hold").stdout
@@ -84,16 +88,19 @@ def test_ending_a_hold_tells_the_notifier_who_did_it(served: ConsoleStack) -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("c-1", "--cause", "dispute", "--by", "ops-7"), "It is held for unreachable"),
+        (("c-1", "--cause", "dispute", "--by", "ops-7"), "It is held for opted-out, unreachable"),
+        (("c-1", "--cause", "opted-out", "--by", "ops-7"), "It ends by: START from the borrower."),
         (("c-9", "--cause", "dispute", "--by", "ops-7"), "case show"),
         (("c-1", "--cause", "unreachable", "--by", "Ann Example"), "Say who with --by"),
     ],
 )
-def test_what_is_not_held_can_not_be_ended(stack: ConsoleStack, arguments: tuple[str, ...], told: str) -> None:
-    case(stack, "c-1", brake("unreachable"))
+def test_what_is_not_held_or_no_operators_to_end_can_not_be_ended(
+    stack: ConsoleStack, arguments: tuple[str, ...], told: str
+) -> None:
+    case(stack, "c-1", brake("unreachable"), brake("opted-out"))
     result = stack.run("held", "end", *arguments)
     assert isinstance(result.exception, UserError)
-    assert told in result.exception.todo
+    assert told in f"{result.exception.what} {result.exception.todo}"
     assert stack.execute("SELECT * FROM notifier.intake") == []
 
 
@@ -126,6 +133,38 @@ def test_who_ends_a_refusal_of_visits_hears_that_visits_may_be_offered_again(ser
     served.execute("INSERT INTO notifier.switches VALUES ('visiting', 'case:c-1', true, 'visits-refused', now())")
     stopped = served.run(*end)
     assert (stopped.exit_code, "Visits" in stopped.stdout) == (0, False)
+
+
+def refused(stack: ConsoleStack, *, read: bool) -> UUID:
+    """A reply of c-1 that refuses visits, kept for a person; was it read?"""
+    reply = waits(stack)
+    stack.execute("UPDATE notifier.replies_to_read SET why = 'visits-refused' WHERE id = %(id)s", id=reply)
+    if read:
+        shown = stack.run("replies", "show", str(reply), "--reason", "to see what they want", "--by", "ops-7")
+        assert shown.exit_code == 0
+    return reply
+
+
+def test_who_ends_a_refusal_of_visits_settles_the_reply_that_was_read(served: ConsoleStack) -> None:
+    case(served, "c-1", brake("visits-refused"))
+    reply, other = refused(served, read=True), waits(served)
+    said = served.run("held", "end", "c-1", "--cause", "visits-refused", "--reason", "they know", "--by", "ops-8")
+    assert "Settled as nothing more: 1 reply that somebody read." in said.stdout
+    assert [row["id"] for row in served.json("replies", "unclear")] == [str(other)]
+    (row,) = [row for row in served.json("replies", "unclear", "--settled") if row["id"] == str(reply)]
+    assert (row["verdict"], row["settled_by"]) == ("nothing", "ops-8")
+
+
+def test_a_refusal_that_nobody_read_stays_to_be_read_and_says_that_its_hold_is_over(served: ConsoleStack) -> None:
+    case(served, "c-1", brake("visits-refused"))
+    reply = str(refused(served, read=False))
+    said = served.run("held", "end", "c-1", "--cause", "visits-refused", "--by", "ops-8").stdout
+    assert f"Nobody has read the reply yet: ./doorstep replies show {reply[:8]} --reason WHY." in said
+    assert [row["id"] for row in served.json("replies", "unclear")] == [reply]
+    assert "hold over" not in served.run("replies", "unclear").stdout
+    served.execute("UPDATE notifier.states SET doc = convert_to(replace(convert_from(doc, 'UTF8'),"
+                   " 'visits-refused', 'visited'), 'UTF8')")  # fmt: skip
+    assert "visits-refused, hold over" in " ".join(served.run("replies", "unclear").stdout.split())
 
 
 NO_UTF_8 = (

@@ -8,6 +8,7 @@ import re
 
 import httpx
 
+from services.console.views.hold_ends import BARRED, CAUSES
 from services.notifier.core.inputs import INPUTS
 from tests.polling import until
 
@@ -55,6 +56,16 @@ async def test_a_hold_that_only_an_operator_ends_says_so_wherever_it_stands(
     assert "the borrower refuses visits. Ends by an operator alone." in text_of(await table_desks.ana.get("/cases/c-1"))
 
 
+async def test_that_it_is_over_is_asked_only_of_a_hold_that_an_operator_may_end(
+    table_desks: Desks, tables: ConsoleStack
+) -> None:
+    for cause in CAUSES:
+        case(tables, f"c-{cause}", brake(cause))
+        said = text_of(await table_desks.ana.get(f"/holds?cause={cause}"))
+        assert ("Say that it is over" in said) == (cause not in BARRED), cause
+        assert ("Saying that it is over does not end it." in said) == (cause in BARRED), cause
+
+
 async def test_what_waits_for_a_person_stands_on_the_first_page_too(table_desks: Desks, tables: ConsoleStack) -> None:
     case(tables, "c-1", brake("promise"))
     case(tables, "c-2", brake("unreachable"))
@@ -94,14 +105,16 @@ async def test_a_hold_that_began_anew_since_it_was_seen_is_not_ended(desks: Desk
     assert served.execute("SELECT * FROM notifier.intake") == []
 
 
-async def test_what_is_not_held_is_not_ended(desks: Desks, served: ConsoleStack) -> None:
+async def test_what_is_not_held_or_no_operators_to_end_is_not_ended(desks: Desks, served: ConsoleStack) -> None:
     case(served, "c-1", brake("unreachable"))
+    case(served, "c-2", brake("dispute"))
     form = {"case": "c-1", "cause": "unreachable", "seen": SINCE.isoformat(), "reason": WHY}
     for change, told in (
         ({"cause": "moon"}, "no such hold"),
         ({"cause": "visit-operator"}, "no such hold"),
         ({"case": "c-9"}, "c-9 is not held"),
         ({"case": "<img onerror>"}, "no such hold"),
+        ({"case": "c-2", "cause": "dispute"}, "No operator ends dispute. It ends by: dispute closed, from the bank."),
         ({"cause": "dispute"}, "is not held for"),
         ({"reason": ""}, "A reason is one line"),
         ({"reason": "912345678 said so"}, "no telephone number"),
