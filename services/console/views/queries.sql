@@ -121,6 +121,23 @@ SELECT * FROM (
     UNION ALL SELECT 'router', what, scope, stopped, cause, at FROM router_published.switches
 ) found ORDER BY at DESC, what, scope, service
 
+-- texts_used_up: of these cases, whose visits are switched off, those whose texts are used up too: the newest decision
+-- found the gate shut, and each since then
+SELECT wanted AS case_id, first.at AS since, newest.why
+FROM unnest(%(cases)s::text[]) AS wanted
+CROSS JOIN LATERAL (
+    SELECT reason, why FROM notifier_published.decisions
+    WHERE aggregate = wanted AND accepted ORDER BY version DESC LIMIT 1
+) AS newest
+CROSS JOIN LATERAL (
+    SELECT min(at) AS at FROM notifier_published.decisions
+    WHERE aggregate = wanted AND accepted AND version > coalesce((
+        SELECT max(version) FROM notifier_published.decisions
+        WHERE aggregate = wanted AND accepted AND reason <> 'gate-closed'
+    ), 0)
+) AS first
+WHERE newest.reason = 'gate-closed' ORDER BY since, case_id
+
 -- regions_known: where cases are or collectors work
 SELECT region FROM router_published.collectors UNION
 SELECT region FROM notifier_published.cases WHERE region IS NOT NULL ORDER BY region LIMIT 500

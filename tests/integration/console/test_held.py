@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from typing import Any, get_args
@@ -10,7 +11,11 @@ from uuid import UUID
 import pytest
 
 from deploy.local.user_error import UserError
+from services.console.target import find
+from services.console.views.database import reading
 from services.console.views.hold_ends import BARRED, CAUSES, VISIT_CAUSES, ends, without_us
+from services.console.views.switches import merged
+from services.console.views.used_up import texts_used_up
 from services.notifier.core.hold_end import NOT_BY_AN_OPERATOR
 from services.notifier.core.inputs import INPUTS
 from services.notifier.core.state import BrakeCause
@@ -165,6 +170,37 @@ def test_a_refusal_that_nobody_read_stays_to_be_read_and_says_that_its_hold_is_o
     served.execute("UPDATE notifier.states SET doc = convert_to(replace(convert_from(doc, 'UTF8'),"
                    " 'visits-refused', 'visited'), 'UTF8')")  # fmt: skip
     assert "visits-refused, hold over" in " ".join(served.run("replies", "unclear").stdout.split())
+
+
+def used_up(stack: ConsoleStack) -> list[tuple[str, datetime]]:
+    async def read() -> list[tuple[str, datetime]]:
+        async with reading(find()) as database:
+            rows = await texts_used_up(database, merged(await database.rows("switches")))
+        return [(row["case_id"], row["since"]) for row in rows]
+
+    return asyncio.run(read())
+
+
+def test_a_case_whose_texts_are_used_up_and_whose_visits_are_switched_off_is_found(tables: ConsoleStack) -> None:
+    told = {"c-1": ("reminder-due", "gate-closed", "gate-closed"), "c-2": ("gate-closed", "answered"),
+            "c-3": ("gate-closed",), "c-4": ("gate-closed",)}  # fmt: skip
+    for name, reasons in told.items():
+        for number, reason in enumerate(reasons):
+            tables.decided({
+                "service": "notifier", "aggregate": name, "version": number + 1, "at": SINCE.replace(hour=9 + number),
+                "said": "timer:look", "cause": "y", "reason": reason, "why": "for some reason", "rule": "",
+                "accepted": True,
+            })  # fmt: skip
+    tables.decided({"service": "notifier", "aggregate": "c-1", "version": 4, "at": SINCE.replace(hour=12), "said": "x",
+                    "cause": "y", "reason": "old-news", "why": "z", "rule": "", "accepted": False})  # fmt: skip
+    for name, what, stopped in (
+        ("c-1", "visiting", True), ("c-2", "visiting", True), ("c-3", "visiting", False), ("c-4", "sending", True)
+    ):  # fmt: skip
+        tables.execute(
+            "INSERT INTO notifier.switches VALUES (%(what)s, %(scope)s, %(stopped)s, 'visits-refused', now())",
+            what=what, scope=f"case:{name}", stopped=stopped,
+        )  # fmt: skip
+    assert used_up(tables) == [("c-1", SINCE.replace(hour=10))]
 
 
 NO_UTF_8 = (

@@ -113,6 +113,7 @@ def _needs(work: WorkSeen | None, held: HeldSeen | None, seen: ProcessesSeen) ->
         texts=work.texts if work is not None else (),
         letters=work.letters if work is not None else (),
         switches=work.switches if work is not None else (),
+        used_up=work.used_up if work is not None else (),
         held=held.causes if held is not None else (),
         visits=held.visits if held is not None else (),
     )

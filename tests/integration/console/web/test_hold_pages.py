@@ -79,6 +79,19 @@ async def test_what_waits_for_a_person_stands_on_the_first_page_too(table_desks:
     assert "cause=promise" not in page
 
 
+async def test_a_case_without_texts_or_visits_stands_on_the_first_page(
+    table_desks: Desks, tables: ConsoleStack
+) -> None:
+    tables.decided({"service": "notifier", "aggregate": "c-1", "version": 1, "at": SINCE, "said": "timer:look",
+                    "cause": "y", "reason": "gate-closed", "why": "switch: visiting is stopped for case:c-1",
+                    "rule": "switches", "accepted": True})  # fmt: skip
+    tables.execute("INSERT INTO notifier.switches VALUES ('visiting', 'case:c-1', true, 'visits-refused', now())")
+    page = text_of(await table_desks.ana.get("/"))
+    assert "c-1 its texts are used up, and visits are switched off for it" in page
+    assert "nothing more happens to it until the borrower, the bank or somebody here does something" in page
+    assert "visiting is stopped for case:c-1 :" not in page
+
+
 async def test_of_two_who_end_a_hold_one_does_and_the_list_stays_that_of_its_cause(
     desks: Desks, served: ConsoleStack
 ) -> None:
