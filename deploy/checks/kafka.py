@@ -13,6 +13,7 @@ from deploy.local.command_settings import CommandSettings
 from deploy.local.quiet_logger import quiet_logger
 from shared.contracts.catalogue import TOPICS
 from shared.contracts.topic_rights import SERVICES, group_of, reads, writes
+from shared.decision.figures import counted
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.refusals import hindered
 from shared.runtime.kafka.shut_out import shut_out
@@ -72,7 +73,7 @@ async def _looked(env: Mapping[str, str], settings: KafkaSettings, options: dict
     if found := [*said.values()] or ([refused] if refused is not None else []):
         # Of a topic that we may not see Kafka does not say whether it is there.
         return found
-    where = f"{settings.kafka_bootstrap}, {brokers} broker{'s' if brokers != 1 else ''}"
+    where = f"{settings.kafka_bootstrap}, {counted(brokers, 'broker')}"
     under = f" under {prefix}" if prefix else ""
     if len(missing) not in (0, len(TOPICS)):
         names_said = ", ".join(prefix + topic.name for topic in missing)
@@ -93,7 +94,7 @@ async def _not_to_be_made(
     if not names:
         return None
     if brokers < copies:
-        what = f"{brokers} broker{'s' if brokers != 1 else ''}, too few for {copies} copies of each record"
+        what = f"{counted(brokers, 'broker')}, too few for {copies} copies of each record"
         return bad(WHAT, what, f"Set DOORSTEP_REPLICATION={brokers}.")
     answer = await admin.create_topics([NewTopic(name, 1, copies) for name in names], validate_only=True)
     for topic, code, *_ in answer.topic_errors:

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
+from shared.decision.figures import counted
+
 from .pg.migrate import migrate
 from .pg.target import HOW, NotAUrlError, target
 from .ports import LockHeld, Unavailable
@@ -54,7 +56,7 @@ def migration(service: str, packages: tuple[str, ...], arguments: Sequence[str],
         return _refused(
             service, f"PostgreSQL does not answer: {in_words(str(error))}.", "Try again once it does.", TRY_AGAIN
         )
-    done = f"{len(applied)} migrations applied" if applied else "up to date"
+    done = f"{counted(len(applied), 'migration')} applied" if applied else "up to date"
     sys.stdout.write(f"{service}: {done}\n")
     return 0
 

@@ -13,6 +13,8 @@ from typing import Any, Protocol
 from aiokafka import TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
+from shared.decision.figures import counted
+
 from .causes import NotReadyCause
 from .health import Health
 from .kafka import group
@@ -181,10 +183,10 @@ class Readiness:
     def _at_outbox(self) -> None:
         first, count = self._looked.outbox()
         stood_s = self._publishing.saw("outbox", first, waits=first is not None, now_s=self._monotonic())
-        said = [f"{count} events wait, the first for {stood_s:.0f} s"] if stood_s is not None else []
+        said = [f"{_waiting(count)}, the first for {stood_s:.0f} s"] if stood_s is not None else []
         # One bad row waits for a person, as a parked case does; a topic that takes none is a fault of ours or Kafka's.
         said += [
-            f"{OF_A_TOPIC[each.code]} {each.topic}: {each.count} events wait, and what their cases say after them"
+            f"{OF_A_TOPIC[each.code]} {each.topic}: {_waiting(each.count)}, and what their cases say after them"
             for each in self._looked.refused()
             if each.code in OF_THE_TOPIC
         ]
@@ -201,3 +203,7 @@ def named(names: list[str]) -> str:
     """The first few of them, and how many more there are."""
     more = len(names) - NAMED_MAX
     return ", ".join(names[:NAMED_MAX]) + (f" and {more} more" if more > 0 else "")
+
+
+def _waiting(count: int) -> str:
+    return f"{counted(count, 'event')} {'waits' if count == 1 else 'wait'}"

@@ -1,4 +1,7 @@
-"""No sentence says `1 records`: a number stands before a word in the plural only where it can't be one."""
+"""No sentence says `1 records`: a number stands before a word in the plural only where it can't be one.
+
+And none says `1200 records` where others say `1,200 records`: `counted` tells one from many.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("deploy", "services/console", "services/sandbox/demo", "services/sandbox/control")
+FOLDERS = (
+    "deploy", "services/console", "services/notifier/recovery", "services/sandbox/control", "services/sandbox/demo",
+    "shared/runtime",
+)  # fmt: skip
 THINGS = (
     "accounts bytes calls cases causes columns crashes crews customers days decisions entries events files hours jars "
     "kills letters lines looks minutes months others partitions people places records replays replies restarts rows "
@@ -26,6 +32,7 @@ NEVER_ONE = {
     "services/console/web/pages/letter_acts.py": "at least TIMES_MAX",
     "services/console/web/server.py": "too few files, and more than one",
     "services/console/acts/claims.py": "a limit above one",
+    "shared/runtime/health.py": "more than one",
 }
 """Where it can't be, with why."""
 
@@ -47,6 +54,15 @@ def plurals(path: Path) -> Iterator[str]:
                 yield f"{{{ast.unparse(number.value)}}}{str(word.value)[:20]}"
 
 
+def made_by_hand(path: Path) -> Iterator[str]:
+    """`"1 case" if n == 1 else f"{n} cases"`, and an s that is there or not."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.IfExp):
+            said = [part.value for part in (node.body, node.orelse) if isinstance(part, ast.Constant)]
+            if "s" in said or any(str(one).startswith("1 ") for one in said):
+                yield ast.unparse(node)
+
+
 def is_limit(value: ast.expr) -> bool:
     return any(isinstance(part, ast.Name) and part.id.isupper() for part in ast.walk(value))
 
@@ -60,6 +76,18 @@ def test_a_number_before_a_plural_can_not_be_one(folder: str) -> None:
         for each in plurals(path)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_plural_is_made_by_hand(folder: str) -> None:
+    paths = sorted((ROOT / folder).rglob("*.py"))
+    assert [f"{path.relative_to(ROOT)}: {each}" for path in paths for each in made_by_hand(path)] == []
+
+
+def test_a_plural_that_is_made_by_hand_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "said.py"
+    path.write_text("""'1 case' if n == 1 else f'{n} cases'; 's' if n != 1 else ''; 'is' if n == 1 else 'are'""")
+    assert list(made_by_hand(path)) == ["'1 case' if n == 1 else f'{n} cases'", "'s' if n != 1 else ''"]
 
 
 def test_one_before_a_plural_is_found(tmp_path: Path) -> None:

@@ -19,6 +19,19 @@ PATHS = [*(entry.path for entry in NAV), CASE, *WHY_NOT, "/nix"]
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\u202egnp \x1b[31m"
 STANDS_OUT = """() => [...document.querySelectorAll(".card")]
   .filter((card) => card.scrollWidth > card.clientWidth + 1).map((card) => card.id || card.className)"""
+BOXES = (
+    """() => ["needs", "states", "funnel"].map((id) => document.getElementById(id).getBoundingClientRect().toJSON())"""
+)
+"""Of one moment: the page renews itself."""
+ONE_GROUP_MORE = """menu => {
+  const group = menu.querySelector("div:last-child").cloneNode(true);
+  group.querySelectorAll("li + li").forEach((each) => each.remove());
+  menu.append(group);
+}"""
+SHOWS_CURRENT = """menu => {
+  const [entry, box] = [menu.querySelector("[aria-current]"), menu].map((each) => each.getBoundingClientRect());
+  return entry.top >= box.top - 1 && entry.bottom <= box.bottom + 1;
+}"""
 SERIOUS = ("serious", "critical")
 
 
@@ -55,12 +68,41 @@ async def test_no_page_is_wider_than_its_window_and_nothing_stands_out_of_its_ca
 async def test_a_short_list_on_now_leaves_no_void_under_it(site: Site) -> None:
     page = await site.page("/", size=(1400, 900))
     await expect(page.get_by_text("Nothing waits for a person.")).to_be_visible()
-    needs, states, funnel = [await page.locator(name).bounding_box() for name in ("#needs", "#states", "#funnel")]
-    assert needs is not None
-    assert states is not None
-    assert funnel is not None
+    needs, states, funnel = await page.evaluate(BOXES)
     assert (needs["y"], needs["height"]) == (states["y"], states["height"])
     assert funnel["width"] == pytest.approx(states["x"] + states["width"] - needs["x"])
+
+
+@pytest.mark.parametrize("width", [1024, 1180, 1181, 1400])
+@pytest.mark.parametrize("waits", [1, 4, 12])
+async def test_now_leaves_no_void_under_a_list_of_any_length(site: Site, width: int, waits: int) -> None:
+    """What stands beside each other ends together, but for what goes along beside a long list."""
+    for number in range(waits):
+        site.stack.execute(
+            "INSERT INTO notifier.switches VALUES ('sending', %(scope)s, true, 'tried', now())",
+            scope=f"region:r{number}",
+        )
+    page = await site.page("/", size=(width, 900))
+    await expect(page.locator("#needs li")).to_have_count(waits)
+    needs, states, funnel = await page.evaluate(BOXES)
+    if states["y"] != needs["y"] and funnel["y"] == needs["y"]:
+        assert states["y"] + states["height"] >= funnel["y"] + funnel["height"] - 1
+    else:
+        assert funnel["width"] >= states["width"]
+        assert funnel["y"] >= states["y"] + states["height"]
+
+
+async def test_each_entry_of_the_menu_is_seen_whole_or_scrolled_to(site: Site) -> None:
+    page = await site.page("/", size=(1024, 768))
+    for path in (entry.path for entry in NAV):
+        for size in ((1024, 768), (1280, 720), (1440, 900), (1024, 500)):
+            await page.set_viewport_size({"width": size[0], "height": size[1]})
+            await page.goto(site.address + path)
+            menu = page.locator("header.frame nav")
+            # As with the sandbox's own page, which this site has not.
+            await menu.evaluate(ONE_GROUP_MORE)
+            assert size[1] < 720 or await menu.evaluate("menu => menu.scrollHeight <= menu.clientHeight"), size
+            assert await menu.evaluate(SHOWS_CURRENT), (path, size)
 
 
 async def test_what_came_from_outside_runs_nowhere(site: Site) -> None:

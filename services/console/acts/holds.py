@@ -5,12 +5,15 @@ from __future__ import annotations
 from shlex import quote
 
 from deploy.local.user_error import UserError
-from shared.contracts.operations import HoldReleased
+from shared.contracts.operations import HoldReleased, ReplyJudged
+from shared.decision.figures import counted
 
 from ..target import Target
+from ..typed import SHORT
 from ..views.database import Database
+from ..views.hold_ends import not_by_us
 from .letters import Deciding
-from .operations import ask_one, operation
+from .operations import ask, ask_one, operation
 from .switches import switch_state
 
 VISITS_REFUSED = "visits-refused"
@@ -27,6 +30,8 @@ async def end_hold(
         causes = ", ".join(sorted(row["cause"] for row in held))
         told = f"It is held for {causes}." if causes else "See ./doorstep case show."
         raise UserError(f"{case} is not held for {cause!r}.", told)
+    if stays := not_by_us(cause):
+        raise UserError(f"No operator ends {cause}. {stays}", "")
     if seen is not None and seen != began(found["since"]):
         raise UserError(f"{case} is held for {cause} anew since you looked: look again.", "")
     about = {"by": deciding.by, "why": deciding.why, "case": case, "cause": cause}
@@ -37,8 +42,25 @@ async def end_hold(
         note = f" Visits may be offered again; to go on with texts alone, stop them ({stop})."
     answer = await ask_one(target, database, asked, deciding.patience_s)
     said = answer.sentence(f"The notifier hears that {deciding.by} ends {cause} of {case}.")
-    came = f" What came of it: ./doorstep why {case}" if answer.done else ""
-    return f"{said}{note}{came}"
+    if not answer.done:
+        return f"{said}{note}"
+    if cause == VISITS_REFUSED:
+        note += await _replies_settled(target, database, case, deciding)
+    return f"{said}{note} What came of it: ./doorstep why {case}"
+
+
+async def _replies_settled(target: Target, database: Database, case: str, deciding: Deciding) -> str:
+    """Who ends a refusal has decided on the replies that it was kept for, where somebody read them. One that nobody
+    read may say more than that."""
+    kept, at = await database.rows("refusals_to_read", case=case), target.clock().now()
+    about = {"by": deciding.by, "why": deciding.why, "meaning": "nothing"}
+    asked = [operation(ReplyJudged, "notifier", at, **about, reply=row["id"]) for row in kept if row["was_read"]]
+    done = sum(answer.done for answer in await ask(target, database, asked, deciding.patience_s)) if asked else 0
+    told = f" Settled as nothing more: {counted(done, 'reply', 'replies')} that somebody read." if done else ""
+    unread = next((str(row["id"])[:SHORT] for row in kept if not row["was_read"]), None)
+    if unread is not None:
+        told += f" Nobody has read the reply yet: ./doorstep replies show {unread} --reason WHY."
+    return told
 
 
 async def _visits_stopped(database: Database, case: str) -> bool:

@@ -28,6 +28,14 @@ VERDICTS: dict[ReplyVerdict, str] = {
 assert set(VERDICTS) == set(get_args(ReplyVerdict))
 
 
+def verdict_words(verdict: str, why: str) -> str:
+    """What was decided, or may be, on a reply that was kept for `why`. Its hold says that visits are refused, so no
+    verdict says it again."""
+    if why == "visits-refused" and verdict == "nothing":
+        return "visits are refused, and nothing more"
+    return next((words for name, words in VERDICTS.items() if name == verdict), verdict)
+
+
 async def settle_reply(
     target: Target, database: Database, row: Mapping[str, Any], meaning: ReplyVerdict, deciding: Deciding
 ) -> str:

@@ -16,7 +16,7 @@ from ..target import find
 from ..typed import not_empty, one_of
 from ..views.database import reading
 from ..views.formatting import local
-from ..views.hold_ends import CAUSES, VISIT_CAUSES, ends, meaning
+from ..views.hold_ends import CAUSES, VISIT_CAUSES, ends, may_be_ended, meaning, not_by_us
 from . import output
 from .operators import By, OperatorReason, operator
 from .recorded import recorded_command
@@ -63,7 +63,7 @@ def ls(
     elif not rows:
         output.console().print(f"No case is held for {cause}." if cause else "No case is held.", markup=False)
     elif cause:
-        _show_cases(rows)
+        _show_cases(rows, cause)
     else:
         _show_causes(rows)
 
@@ -80,7 +80,7 @@ def _show_causes(rows: Sequence[Mapping[str, Any]]) -> None:
     console.print("Which cases: ./doorstep held ls --cause CAUSE. One of them: ./doorstep why CASE.")
 
 
-def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
+def _show_cases(rows: Sequence[Mapping[str, Any]], cause: str) -> None:
     table = output.table("case", "since", "until", "decided for", fold=("case", "decided for"))
     for row in rows:
         until = row["until"]
@@ -92,7 +92,12 @@ def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
         )
     console = output.console()
     output.print_table(console, table)
-    console.print("\nTimes are the borrowers'. End one with ./doorstep held end CASE --cause CAUSE.")
+    over = "A visit that is held ends with what it waits for: ./doorstep why CASE."
+    if may_be_ended(cause):
+        over = f"End one with ./doorstep held end CASE --cause {cause}."
+    elif cause in CAUSES:
+        over = f"No operator ends it. {not_by_us(cause)}"
+    console.print(f"\nTimes are the borrowers'. {over}", markup=False)
 
 
 @app.command("end")

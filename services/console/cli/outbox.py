@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from deploy.local.user_error import WrongUsage
 from shared.contracts.operations import Operation, RefusedDropped, RefusedRetried
+from shared.decision.figures import counted
 
 from ..acts.operations import ask, later, operating, operation
 from ..target import Target, find
@@ -119,4 +120,4 @@ async def _asked(
 
 
 def _counted(found: Sequence[RefusedRow]) -> str:
-    return "1 event is" if len(found) == 1 else f"{len(found)} events are"
+    return f"{counted(len(found), 'event')} {'is' if len(found) == 1 else 'are'}"

@@ -71,7 +71,9 @@ def unclear(
         return
     table = output.table("reply", "case", "received", "why", "pictures", fold=("case", "why"))
     for row in rows:
-        why = row["why"] if row["settled_at"] is None else f"{row['verdict']}, by {row['settled_by']}"
+        why = f"{row['why']}{', hold over' if row['hold_over'] else ''}"
+        if row["settled_at"] is not None:
+            why = f"{row['verdict']}, by {row['settled_by']}"
         received = local(row["received_at"], row["zone"])
         table.add_row(
             str(row["id"])[:SHORT], escape(row["case_id"]), received, escape(why), "yes" if row["media"] else ""
@@ -122,7 +124,7 @@ def settle(
     """Say what a reply means. The notifier acts on it as on any reply, and the reply no longer waits for a person.
 
     A hold that it caused may stay on: see `held ls`. That the borrower refuses visits (visits-refused) only `held end`
-    ends.
+    ends, which settles what was read of it; until then `--as nothing` says that the reply says nothing more.
     """
     who, target = operator(by), find()
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from rich.console import Console
 
+from shared.decision.figures import counted
+
 from .carrier_trouble import carrier_trouble
 
 
@@ -22,23 +24,22 @@ def _sentences(process: dict[str, Any]) -> Iterator[str]:
     if process.get("forgot"):
         yield f" {process['last_end'].rstrip('.')} and began again: {process['forgot']}."
     if parked := facts.get("parked"):
-        cases = "1 parked case waits" if parked == 1 else f"{parked} parked cases wait"
-        yield f": {cases} for a person: ./doorstep dlq ls"
+        waits = "waits" if parked == 1 else "wait"
+        yield f": {counted(parked, 'parked case')} {waits} for a person: ./doorstep dlq ls"
     if refused := facts.get("refused"):
-        topics = ", ".join(f"{count} of {topic}" for topic, count in sorted(refused.items()))
+        topics = ", ".join(f"{count:,} of {topic}" for topic, count in sorted(refused.items()))
         yield f": events that Kafka does not take wait, {topics}: ./doorstep outbox ls"
     if gaps := facts.get("gaps"):
-        places = "1 place" if gaps == 1 else f"{gaps} places"
-        yield f": {places} of the log could not be read, or went unread: ./doorstep dlq ls"
-    if waits := facts.get("retention_waits"):
-        yield f": {stays(waits)}"
+        yield f": {counted(gaps, 'place')} of the log could not be read, or went unread: ./doorstep dlq ls"
+    if over := facts.get("retention_waits"):
+        yield f": {stays(over)}"
     if away := carrier_trouble(facts):
         yield f": {away}"
     if lines := facts.get("log_lines_lost"):
-        yield f": {lines} {'line' if lines == 1 else 'lines'} of its log could not be written: is its disk full?"
+        yield f": {counted(lines, 'line')} of its log could not be written: is its disk full?"
 
 
 def stays(waits: dict[str, int]) -> str:
     """What is over and stays, for want of a place to write down what it was."""
-    what = ", ".join(f"{number} {name}" for name, number in sorted(waits.items()))
+    what = ", ".join(f"{number:,} {name}" for name, number in sorted(waits.items()))
     return f"{what} are over for longer than the pack keeps them, and stay: DOORSTEP_RETENTION_FOLDER is not set"

@@ -106,7 +106,7 @@ def _label(text: Mapping[str, Any]) -> str:
 
 
 def _counted(number: int) -> str:
-    return "1 segment" if number == 1 else f"{number} segments"
+    return counted(number, "segment")
 
 
 def _show_all(console: Console) -> None:

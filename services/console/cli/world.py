@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from deploy.local.user_error import WrongUsage
-from services.sandbox.control.clock_acts import HEADLONG, pace_said
+from services.sandbox.control.clock_acts import pace_said, pace_warning
 from shared.decision.figures import amount, counted
 
 from ..acts.world import WorldLink, the_world
@@ -27,6 +27,7 @@ clock_app = output.command_group("How the world's time goes.")
 app.add_typer(clock_app, name="clock")
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="As ./doorstep world ls shows it.")]
+OWE_NOTHING = ("current", "paid")
 PLACES_IN_TIME = ("morning", "text")
 WEATHERS = ("fair", "rough")
 OVER = ": the days that it was made for are over; ./doorstep world clock go lets it go on"
@@ -76,7 +77,7 @@ def goes(state: Mapping[str, Any]) -> str:
         return f"jumps {'to the next text' if state['until_text'] else 'ahead'}; then it {then}"
     if state["paused"]:
         return f"stands still{OVER if state['over'] else ''}"
-    return f"{pace_said(state['speed'])}{f'. {HEADLONG}' if state['speed'] == 0 else ''}"
+    return ". ".join(filter(None, (pace_said(state["speed"]), pace_warning(state["speed"]))))
 
 
 @app.command("ls")
@@ -98,11 +99,15 @@ def show_customers(rows: Iterable[dict[str, Any]]) -> None:
         fold=("case", "language, region"),
     )  # fmt: skip
     for row in rows:
+        owes = "-" if row["standing"] in OWE_NOTHING else amount(row["owes_minor"], row["currency"])
         table.add_row(
-            escape(row["case"]), row["standing"], amount(row["owes_minor"], row["currency"]), row["number"],
-            str(row["texts"]), escape(f"{row['language']}, {row['region']}"),
+            escape(row["case"]), row["standing"], owes, row["number"], f"{row['texts']:,}",
+            escape(f"{row['language']}, {row['region']}"),
         )  # fmt: skip
-    output.print_table(output.console(), table)
+    if table.row_count:
+        output.print_table(output.console(), table)
+    else:
+        output.console().print("There is no such customer.")
 
 
 @app.command("phone")

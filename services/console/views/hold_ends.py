@@ -69,13 +69,23 @@ def ends(cause: str) -> str:
     return f"{besides}, or an operator" if besides else "an operator alone"
 
 
+def may_be_ended(cause: str) -> bool:
+    """By an operator's word. The notifier refuses the rest, and decides."""
+    return cause in CAUSES and cause not in BARRED
+
+
+def not_by_us(cause: str) -> str:
+    """What ends a hold that no operator may end, as a sentence; nothing of others."""
+    return f"It ends by: {_besides(cause)}." if cause in BARRED else ""
+
+
 def without_us(cause: str) -> str:
     """The same in a sentence for whoever may say that it is over."""
     if cause not in CAUSES:
         return ""
     besides = _besides(cause)
     if cause in BARRED:
-        return f"Saying that it is over does not end it. It ends by: {besides}."
+        return f"Saying that it is over does not end it. {not_by_us(cause)}"
     return f"Without a word of ours it ends by: {besides}." if besides else "Only our word ends it."
 
 

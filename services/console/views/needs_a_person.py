@@ -14,8 +14,9 @@ from ..typed import SHORT
 from .hold_ends import ends, meaning
 
 NeedKind = Literal[
-    "process", "switch-all", "reply", "parked", "text-in-doubt", "visit-held", "dead-letter", "held", "switch"
-]
+    "process", "switch-all", "reply", "parked", "text-in-doubt", "visit-held", "dead-letter", "held",
+    "texts-used-up", "switch",
+]  # fmt: skip
 HARM: dict[NeedKind, tuple[int, str]] = {
     "process": (0, "work stands still"),
     "switch-all": (1, "what it stops happens nowhere"),
@@ -25,7 +26,8 @@ HARM: dict[NeedKind, tuple[int, str]] = {
     "visit-held": (5, "the borrower waits for an answer"),
     "dead-letter": (6, "something that was said to us has not been heard"),
     "held": (7, "who is held stands still until somebody ends it"),
-    "switch": (8, "what it stops piles up"),
+    "texts-used-up": (8, "nothing more happens to it until the borrower, the bank or somebody here does something"),
+    "switch": (9, "what it stops piles up"),
 }
 """NeedKind → its place in the list, and what is wrong with leaving it."""
 STOPPED_FOR_ALL: dict[str, str] = {
@@ -40,6 +42,7 @@ BUTTONS: dict[NeedKind, str] = {
     "visit-held": "See the case",
     "dead-letter": "Settle",
     "held": "See who",
+    "texts-used-up": "See the case",
     "switch": "Let it go on",
 }
 BY_SOMEBODY = frozenset(
@@ -112,6 +115,7 @@ def needs(
     letters: Iterable[Mapping[str, Any]] = (),
     held: Iterable[Mapping[str, Any]] = (),
     switches: Iterable[Mapping[str, Any]] = (),
+    used_up: Iterable[Mapping[str, Any]] = (),
 ) -> list[Need]:
     """Rows are those of the named queries; `processes` are pairs of a name and what it waits for.
 
@@ -126,7 +130,9 @@ def needs(
     found += map(_visit, visits)
     found += map(_letter, letters)
     found += [_held(row) for row in held if row["service"] == "notifier" and row["cause"] in BY_SOMEBODY]
-    found += [_switch(row) for row in switches if row["stopped"]]
+    rests = [_used_up(row) for row in used_up]
+    told = {("visiting", f"case:{need.case}") for need in rests}
+    found += [*rests, *(_switch(row) for row in switches if row["stopped"] and (row["what"], row["scope"]) not in told)]
     return sorted(found, key=_order)
 
 
@@ -140,11 +146,17 @@ def _order(need: Need) -> tuple[int, bool, float]:
     return need.place, need.since is None, need.since.timestamp() if need.since is not None else 0.0
 
 
+def reply_words(row: Mapping[str, Any]) -> str:
+    """Why it is to be read, and where the hold that it was kept for has ended since, that too."""
+    why = str(row["why"])
+    said = REPLIES.get(why, f"a reply to read: {why.replace('-', ' ')}")
+    return f"{said}; that hold is over" if row.get("hold_over") else said
+
+
 def _reply(row: Mapping[str, Any]) -> Need:
     item, why = str(row["id"])[:SHORT], str(row["why"])
-    title = REPLIES.get(why, f"a reply to read: {why.replace('-', ' ')}")
     return Need(
-        "reply", title, f"kept for a person to read [{why}]", row["case_id"], row["received_at"],
+        "reply", reply_words(row), f"kept for a person to read [{why}]", row["case_id"], row["received_at"],
         f"./doorstep replies show {item} --reason WHY", f"/replies#r-{row['id']}",
     )  # fmt: skip
 
@@ -193,6 +205,14 @@ def _held(row: Mapping[str, Any]) -> Need:
     return Need(
         "held", f"held: {meaning(cause)}", f"ends by {ends(cause)}", row["case_id"] or "", row["since"],
         f"./doorstep held ls --cause {cause}", f"/holds?cause={cause}", row["cases"],
+    )  # fmt: skip
+
+
+def _used_up(row: Mapping[str, Any]) -> Need:
+    case = row["case_id"]
+    return Need(
+        "texts-used-up", "its texts are used up, and visits are switched off for it", row["why"], case, row["since"],
+        f"./doorstep switch resume visiting --scope {quote(f'case:{case}')} --cause WHY", f"/cases/{case}",
     )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from shared.decision.figures import counted
+
 NO_EVENT = "No event is queued: a timer, or what the world told it directly, broke it."
 MENDS = {
     "decision-failed": "A mistake in our code: the service's log has its line at that time. Correct it and roll it out",
@@ -28,10 +30,6 @@ def todo(code: str, item: str) -> str:
 
 def waiting(queued: int, kinds: Mapping[str, int]) -> str:
     """What waits behind it: `2 events, 1 reply`."""
-    parts = [_many(queued, "event", "events")] if queued else []
-    parts += [_many(number, *TOLD.get(kind, (kind, kind))) for kind, number in kinds.items()]
+    parts = [counted(queued, "event")] if queued else []
+    parts += [counted(number, *TOLD.get(kind, (kind, kind))) for kind, number in kinds.items()]
     return ", ".join(parts) or "nothing"
-
-
-def _many(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

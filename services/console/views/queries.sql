@@ -121,6 +121,23 @@ SELECT * FROM (
     UNION ALL SELECT 'router', what, scope, stopped, cause, at FROM router_published.switches
 ) found ORDER BY at DESC, what, scope, service
 
+-- texts_used_up: of these cases, whose visits are switched off, those whose texts are used up too: the newest decision
+-- found the gate shut, and each since then
+SELECT wanted AS case_id, first.at AS since, newest.why
+FROM unnest(%(cases)s::text[]) AS wanted
+CROSS JOIN LATERAL (
+    SELECT reason, why FROM notifier_published.decisions
+    WHERE aggregate = wanted AND accepted ORDER BY version DESC LIMIT 1
+) AS newest
+CROSS JOIN LATERAL (
+    SELECT min(at) AS at FROM notifier_published.decisions
+    WHERE aggregate = wanted AND accepted AND version > coalesce((
+        SELECT max(version) FROM notifier_published.decisions
+        WHERE aggregate = wanted AND accepted AND reason <> 'gate-closed'
+    ), 0)
+) AS first
+WHERE newest.reason = 'gate-closed' ORDER BY since, case_id
+
 -- regions_known: where cases are or collectors work
 SELECT region FROM router_published.collectors UNION
 SELECT region FROM notifier_published.cases WHERE region IS NOT NULL ORDER BY region LIMIT 500
@@ -169,12 +186,24 @@ SELECT cause, until, letters FROM notifier_published.holds WHERE case_id = %(cas
 -- hold_now: the same with since when each is on, for whoever is about to end one
 SELECT cause, since FROM notifier_published.holds WHERE case_id = %(case)s ORDER BY cause
 
--- replies_to_read: replies that wait for a person, oldest first; those settled only where asked for
-SELECT id, case_id, sid, received_at, why, words, media, settled_at, settled_by, verdict, zone
-FROM notifier_published.replies_to_read
+-- replies_to_read: replies that wait for a person, oldest first; those settled only where asked for. hold_over: it was
+-- kept for a hold that has ended since
+SELECT id, case_id, sid, received_at, why, words, media, settled_at, settled_by, verdict, zone,
+       why = 'visits-refused' AND NOT EXISTS (
+           SELECT FROM notifier_published.holds h WHERE h.case_id = r.case_id AND h.cause = 'visits-refused'
+       ) AS hold_over
+FROM notifier_published.replies_to_read r
 WHERE (%(settled)s OR settled_at IS NULL) AND (%(case)s = '' OR case_id = %(case)s)
   AND (%(id)s = '' OR starts_with(id::text, %(id)s))
 ORDER BY received_at, id LIMIT %(limit)s
+
+-- refusals_to_read: replies of a case that wait since they refuse visits, oldest first, and whether somebody read them
+SELECT r.id, EXISTS (
+    SELECT FROM notifier_published.operations o
+    WHERE o.kind = 'reply-revealed' AND o.target = r.id::text AND o.outcome = 'done'
+) AS was_read
+FROM notifier_published.replies_to_read r
+WHERE r.case_id = %(case)s AND r.why = 'visits-refused' AND r.settled_at IS NULL ORDER BY r.received_at, r.id
 
 -- contacts: whom a case is about, sealed
 SELECT phone, name, address FROM notifier_published.contacts WHERE case_id = %(case)s

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 WORDS: Mapping[str, tuple[str, str]] = {
     "look": ("a look at the case", "is a reminder, a visit or the end of a hold due?"),
     "text": ("a text", "it is weighed against the rules, and goes out if it is allowed"),
-    "quote-overdue": ("the router is silent", "it is asked again for windows, a few times; then the visit is held"),
+    "quote-overdue": ("no answer of the router until then", "it is asked again, a few times; then the visit is held"),
     "answer-backstop": ("no word about the offer", "it counts as if it had expired"),
     "offer-expiry": ("the offer ends", "without an answer times are offered once more; then the visit is given up"),
-    "crew-overdue": ("the router is silent", "it is asked again for a crew, a few times; then the visit is held"),
+    "crew-overdue": ("no answer of the router until then", "it is asked again, a few times; then the visit is held"),
     "notice": ("the names follow", "the borrower is told who comes; until then somebody else may"),
     "notice-deadline": ("the last moment for the notice", "not delivered by then, the visit is moved once; then held"),
     "remind": ("the reminder of the visit", "the borrower is reminded, the day before"),

@@ -81,7 +81,7 @@ class AuditView:
             more = f" and {len(self.broken) - 5} more" if len(self.broken) > 5 else ""
             return f"The chain is broken at {numbers}{more}: what stands there, or right before it, was changed."
         one = len(self.entries) == 1
-        shown = "The entry shown is" if one else f"All {len(self.entries)} entries shown are"
+        shown = "The entry shown is" if one else f"All {len(self.entries):,} entries shown are"
         return f"{shown} as written, and each stands behind the one before it."
 
 

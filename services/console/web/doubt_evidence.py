@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.notifier.core.carrier_codes import meaning
+from shared.decision.figures import times
 
 from .page import age
 
@@ -32,7 +33,7 @@ def evidence(row: Mapping[str, Any], now: datetime) -> tuple[str, ...]:
 def _looked(looks: int) -> str:
     if not looks:
         return "It was not looked for yet in the carrier's list."
-    return f"Looked for in the carrier's list {'once' if looks == 1 else f'{looks} times'}, and not found so far."
+    return f"Looked for in the carrier's list {times(looks)}, and not found so far."
 
 
 def _again(at: datetime, now: datetime) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.decision.figures import counted
+
 from ..model.steps import CaseStage
 from ..views.at_the_door import MET_SOMEBODY, visit_word
 
@@ -67,8 +69,8 @@ def _crews_changed(rows: CountRows) -> str:
     )
     if not changed:
         return ""
-    what = "change of crew, which needs" if changed == 1 else "changes of crew, which need"
-    return f"and {changed:,} {what} a permit anew"
+    changes = counted(changed, "change of crew", "changes of crew")
+    return f"and {changes}, which {'needs' if changed == 1 else 'need'} a permit anew"
 
 
 def _at_the_door(rows: CountRows) -> str:

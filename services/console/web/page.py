@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from shared.decision.figures import counted
 from shared.runtime.clock import VirtualClock
 
 from ..views.formatting import local, spoken
@@ -45,7 +46,7 @@ class Pages:
         self._jinja.globals |= {"asset": assets.url}
         self._jinja.filters |= {
             "moment": moment, "moment_of": moment_of, "hour": hour, "spoken": spoken, "calm": calm, "age": age,
-            "plural": plural, "words": words, "span": span, "timer": timer_words,
+            "plural": counted, "words": words, "span": span, "timer": timer_words,
             "escaped": escaped, "escaped_settings": escaped_settings,
         }  # fmt: skip
 
@@ -117,11 +118,6 @@ def span(time: timedelta | None) -> str:
     """The same of a time that passed."""
     moment = datetime.now(UTC)
     return age(moment - time, moment) if time is not None else "-"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """`1 case`, `2 cases`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def words(code: str) -> Markup:

@@ -17,6 +17,7 @@ from services.notifier.shell.lost_time import lost_time
 from services.notifier.shell.sms import Unreached
 from services.notifier.shell.tokens import fixed
 from services.notifier.shell.twilio_sms import TwilioSms
+from shared.decision.figures import counted
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 from shared.runtime.clock import SystemClock, VirtualClock
@@ -116,7 +117,7 @@ async def _run(settings: NotifierSettings, keys: MasterKeys, *, check: bool, acc
 def _told(known: Known, clock: Clock) -> None:
     for (service, topic), number in sorted(known.lost.again.items()):
         if service != "router" or topic != "operations":
-            _say(f"{service} reads {number} records of {topic} again")
+            _say(f"{service} reads {counted(number, 'record')} of {topic} again")
     for sentence in texts_sentences(known.carrier, clock.now()):
         _say(sentence)
     _say(f"messages that we don't know: {known.carrier.replies}, {known.carrier.stops} of them STOP")
@@ -132,13 +133,13 @@ def _told(known: Known, clock: Clock) -> None:
 
 def texts_sentences(carrier: CarrierKnows, now: datetime) -> Iterator[str]:
     """What the carrier knows of our texts, and what that keeps from being texted again."""
-    days, number = COUNTS_FOR.days, len(carrier.texts)
-    yield f"texts that the carrier knows and we don't: {number}"
+    days, number = counted(COUNTS_FOR.days, "day"), len(carrier.texts)
+    yield f"texts that the carrier knows and we don't: {number:,}"
     if number:
-        yield f"within {days} days of one of them the same is not posted to its number again"
+        yield f"within {days} of one of them the same is not posted to its number again"
     if old := sum(one.at <= now - COUNTS_FOR for one in carrier.texts):
         yield (
-            f"older than {days} days: {old}. They stand for nothing any more, so what is decided anew of those days"
+            f"older than {days}: {old:,}. They stand for nothing any more, so what is decided anew of those days"
             " (a thanks, an answer) may be texted again"
         )
 

@@ -12,6 +12,7 @@ from services.notifier.shell.inbound import Inbox
 from services.notifier.shell.rows import LoseTime
 from services.notifier.shell.twilio_sms import TwilioSms
 from shared.decision import Row
+from shared.decision.figures import counted
 from shared.privacy.master import MasterKeys
 from shared.runtime.kafka.erasures import replay_tombstones
 from shared.runtime.kafka.group_offsets import KafkaGroupOffsets
@@ -120,11 +121,12 @@ async def recover(work: Recovering, *, accept_gaps: bool) -> Known | None:
     async with owner_tables(work.database_url) as tables:
         for service in SERVICES:
             await tables.keep(service, known.lost)
-    work.say(f"passed over: {_count(known.lost)} records of our own, of decisions that are lost")
+    work.say(f"passed over: {counted(_count(known.lost), 'record')} of our own, of decisions that are lost")
     async with work.store.unit() as unit:
         await unit.commit(Writes(rows=rows))
     work.say(
-        f"kept: {len(known.carrier.texts)} texts that only the carrier knows, {known.stops} STOPs that we had told"
+        f"kept: {counted(len(known.carrier.texts), 'text')} that only the carrier knows,"
+        f" {counted(known.stops, 'STOP')} that we had told"
     )
     async with owner_tables(work.database_url) as tables:
         for service in SERVICES:
@@ -169,7 +171,7 @@ async def _missing_keys(
 
 def _gaps(lost: LostRecords, since: datetime, now: datetime) -> list[str]:
     gaps = [
-        f"Kafka removed {number} records of {topic} before {service} read them again"
+        f"Kafka removed {counted(number, 'record')} of {topic} before {service} read them again"
         for (service, topic), number in sorted(lost.removed.items())
     ]
     if now - since > CARRIER_KEEPS:

@@ -15,6 +15,13 @@ HEADLONG = "A month may pass within seconds; a pause stops it, and 60 is a minut
 """What speed 0 means to whoever looks on."""
 
 
+SHORTEST_WAIT = timedelta(minutes=30)
+"""So long services wait for one another, by this clock, before a visit is held for it: the default pack's
+`quote_wait_min`."""
+ANSWERS_S = 2.0
+"""Within that they answer, also on a busy machine."""
+
+
 def next_morning(now: datetime, zone: str) -> datetime:
     """The next nine o'clock there, today's if it is still to come."""
     there = now.astimezone(ZoneInfo(zone))
@@ -68,9 +75,23 @@ def pace_said(speed: float) -> str:
     return "as the real one does" if speed == 1 else f"{speed:,g} times as fast as the real one"
 
 
+def pace_warning(speed: float) -> str:
+    """What a speed means to whoever looks on, where that is more than that time goes fast."""
+    if speed == 0:
+        return HEADLONG
+    passes_s = SHORTEST_WAIT.total_seconds() / speed
+    if passes_s >= ANSWERS_S:
+        return ""
+    return (
+        f"No service keeps up: half an hour, which a service waits for another's answer, passes within {passes_s:.2g}"
+        " s, so that one that works may be called silent, and visits are held for it. 0 waits for all of them."
+    )
+
+
 def _afterwards(pace: ClockPace) -> str:
     return "; there it stands still again" if pace.paused else f"; from there it goes {pace_said(pace.speed)}"
 
 
 def _warned(speed: float) -> str:
-    return f" {HEADLONG}" if speed == 0 else ""
+    told = pace_warning(speed)
+    return f" {told}" if told else ""

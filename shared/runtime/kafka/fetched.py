@@ -17,6 +17,7 @@ from aiokafka.consumer import fetcher
 from aiokafka.record.control_record import ABORT_MARKER, ControlRecord
 from aiokafka.structs import ConsumerRecord
 
+from shared.decision.figures import counted
 from shared.runtime.record import Gap
 
 from .batches import Batches, Packed
@@ -97,7 +98,7 @@ class Fetched(fetcher.PartitionRecords):  # type: ignore[misc]
         first = min(max(first, packed.base_offset), last)
         codec = NAMES.get(packed.codec, "no codec" if packed.codec == 0 else "an unknown codec")
         places = f"offset {first}" if first == last else f"offsets {first} to {last}"
-        detail = f"{places}: a batch of {len(packed.raw)} bytes in {codec} can't be read ({why})"
+        detail = f"{places}: a batch of {counted(len(packed.raw), 'byte')} in {codec} can't be read ({why})"
         yield GapRecord.of(self._tp.topic, self._tp.partition, Gap(first, last, CODE, detail, len(packed.raw)))
 
     def _made(self, found: SecondReading) -> ConsumerRecord[Any, Any]:

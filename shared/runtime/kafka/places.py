@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
+from shared.decision.figures import counted
 from shared.runtime.record import Gap
 
 LostPlace: TypeAlias = OffsetOutOfRangeError | NoOffsetForPartitionError
@@ -43,7 +44,9 @@ async def places(
 def place(at: int, begins: int, ends: int) -> RecoveredPlace:
     """`at` is the next offset to read, as we know it; the log has those from `begins` up to before `ends`."""
     if at < begins:
-        detail = f"offsets {at} to {begins - 1} were removed before they were read: up to {begins - at} records"
+        detail = (
+            f"offsets {at} to {begins - 1} were removed before they were read: up to {counted(begins - at, 'record')}"
+        )
         return RecoveredPlace(begins, Gap(at, begins - 1, REMOVED, detail))
     if at > ends:
         detail = f"read up to offset {at}, but the log ends at {ends}: it was made anew, and is read from {begins}"

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from typing import Any, get_args
+from uuid import UUID
 
 import pytest
 
 from deploy.local.user_error import UserError
+from services.console.target import find
+from services.console.views.database import reading
 from services.console.views.hold_ends import BARRED, CAUSES, VISIT_CAUSES, ends, without_us
+from services.console.views.switches import merged
+from services.console.views.used_up import texts_used_up
 from services.notifier.core.hold_end import NOT_BY_AN_OPERATOR
 from services.notifier.core.inputs import INPUTS
 from services.notifier.core.state import BrakeCause
 from services.scheduler.core.state import WaitsFor
 
 from .console_stack import ConsoleStack
+from .test_replies import waits
 
 SINCE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -55,6 +62,8 @@ def test_causes_are_counted_and_cases_of_one_are_listed_longest_held_first(table
         shown = tables.run("held", "ls", *arguments).stdout
         assert "dispute" in shown
         assert max(map(len, shown.splitlines())) <= 80
+    assert "No operator ends it. It ends by: dispute closed, from the bank." in " ".join(shown.split())
+    assert "End one with ./doorstep held end" in tables.run("held", "ls", "--cause", "promise").stdout
     counted = " ".join(tables.run("held", "ls").stdout.split())
     assert "A case counts under each cause that holds it: the sum may be more than the cases that wait." in counted
     assert "No case is held for hold." in tables.run("held", "ls", "--cause", "hold").stdout
@@ -84,16 +93,19 @@ def test_ending_a_hold_tells_the_notifier_who_did_it(served: ConsoleStack) -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("c-1", "--cause", "dispute", "--by", "ops-7"), "It is held for unreachable"),
+        (("c-1", "--cause", "dispute", "--by", "ops-7"), "It is held for opted-out, unreachable"),
+        (("c-1", "--cause", "opted-out", "--by", "ops-7"), "It ends by: START from the borrower."),
         (("c-9", "--cause", "dispute", "--by", "ops-7"), "case show"),
         (("c-1", "--cause", "unreachable", "--by", "Ann Example"), "Say who with --by"),
     ],
 )
-def test_what_is_not_held_can_not_be_ended(stack: ConsoleStack, arguments: tuple[str, ...], told: str) -> None:
-    case(stack, "c-1", brake("unreachable"))
+def test_what_is_not_held_or_no_operators_to_end_can_not_be_ended(
+    stack: ConsoleStack, arguments: tuple[str, ...], told: str
+) -> None:
+    case(stack, "c-1", brake("unreachable"), brake("opted-out"))
     result = stack.run("held", "end", *arguments)
     assert isinstance(result.exception, UserError)
-    assert told in result.exception.todo
+    assert told in f"{result.exception.what} {result.exception.todo}"
     assert stack.execute("SELECT * FROM notifier.intake") == []
 
 
@@ -126,6 +138,69 @@ def test_who_ends_a_refusal_of_visits_hears_that_visits_may_be_offered_again(ser
     served.execute("INSERT INTO notifier.switches VALUES ('visiting', 'case:c-1', true, 'visits-refused', now())")
     stopped = served.run(*end)
     assert (stopped.exit_code, "Visits" in stopped.stdout) == (0, False)
+
+
+def refused(stack: ConsoleStack, *, read: bool) -> UUID:
+    """A reply of c-1 that refuses visits, kept for a person; was it read?"""
+    reply = waits(stack)
+    stack.execute("UPDATE notifier.replies_to_read SET why = 'visits-refused' WHERE id = %(id)s", id=reply)
+    if read:
+        shown = stack.run("replies", "show", str(reply), "--reason", "to see what they want", "--by", "ops-7")
+        assert shown.exit_code == 0
+    return reply
+
+
+def test_who_ends_a_refusal_of_visits_settles_the_reply_that_was_read(served: ConsoleStack) -> None:
+    case(served, "c-1", brake("visits-refused"))
+    reply, other = refused(served, read=True), waits(served)
+    said = served.run("held", "end", "c-1", "--cause", "visits-refused", "--reason", "they know", "--by", "ops-8")
+    assert "Settled as nothing more: 1 reply that somebody read." in said.stdout
+    assert [row["id"] for row in served.json("replies", "unclear")] == [str(other)]
+    (row,) = [row for row in served.json("replies", "unclear", "--settled") if row["id"] == str(reply)]
+    assert (row["verdict"], row["settled_by"]) == ("nothing", "ops-8")
+
+
+def test_a_refusal_that_nobody_read_stays_to_be_read_and_says_that_its_hold_is_over(served: ConsoleStack) -> None:
+    case(served, "c-1", brake("visits-refused"))
+    reply = str(refused(served, read=False))
+    said = served.run("held", "end", "c-1", "--cause", "visits-refused", "--by", "ops-8").stdout
+    assert f"Nobody has read the reply yet: ./doorstep replies show {reply[:8]} --reason WHY." in said
+    assert [row["id"] for row in served.json("replies", "unclear")] == [reply]
+    assert "hold over" not in served.run("replies", "unclear").stdout
+    served.execute("UPDATE notifier.states SET doc = convert_to(replace(convert_from(doc, 'UTF8'),"
+                   " 'visits-refused', 'visited'), 'UTF8')")  # fmt: skip
+    assert "visits-refused, hold over" in " ".join(served.run("replies", "unclear").stdout.split())
+
+
+def used_up(stack: ConsoleStack) -> list[tuple[str, datetime]]:
+    async def read() -> list[tuple[str, datetime]]:
+        async with reading(find()) as database:
+            rows = await texts_used_up(database, merged(await database.rows("switches")))
+        return [(row["case_id"], row["since"]) for row in rows]
+
+    return asyncio.run(read())
+
+
+def test_a_case_whose_texts_are_used_up_and_whose_visits_are_switched_off_is_found(tables: ConsoleStack) -> None:
+    told = {"c-1": ("reminder-due", "gate-closed", "gate-closed"), "c-2": ("gate-closed", "answered"),
+            "c-3": ("gate-closed",), "c-4": ("gate-closed",)}  # fmt: skip
+    for name, reasons in told.items():
+        for number, reason in enumerate(reasons):
+            tables.decided({
+                "service": "notifier", "aggregate": name, "version": number + 1, "at": SINCE.replace(hour=9 + number),
+                "said": "timer:look", "cause": "y", "reason": reason, "why": "for some reason", "rule": "",
+                "accepted": True,
+            })  # fmt: skip
+    tables.decided({"service": "notifier", "aggregate": "c-1", "version": 4, "at": SINCE.replace(hour=12), "said": "x",
+                    "cause": "y", "reason": "old-news", "why": "z", "rule": "", "accepted": False})  # fmt: skip
+    for name, what, stopped in (
+        ("c-1", "visiting", True), ("c-2", "visiting", True), ("c-3", "visiting", False), ("c-4", "sending", True)
+    ):  # fmt: skip
+        tables.execute(
+            "INSERT INTO notifier.switches VALUES (%(what)s, %(scope)s, %(stopped)s, 'visits-refused', now())",
+            what=what, scope=f"case:{name}", stopped=stopped,
+        )  # fmt: skip
+    assert used_up(tables) == [("c-1", SINCE.replace(hour=10))]
 
 
 NO_UTF_8 = (

@@ -214,7 +214,7 @@ async def test_what_kafka_removed_is_said_and_a_person_has_to_accept_it(stack: C
             {TopicPartition(f"{stack.prefix}loans", at): RecordsToDelete(-1) for at in range(PARTITIONS)}
         )
         await admin.close()
-        with pytest.raises(GapsRemain, match="Kafka removed 1 records of loans before notifier read them again"):
+        with pytest.raises(GapsRemain, match="Kafka removed 1 record of loans before notifier read them again"):
             await recovered(stack, there)
         assert held(stack) == 3
         assert await recovered(stack, there, accept_gaps=True) is not None
@@ -255,7 +255,7 @@ async def test_the_command_says_what_it_would_do_and_does_nothing(
         result = await asyncio.to_thread(stack.run, "recover", "--check")
         assert result.exit_code == 0, result.output
         said = capfd.readouterr().out
-        assert "notifier reads 1 records of loans again" in said
+        assert "notifier reads 1 record of loans again" in said
         assert "texts that the carrier knows and we don't: 2" in said
         assert "messages that we don't know: 1, 1 of them STOP" in said
         assert "data keys that are gone: 1" in said

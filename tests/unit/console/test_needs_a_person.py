@@ -55,6 +55,10 @@ def switch(scope: str = "region:porto", stopped: bool = True, what: str = "sendi
     return {"what": what, "scope": scope, "stopped": stopped, "cause": "drill", "at": NOON, "known_to": ["notifier"]}
 
 
+def used_up(case: str = "c-7") -> dict[str, Any]:
+    return {"case_id": case, "since": NOON, "why": "switch: visiting is stopped for case:c-7"}
+
+
 EVERYTHING = needs(
     processes=[("notifier", "kafka does not answer")],
     replies=[reply()],
@@ -64,6 +68,7 @@ EVERYTHING = needs(
     letters=[letters(), letters(40, case_id="c-6")],
     held=[held("unsafe"), held("promise")],
     switches=[switch(), switch("all"), switch("case:c-1", stopped=False)],
+    used_up=[used_up()],
 )
 
 
@@ -79,7 +84,7 @@ def test_every_kind_has_a_harm_and_a_place() -> None:
 def test_what_harms_most_comes_first() -> None:
     assert kinds(EVERYTHING) == [
         "process", "switch-all", "reply", "parked", "parked", "text-in-doubt", "visit-held", "dead-letter",
-        "dead-letter", "held", "switch",
+        "dead-letter", "held", "texts-used-up", "switch",
     ]  # fmt: skip
 
 
@@ -107,6 +112,15 @@ def test_a_switch_that_stops_nothing_needs_nobody() -> None:
 
 def test_a_switch_that_stops_everything_harms_more_than_one_of_a_region() -> None:
     assert kinds(needs(switches=[switch(), switch("all")])) == ["switch-all", "switch"]
+
+
+def test_a_case_without_texts_or_visits_is_told_once_and_not_as_its_switch_too() -> None:
+    stopped = [switch(f"case:{case}", what="visiting") for case in ("c-7", "c-8")]
+    rest, other = needs(used_up=[used_up()], switches=[*stopped, switch("case:c-7", stopped=False)])
+    assert (rest.kind, rest.case, other.kind, other.case) == ("texts-used-up", "c-7", "switch", "c-8")
+    assert rest.title == "its texts are used up, and visits are switched off for it"
+    assert rest.command == "./doorstep switch resume visiting --scope case:c-7 --cause WHY"
+    assert kinds(needs(used_up=[used_up()], switches=[switch("case:c-7")])) == ["texts-used-up", "switch"]
 
 
 def test_what_is_parked_in_a_region_is_about_no_single_case() -> None:

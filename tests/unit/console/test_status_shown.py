@@ -47,5 +47,14 @@ def test_what_a_killed_process_forgot_is_said_with_what_ended_it() -> None:
     assert "began again" not in said(process("sandbox"))
 
 
+def test_thousands_look_as_everywhere_and_one_is_no_plural() -> None:
+    many = said(process("notifier", parked=1200, gaps=3400, log_lines_lost=5600, refused={"texts": 7800}))
+    for figure in ("1,200 parked cases wait", "3,400 places", "5,600 lines of its log", "7,800 of texts"):
+        assert figure in many
+    one = said(process("notifier", parked=1, gaps=1, log_lines_lost=1, retention_waits={"replies": 1200}))
+    for figure in (" 1 parked case waits", " 1 place of", " 1 line of its log", " 1,200 replies are over"):
+        assert figure in one
+
+
 def test_where_no_switch_stops_anything_nothing_is_said_of_them() -> None:
     assert "switch" not in said(process("notifier", stopped={}), process("monitor"))

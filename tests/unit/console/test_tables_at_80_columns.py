@@ -57,3 +57,14 @@ def test_customers_of_the_sandbox_are_a_table(capsys: pytest.CaptureFixture[str]
     lines = lines_of(capsys)
     assert lines[0].split()[:3] == ["case", "stands", "owes"]
     assert lines[1].split()[:4] == ["case-00256", "overdue", "137,525.00", "TWD"]
+
+
+def test_who_owes_nothing_is_not_said_to_owe_and_no_customer_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"owes_minor": 13_752_500, "currency": "TWD", "number": "+351••••••256", "texts": 1_200, "language": "pt",
+           "region": "porto"}  # fmt: skip
+    show_customers([row | {"case": f"case-{each}", "standing": each} for each in ("current", "paid", "plan")])
+    lines = lines_of(capsys)
+    assert [line.split()[2] for line in lines[1:4]] == ["-", "-", "137,525.00"]
+    assert "1,200" in lines[1]
+    show_customers([])
+    assert lines_of(capsys) == ["There is no such customer."]

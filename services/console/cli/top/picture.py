@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from shared.decision.figures import counted
+
 from ...views.carrier_verdict import carrier_verdict
 from ...views.database import SERVICES
 from ...views.formatting import age
@@ -78,7 +80,7 @@ def lag_sentence(rows: Sequence[Mapping[str, Any]], real_now: datetime) -> str:
     total = sum(row["behind"] for row in rows)
     if not total:
         return "none"
-    events = "1 event" if total == 1 else f"{total:,} events"
+    events = counted(total, "event")
     dated = [row for row in rows if row.get("since") is not None]
     if not dated:
         return f"{events} to read"
@@ -113,6 +115,7 @@ def _needs(work: WorkSeen | None, held: HeldSeen | None, seen: ProcessesSeen) ->
         texts=work.texts if work is not None else (),
         letters=work.letters if work is not None else (),
         switches=work.switches if work is not None else (),
+        used_up=work.used_up if work is not None else (),
         held=held.causes if held is not None else (),
         visits=held.visits if held is not None else (),
     )

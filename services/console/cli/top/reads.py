@@ -20,6 +20,7 @@ from ...views.database import SERVICES, Database
 from ...views.held_causes import held_causes_dated
 from ...views.monitor_counts import MonitorCounts
 from ...views.switches import merged
+from ...views.used_up import texts_used_up
 from ..status import ask_all
 from ..why import not_known
 from .seen import CaseSeen, HeldSeen, LagSeen, ProcessesSeen, WorkSeen
@@ -34,13 +35,14 @@ KAFKA_S_MAX = 25.0
 
 async def work(database: Database, target: Target) -> WorkSeen:
     clock = target.clock()
-    now = clock.now()
+    now, switches = clock.now(), merged(await database.rows("switches"))
     return WorkSeen(
         now=now,
         virtual=isinstance(clock, VirtualClock),
         moved=await database.rows("texts_moved", **carrier_asked(now)),
         waiting=await database.rows("waiting"),
-        switches=merged(await database.rows("switches")),
+        switches=switches,
+        used_up=await texts_used_up(database, switches),
         replies=await database.rows("replies_to_read", settled=False, case="", id="", limit=EACH_MAX),
         parked=await database.rows("parked_oldest", limit=EACH_MAX),
         texts=await database.rows("texts_in_doubt", intent="", limit=EACH_MAX),

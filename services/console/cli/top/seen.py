@@ -22,6 +22,7 @@ class WorkSeen:
     moved: SeenRows = ()
     waiting: SeenRows = ()
     switches: SeenRows = ()
+    used_up: SeenRows = ()
     replies: SeenRows = ()
     parked: SeenRows = ()
     texts: SeenRows = ()

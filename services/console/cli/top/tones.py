@@ -20,6 +20,7 @@ KINDS: dict[NeedKind, tuple[Tone, str]] = {
     "visit-held": ("wait", "visit"),
     "dead-letter": ("wait", "letter"),
     "held": ("wait", "held"),
+    "texts-used-up": ("wait", "used up"),
     "switch": ("wait", "switch"),
 }
 """How a kind of what needs a person looks: its tone and its word in the list."""

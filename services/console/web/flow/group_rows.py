@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.decision.figures import counted
+
 from ...views.formatting import age
 from ...views.group_seen import GroupMember, GroupSeen
 from ...views.partition_lag import PartitionLag
@@ -128,7 +130,7 @@ def _verdict(group: GroupSeen, topics: Sequence[TopicRow], now: datetime) -> tup
     if group.state == "parting":
         return "rebalances", "wait", f"its partitions are being parted anew; {unread}"
     if orphans:
-        said = "1 partition has" if orphans == 1 else f"{orphans} partitions have"
+        said = f"{counted(orphans, 'partition')} {'has' if orphans == 1 else 'have'}"
         return "not all read", "bad", f"{said} no reader; {unread}"
     late = now - since if since is not None else timedelta(0)
     if late >= LATE:
@@ -139,7 +141,7 @@ def _verdict(group: GroupSeen, topics: Sequence[TopicRow], now: datetime) -> tup
 def _unread(behind: int, since: datetime | None, now: datetime) -> str:
     if not behind:
         return "nothing lies unread"
-    events = "1 event lies" if behind == 1 else f"{behind:,} events lie"
+    events = f"{counted(behind, 'event')} {'lies' if behind == 1 else 'lie'}"
     return f"{events} unread" + (f", the oldest for {age(now - since)}" if since is not None else "")
 
 

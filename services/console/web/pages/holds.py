@@ -17,7 +17,7 @@ from ...acts.letters import Deciding
 from ...acts.operations import operating
 from ...may import Right
 from ...trail.entry import about_of
-from ...views.hold_ends import CAUSES, VISIT_CAUSES, ends, meaning, waiting, without_us
+from ...views.hold_ends import CAUSES, VISIT_CAUSES, ends, may_be_ended, meaning, waiting, without_us
 from ...views.needs_a_person import BY_SOMEBODY
 from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
@@ -75,8 +75,8 @@ async def _holds(request: Request) -> Response:
     return pages_of(request).render(
         request, "holds.html", seen, causes=held_causes(counted.value) if counted is not None else None,
         counted=counted, cause=cause, rows=seen.value[:SHOWN_MAX],
-        more=len(seen.value) > SHOWN_MAX, may_end=cause in CAUSES, began=began, meaning=meaning, without_us=without_us,
-        result=result_of(request),
+        more=len(seen.value) > SHOWN_MAX, may_end=may_be_ended(cause), began=began, meaning=meaning,
+        without_us=without_us, result=result_of(request),
     )  # fmt: skip
 
 

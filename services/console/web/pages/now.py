@@ -18,6 +18,7 @@ from ...views.database import SERVICES, Database
 from ...views.needs_a_person import Need, NeedKind
 from ...views.needs_a_person import needs as needs_of
 from ...views.switches import merged
+from ...views.used_up import texts_used_up
 from ...views.verdicts import PartVerdict, service_verdict
 from ..access.required import needs
 from ..case_counts import CasesCounted, cases_counted, held_causes, visits_for_operator
@@ -35,7 +36,7 @@ FRESH_S = 0.5
 MOVED_FRESH_S = 2.0
 TONES: dict[NeedKind, str] = {
     "process": "bad", "reply": "wait", "parked": "bad", "text-in-doubt": "bad", "visit-held": "held",
-    "dead-letter": "wait", "switch": "wait", "switch-all": "bad", "held": "held",
+    "dead-letter": "wait", "texts-used-up": "wait", "switch": "wait", "switch-all": "bad", "held": "held",
 }  # fmt: skip
 
 
@@ -124,6 +125,7 @@ async def _needs(database: Database, processes: tuple[Process, ...], visits: Vie
     async def rows(query: str, **params: Any) -> ViewRows:
         return await database.rows(query, limit=NEEDS_MAX + 1, **params)
 
+    switches = merged(await database.rows("switches"))
     return needs_of(
         processes=[(each.name, "; ".join(why for _, why in each.waits)) for each in processes if not each.ready],
         replies=await rows("replies_to_read", settled=False, case="", id=""),
@@ -132,7 +134,8 @@ async def _needs(database: Database, processes: tuple[Process, ...], visits: Vie
         visits=visits,
         letters=await rows("dead_letters", settled=False, id=""),
         held=held,
-        switches=merged(await database.rows("switches")),
+        switches=switches,
+        used_up=await texts_used_up(database, switches),
     )
 
 

@@ -14,11 +14,11 @@ from deploy.local.user_error import UserError
 
 from ...acts.letters import Deciding
 from ...acts.operations import operating
-from ...acts.replies import VERDICTS, settle_reply
+from ...acts.replies import VERDICTS, settle_reply, verdict_words
 from ...may import Right
 from ...trail.entry import about_of
 from ...views.database import Database
-from ...views.needs_a_person import REPLIES
+from ...views.needs_a_person import reply_words
 from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
 from ..asked import SAID
@@ -49,8 +49,7 @@ def replies_view(waiting: ViewRows, settled: ViewRows) -> RepliesView:
 
 def _told(row: dict[str, object]) -> dict[str, object]:
     plain = {name: value for name, value in row.items() if name not in ("words", "media", "sid")}
-    why = str(row["why"])
-    return plain | {"pictures": row["media"] is not None, "said": REPLIES.get(why, why.replace("-", " "))}
+    return plain | {"pictures": row["media"] is not None, "said": reply_words(row)}
 
 
 @needs(Right.LOOK, asks=(SAID,))
@@ -64,7 +63,13 @@ async def _replies(request: Request) -> Response:
 
     seen = await parts.last_seen.see("replies", read, fresh_s=0.0 if SAID in request.query_params else 0.5)
     return pages_of(request).render(
-        request, "replies.html", seen, view=seen.value, verdicts=VERDICTS, result=result_of(request)
+        request,
+        "replies.html",
+        seen,
+        view=seen.value,
+        verdicts=VERDICTS,
+        verdict=verdict_words,
+        result=result_of(request),
     )
 
 

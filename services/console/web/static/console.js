@@ -31,6 +31,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// In a window too low for the whole menu, the entry of this page is in sight.
+const menu = document.querySelector("header.frame nav");
+const here = menu?.querySelector("[aria-current]");
+if (here) menu.scrollTop = Math.max(0, here.offsetTop + here.offsetHeight + 16 - menu.offsetTop - menu.clientHeight);
+
 // Two presses are one act: what is sent is not sent again meanwhile.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -8,6 +8,7 @@ import re
 
 import httpx
 
+from services.console.views.hold_ends import BARRED, CAUSES
 from services.notifier.core.inputs import INPUTS
 from tests.polling import until
 
@@ -55,6 +56,16 @@ async def test_a_hold_that_only_an_operator_ends_says_so_wherever_it_stands(
     assert "the borrower refuses visits. Ends by an operator alone." in text_of(await table_desks.ana.get("/cases/c-1"))
 
 
+async def test_that_it_is_over_is_asked_only_of_a_hold_that_an_operator_may_end(
+    table_desks: Desks, tables: ConsoleStack
+) -> None:
+    for cause in CAUSES:
+        case(tables, f"c-{cause}", brake(cause))
+        said = text_of(await table_desks.ana.get(f"/holds?cause={cause}"))
+        assert ("Say that it is over" in said) == (cause not in BARRED), cause
+        assert ("Saying that it is over does not end it." in said) == (cause in BARRED), cause
+
+
 async def test_what_waits_for_a_person_stands_on_the_first_page_too(table_desks: Desks, tables: ConsoleStack) -> None:
     case(tables, "c-1", brake("promise"))
     case(tables, "c-2", brake("unreachable"))
@@ -66,6 +77,19 @@ async def test_what_waits_for_a_person_stands_on_the_first_page_too(table_desks:
     page = await until(listed)
     assert "held: texts don&#39;t reach the number" in page
     assert "cause=promise" not in page
+
+
+async def test_a_case_without_texts_or_visits_stands_on_the_first_page(
+    table_desks: Desks, tables: ConsoleStack
+) -> None:
+    tables.decided({"service": "notifier", "aggregate": "c-1", "version": 1, "at": SINCE, "said": "timer:look",
+                    "cause": "y", "reason": "gate-closed", "why": "switch: visiting is stopped for case:c-1",
+                    "rule": "switches", "accepted": True})  # fmt: skip
+    tables.execute("INSERT INTO notifier.switches VALUES ('visiting', 'case:c-1', true, 'visits-refused', now())")
+    page = text_of(await table_desks.ana.get("/"))
+    assert "c-1 its texts are used up, and visits are switched off for it" in page
+    assert "nothing more happens to it until the borrower, the bank or somebody here does something" in page
+    assert "visiting is stopped for case:c-1 :" not in page
 
 
 async def test_of_two_who_end_a_hold_one_does_and_the_list_stays_that_of_its_cause(
@@ -94,14 +118,16 @@ async def test_a_hold_that_began_anew_since_it_was_seen_is_not_ended(desks: Desk
     assert served.execute("SELECT * FROM notifier.intake") == []
 
 
-async def test_what_is_not_held_is_not_ended(desks: Desks, served: ConsoleStack) -> None:
+async def test_what_is_not_held_or_no_operators_to_end_is_not_ended(desks: Desks, served: ConsoleStack) -> None:
     case(served, "c-1", brake("unreachable"))
+    case(served, "c-2", brake("dispute"))
     form = {"case": "c-1", "cause": "unreachable", "seen": SINCE.isoformat(), "reason": WHY}
     for change, told in (
         ({"cause": "moon"}, "no such hold"),
         ({"cause": "visit-operator"}, "no such hold"),
         ({"case": "c-9"}, "c-9 is not held"),
         ({"case": "<img onerror>"}, "no such hold"),
+        ({"case": "c-2", "cause": "dispute"}, "No operator ends dispute. It ends by: dispute closed, from the bank."),
         ({"cause": "dispute"}, "is not held for"),
         ({"reason": ""}, "A reason is one line"),
         ({"reason": "912345678 said so"}, "no telephone number"),

@@ -7,6 +7,7 @@ import asyncio
 from services.notifier.core.inputs import INPUTS, ReplySettled
 
 from ..console_stack import ConsoleStack
+from ..test_held import brake, case
 from ..test_replies import WORDS, waits
 from .asking import press, text_of
 from .conftest import Desks
@@ -28,6 +29,23 @@ async def test_replies_are_listed_oldest_first_without_a_word_of_them(table_desk
         assert hidden not in page.text
     assert f"./doorstep replies show {str(early)[:8]}" in page.text
     assert f'href="/replies#r-{early}"' in (await table_desks.ana.get("/")).text
+
+
+async def test_that_a_reply_refuses_visits_and_nothing_more_can_be_said_and_that_its_hold_is_over(
+    table_desks: Desks, tables: ConsoleStack
+) -> None:
+    case(tables, "c-1", brake("visits-refused"))
+    for why in ("visits-refused", "who"):
+        reply = await asyncio.to_thread(waits, tables)
+        tables.execute("UPDATE notifier.replies_to_read SET why = %(why)s WHERE id = %(id)s", why=why, id=reply)
+    said = text_of(await table_desks.ana.get("/replies"))
+    assert said.count("visits are refused, and nothing more") == said.count("nothing that we act on") == 1
+    assert "that hold is over" not in said
+    tables.execute("DELETE FROM notifier.states")
+    assert "refuses visits, at any time; that hold is over" in text_of(await table_desks.ana.get("/replies?said=anew"))
+    tables.execute("UPDATE notifier.replies_to_read SET settled_at = now(), settled_by = 'ana', verdict = 'nothing'")
+    decided = text_of(await table_desks.ana.get("/replies?said=anew"))
+    assert decided.count("visits are refused, and nothing more") == decided.count("nothing that we act on") == 1
 
 
 async def test_where_none_waits_it_says_what_would_stand_here(table_desks: Desks) -> None:

@@ -164,6 +164,15 @@ def test_as_fast_as_it_can_is_told_with_what_that_means_and_how_it_is_stopped(wo
     assert "A month may" not in world.desk.clock({"do": "speed", "speed": 60})
 
 
+def test_a_clock_that_outruns_answers_says_that_who_works_may_seem_silent(world: DrivenWorld) -> None:
+    said = "half an hour, which a service waits for another's answer, passes within 0.06 s"
+    world.desk.clock({"do": "pause"})
+    assert said in world.desk.clock({"do": "speed", "speed": 30_000})
+    assert said in goes(world.desk.state())
+    for slow in (0, 1, 60, 900):
+        assert "half an hour" not in world.desk.clock({"do": "speed", "speed": slow})
+
+
 @pytest.mark.parametrize("to", [{"hours": 2}, {"to": "morning"}, {"to": "text"}], ids=str)
 def test_a_jump_says_how_the_clock_goes_on_afterwards(world: DrivenWorld, to: dict[str, Any]) -> None:
     world.desk.clock({"do": "speed", "speed": 60})
