@@ -27,6 +27,7 @@ from .operators import give_up_letter
 from .people import BEGINS, BORROWERS, Who, who
 from .profiles import drawn_days_past_due, drawn_profile, is_to_the_door
 from .rates import A_BORROWER, A_CLAIM, A_DOOR
+from .visit_refusers import VisitRefusers
 
 if TYPE_CHECKING:
     from .world import World
@@ -72,6 +73,7 @@ class Borrowers:
         self.by_phone: dict[str, SimulatedBorrower] = {}
         self.debts: dict[str, Debt] = {}
         self.unread: dict[tuple[int, int], str] = {}
+        self.refusers = VisitRefusers(world)
         for number in random.sample(range(BORROWERS), size):
             person = who(number, random.random() < A_BORROWER["far-region"])
             profile = drawn_profile(world)
@@ -88,6 +90,7 @@ class Borrowers:
                 world.later(enters, partial(self._overdue, debt))
             if world.profile is None and not is_to_the_door(world):
                 self._surprises(one)
+            self.refusers.enters(one)
         self.cases = list(self.debts)
 
     def reachable(self, number: str) -> bool:
@@ -151,6 +154,7 @@ class Borrowers:
             asks_about(self._world, one, heard.check_code)
         if heard.slots:
             hears_why(self._world, one, body)
+            self.refusers.hears_of(one, "offer", now + timedelta(days=1))
         if one.hedged and not heard.slots and asks_back(body):
             makes_up_their_mind(self._world, one)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from shared.runtime.ports import Record
 from .corrections import cut_short
 from .people import home_of
 from .rates import A_CREW, A_PERMIT, A_POSITION, A_TRIP, A_TRIP_HELD_UP
+from .visit_refusers import Moment
 
 if TYPE_CHECKING:
     from .world import World
@@ -24,11 +26,14 @@ A_WHILE = timedelta(minutes=10)
 
 
 class Crews:
+    """`coming` counts what of each visit the app has not seen yet."""
+
     def __init__(self, world: World) -> None:
         self._world = world
         self.permits: dict[str, Trip] = {}
         self.untold: dict[str, Stage] = {}
         self.departed: set[str] = set()
+        self.coming: Counter[str] = Counter()
         self._heard: dict[str, int] = {}
         self._known: set[str] = set()
         self.ill_until: dict[str, datetime] = {}
@@ -39,10 +44,12 @@ class Crews:
         at = self._world.moment.at + timedelta(seconds=TOLD_WITHIN_S * self._world.random.random() ** 4)
         event = decode_value(record.topic, record.value, self._world.moment.at + timedelta(days=1))
         if isinstance(event, Appointment):
+            self.coming[event.data.visit] += 1
             self._world.later(at, partial(self._told, event, record.partition, record.offset))
 
     def _told(self, event: Appointment, partition: int, offset: int) -> None:
         data, key = event.data, event.data.visit
+        self.coming[key] -= 1
         if event.id in self._known or offset < self._heard.get(key, -1):
             return  # said before; or older than the newest we have: the app reads in order
         self._known.add(event.id)
@@ -51,6 +58,7 @@ class Crews:
         if isinstance(event, appointments.AppointmentAgreed) and data.window is not None:
             self.untold[key] = data
             self._in_trouble(A_CREW, data.crew)
+            self._heard_of(event.subject, "agreed", data.window.start)
         known = self.permits.get(key)
         if not isinstance(event, appointments.AppointmentPermitted):
             if known is not None and data.version >= known.version:
@@ -63,10 +71,15 @@ class Crews:
             self.permits[key] = trip
             self._world.later(trip.window.start - SETS_OUT_BEFORE, partial(self._sets_out, trip))
             self._in_trouble(A_PERMIT, trip.crew)
+            self._heard_of(trip.case, "permit", trip.window.start)
 
     def _in_trouble(self, rates: dict[str, float], crew: tuple[str, ...]) -> None:
         if self._world.profile is None and self._world.drawn(rates) is not None:
             self._world.later(self._world.moment.at + A_WHILE, partial(cut_short, self._world, crew))
+
+    def _heard_of(self, case: str, moment: Moment, until: datetime) -> None:
+        borrowers = self._world.borrowers
+        borrowers.refusers.hears_of(borrowers.by_phone[borrowers.debts[case].who.phone], moment, until)
 
     def _current(self, trip: Trip) -> bool:
         return self.permits.get(trip.visit) == trip
@@ -86,6 +99,7 @@ class Crews:
             world.count("crew reports nothing")
             return
         world.watch.set_out(trip)
+        self._heard_of(trip.case, "crew-on-the-road", trip.window.start)
         self._say(outcomes.CrewDeparted, trip, "departed")
         for collector in trip.crew:
             self._located(collector, trip)

@@ -99,6 +99,7 @@ def rounds_of(replica: Replica) -> list[Task]:
             world.texts.ended(keys)
             texts = world.databases[service].tables["texts"].values()
             world.watch.posts.ended([text["intent"] for text in texts if text["case_id"] in keys])
+            world.watch.no_visits.ended(keys)
             for case in keys:
                 _afterwards(world, case)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from uuid import UUID
 from shared.contracts import switches
 from shared.contracts.operations import (
     ForgottenPerson,
+    HeldCase,
+    HoldReleased,
     LetterDiscarded,
     OpenLetter,
     ParkedAggregate,
@@ -23,6 +26,7 @@ from shared.runtime.steps.pending_input import known_by
 from .deeds import DEEDS
 from .people import REGION
 from .rates import A_REQUEST
+from .standing import standing
 
 if TYPE_CHECKING:
     from .world import World
@@ -124,3 +128,31 @@ def throw_switch(world: World) -> bool:
 
     world.later(world.moment.at + timedelta(hours=1 + 7 * random.random()), resume)
     return True
+
+
+def listed_for(world: World, case: str, cause: str) -> bool:
+    """Does an operator find this hold: `held ls --cause`?"""
+    if case not in world.databases["notifier"].states:
+        return False
+    state = json.loads(standing(world, "notifier", case))
+    return state["kind"] == "held" and any(brake["cause"] == cause for brake in state["brakes"])
+
+
+def ends_hold(world: World, case: str, cause: str, *, visits_stop: bool) -> None:
+    """They say that it is over: `held end`. With `visits_stop` only texts go on: visits are switched off before it."""
+    if visits_stop:
+        scope = f"case:{case}"
+        world.thrown["visiting", scope] = world.thrown.get(("visiting", scope), 0) + 1
+        world.said += 1
+        off = switches.SwitchStopped(
+            id=f"switch-{world.said}", source="operator", subject=scope, time=world.moment.at,
+            data=switches.Throw(what="visiting", cause=cause, by=BY),
+        )  # fmt: skip
+        world.say(off)
+    world.said += 1
+    released = HoldReleased(
+        id=f"held-end-{world.said}", source="console", subject="notifier", time=world.moment.at,
+        data=HeldCase(by=BY, why="a drill", case=case, cause=cause),
+    )  # fmt: skip
+    world.watch.no_visits.ends(released)
+    world.say(released)

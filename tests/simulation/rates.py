@@ -4,12 +4,14 @@
 to the next); a run whose seed is drawn calm has none of these. `A_POST` for each text at the carrier's door, and
 `A_DELIVERY` for each it took; `A_REPORT` for each status report; `A_CLAIM` for each text that is about to be posted;
 `A_SELDOM_STEP` for each turn of such a loop, or at such a port call: the process dies there;
-`A_READER_THAT_STANDS_STILL` for each of those; `A_DOOR` for each visit;
-`A_BORROWER` for each person (`texts-again` for each STOP, `in-one-breath` for each change of mind between the two, and
-`by-clocks-that-differ` for each of those), `A_REQUEST` for each visit that is asked for, `A_PERMIT` for each permit,
-`A_CREW` for each crew of which the borrower was not told yet, `A_POSITION` for each position of a collector,
-`A_CODE_SEEN` for each text with a check code that a phone gets, `A_HEDGER` for each that asks what was meant,
-`A_WISHER` for each person who would choose a window, `A_TRIP` for each crew that sets out, `A_RUN` for each run,
+`A_READER_THAT_STANDS_STILL` for each of those; `A_DOOR` for each visit; `A_BORROWER` for each person (`texts-again` for
+each STOP, `in-one-breath` for each change of mind between the two, and `by-clocks-that-differ` for each of those),
+`A_REQUEST` for each visit that is asked for, `A_PERMIT` for each permit, `A_CREW` for each crew of which the borrower
+was not told yet, `A_POSITION` for each position of a collector, `A_CODE_SEEN` for each text with a check code that a
+phone gets, `A_HEDGER` for each that asks what was meant, `A_WISHER` for each person who would choose a window,
+`A_REFUSED_VISIT` for each person, and each visit that came so far, `A_REFUSER` for each of those where it is somebody
+with two cases, or one who refused before, `A_REFUSAL_BESIDE` for each refusal (in the same text, or in one of its own),
+`AN_ENDED_REFUSAL` for each that an operator reads, `A_TRIP` for each crew that sets out, `A_RUN` for each run,
 `A_CASE_IN_A_LONG_RUN` and `A_CASE_THAT_ENDED` for each case of a long one, and each that retention took. `A_SPELL` is
 the share of runs in which the carrier has a bad time of this kind, once; `A_CODE` are the weights of the codes with
 which texts are lost that nothing about their recipient explains.
@@ -124,6 +126,28 @@ A_HEDGER = {
 A_WISHER = {
     "hour": 0.12,
     "day": 0.12,
+}
+A_REFUSED_VISIT = {
+    "before-an-offer": 0.025,
+    "offer": 0.05,
+    "agreed": 0.08,
+    "permit": 0.08,
+    "crew-on-the-road": 0.12,
+}
+A_REFUSER = {
+    "again": 0.3,
+    "times-of-two-cases": 4.0,
+}
+A_REFUSAL_BESIDE = {
+    "STOP": 0.1,
+    "START": 0.1,
+    "a-STOP": 0.1,
+    "a-START": 0.1,
+}
+AN_ENDED_REFUSAL = {
+    "ended": 0.5,
+    "of-one-case-alone": 0.3,
+    "texts-alone": 0.4,
 }
 A_REQUEST = {
     "forgotten": 0.06,

@@ -6,7 +6,8 @@ a wish for another time the same run offers again.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -14,14 +15,20 @@ from unittest.mock import patch
 
 import pytest
 
-from services.notifier.core import reply_meanings
+from services.notifier.core.consent import opts_in
+from services.notifier.core.reply_meanings import weighed
 from services.sandbox.phones.text_recognition import hear
 from shared.contracts.appointments import AppointmentKept, AppointmentOffered, AppointmentPermitted
 from shared.contracts.codec import Malformed, decode_value
 from shared.contracts.texts import TextSent
 from shared.contracts.visits import VisitRequested
+from tests.unit.notifier.events import NOW, question
+from tests.unit.notifier.heard import heard
 
 from .borrowers import Borrowers
+from .mutants.refusals import never_is_not_then
+from .visit_refusers import REFUSALS
+from .watch.no_visits import NoVisits
 from .world import World
 
 SEED, DAYS, SIZE = 3, 30.0, 4
@@ -68,6 +75,21 @@ def test_who_refuses_visits_is_promised_none_any_more_and_none_is_made(when: str
     assert late == []
 
 
+@contextmanager
+def heard_as_another_time() -> Iterator[None]:
+    """And nobody watches it (I25), which would end the run at once."""
+    with never_is_not_then(), patch.object(NoVisits, "taken_in", lambda self, row: None):
+        yield
+
+
 def test_a_refusal_that_is_heard_as_another_time_is_noticed() -> None:
-    _, late = lived("offered", patch.object(reply_meanings, "_refuses_visits", lambda reading, found: False))
+    _, late = lived("offered", heard_as_another_time())
     assert late
+
+
+@pytest.mark.parametrize("asked", [None, "offer", "agreed", "notice", "reminder", "on-the-way", "reminder-firm"])
+@pytest.mark.parametrize("words", sorted(REFUSALS))
+def test_what_refusers_of_the_simulation_say_is_what_is_promised_to_be_understood(words: str, asked: Any) -> None:
+    said = weighed(heard(words, (question(asked, 3),) if asked is not None else (), NOW))
+    assert said.no_visits
+    assert ("opt-out" in said.kinds, opts_in(said.meanings)) == (words[:5] == "STOP.", words[:6] == "START.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
@@ -215,7 +216,7 @@ def _status_changed(state: State, input: TextSettled | StatusReported, context: 
     intent, status, sid = input.intent, input.status, input.sid
     text = _text(state, intent)
     code = input.carrier_code
-    at = input.at if isinstance(input, TextSettled) else input.reported_at
+    at = _since(text, input)
     # Who only speaks for the carrier leaves no id: the carrier's own report would then be taken for a stranger's.
     row = MoveText(intent, status, RANK[status], None if sid in NOT_THE_CARRIERS else sid, code, at)
     if isinstance(state, Unknown) or text is None:
@@ -251,11 +252,18 @@ def _status_changed(state: State, input: TextSettled | StatusReported, context: 
     return accept(f"text-{status}", why, *changes, effects=effects)
 
 
+def _since(text: CaseText | None, input: TextSettled | StatusReported) -> datetime:
+    """Of a post of ours not before it was allowed: the clock may have been set back while the carrier had it."""
+    if isinstance(input, StatusReported):
+        return input.reported_at
+    return max(input.at, (text.claimed_at if text is not None else None) or input.at)
+
+
 def _told(
     case: str, text: CaseText, status: TextStatus, code: int | None, input: TextSettled | StatusReported
 ) -> list[Publish]:
     """The event for a new status. `accepted` and `sent` are the same news, told once."""
-    at = input.at if isinstance(input, TextSettled) else input.reported_at
+    at = _since(text, input)
     match status:
         case "delivered":
             return [text_event(TextDelivered, case, text, "delivered", time=at)]

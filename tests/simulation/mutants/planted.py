@@ -36,6 +36,7 @@ from .processes import (
     wrong_clock_is_believed,
     zombie_may_commit,
 )
+from .refusals import never_is_not_then, visits_are_refused_in_one_case
 from .replies import (
     answers_expire_over_the_weekend,
     machines_are_people,
@@ -110,4 +111,6 @@ PLANTED: dict[str, Plant] = {
     "texts are weighed beside anything": texts_are_weighed_beside_anything,
     "a brake begins the steps anew": brake_begins_the_steps_anew,
     "who waits for a lock is to blame": who_waits_for_a_lock_is_to_blame,
+    "never is not then": never_is_not_then,
+    "visits are refused in one case": visits_are_refused_in_one_case,
 }

@@ -24,6 +24,7 @@
 | I22 | who comes is told in time, not days before; a change before that is no news; whoever comes was named | `names` |
 | I23 | what is open stays; what is over is written down before it goes; nobody decides on what is gone | `ended` |
 | I24 | no step of the cadence is told twice | `steps` |
+| I25 | who refuses visits as such is promised none in any of their cases, until an operator ends it | `no_visits` |
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from .ended import Ended
 from .ending import Ending
 from .inputs import Inputs
 from .names import Names
+from .no_visits import NoVisits
 from .order import Order
 from .ours import Ours
 from .owed import Owed
@@ -65,6 +67,7 @@ class Watch:
         self.papers, self.untrue, self.wishes = Papers(world), Untrue(world), Wishes(world)
         self.order, self.names, self.ending = Order(world), Names(world), Ending(world, self.inputs)
         self.ended = Ended(world, self.inputs, self.owed, self.privacy)
+        self.no_visits = NoVisits(world, self.inputs)
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
         return self.posts.watched_reads(reads)
@@ -74,6 +77,7 @@ class Watch:
         self.posts.taken_in(row)
         self.ours.taken_in(row)
         self.answers.taken_in(row)
+        self.no_visits.taken_in(row)
         self.privacy.taken_in(row)
 
     def committed(self, service: str, unit: Any, writes: Writes) -> None:
@@ -83,6 +87,7 @@ class Watch:
         self.ended.committed(service, writes)
         if service == "notifier":
             self.untrue.committed(writes, self.posts.looked_at(unit))
+            self.no_visits.committed(writes, self.posts.looked_at(unit))
             self.order.committed(writes)
             moment = self.posts.moment_of(unit)
             self.posts.committed(unit, writes)
@@ -93,6 +98,7 @@ class Watch:
             self.untrue.decided(writes)
             self.order.decided(writes)
             self.names.decided(writes)
+            self.no_visits.scheduled(writes)
 
     def appended(self, record: Record) -> None:
         self.inputs.appended(record)
@@ -103,6 +109,7 @@ class Watch:
         self.papers.appended(record)
         self.wishes.appended(record)
         self.owed.appended(record)
+        self.no_visits.appended(record)
 
     def posted(self, intent: UUID, to: str) -> None:
         self.posts.posted(intent)
@@ -110,15 +117,18 @@ class Watch:
     def set_out(self, trip: Trip) -> None:
         self.doors.visiting(trip)
         self.posts.set_out(trip)
+        self.no_visits.sent(trip)
 
     def at_the_door(self, trip: Trip) -> None:
         self.doors.visiting(trip)
         self.papers.check(trip)
         self.names.at_the_door(trip)
         self.posts.visited(trip)
+        self.no_visits.sent(trip)
 
     def at_rest(self) -> None:
         self.posts.check()
         self.ours.check()
         self.owed.check()
+        self.no_visits.check()
         self.ending.check()

@@ -242,6 +242,7 @@ DIRECT = tuple(
         "TextExpired",
         "RecordRefused",
         "LetterSettled",
+        "HoldEnded",
         "BorrowerErased",
     )
 )
