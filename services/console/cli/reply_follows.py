@@ -14,7 +14,7 @@ from ..views.hold_ends import meaning
 
 NOTHING, NOBODY, AS_BEFORE = "nothing", "nobody has to read it", "as before"
 BACK: Mapping[TextKind, str] = {
-    "opt-out-confirmed": "no more texts come (within minutes or not at all)",
+    "opt-out-confirmed": "no more texts come",
     "hardship": "reminders stop, and smaller instalments can be agreed",
     "not-understood": "we did not understand (once a week at most)",
     "agreed": "the window is noted",
