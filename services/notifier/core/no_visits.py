@@ -4,19 +4,20 @@
    can stop visits for the case before that (`switch stop visiting`), so that only texts go on.
 2. Nothing is answered but that a visit that was agreed does not happen, which scheduler says.
 3. Beside another brake both are on, and that one takes back texts and visit: after a stop no text may be sent, and
-   after a START visits stay refused.
+   after a START visits stay refused. A word on texts that was overtaken leaves the refusal beside it as it is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from shared.contracts.texts import Meaning
-from shared.decision import Effect
+from shared.decision import Decision, Effect, accept, refuse
 from shared.decision.replaced import replace
 
-from .changes import Braked
+from .changes import Answered, Braked, Change, ReplyClear
 from .formats import VISITS_REFUSED as KNOWN_SINCE
 from .hold_grounds import ground_of_hold
 from .lookup import LoanContext
@@ -42,6 +43,19 @@ def refused(
 def refused_besides(state: KnownState, weighed: WeighedReply, at: datetime, context: LoanContext) -> tuple[Braked, ...]:
     """The hold alone, beside another brake whose change follows: that one takes back texts and visit."""
     return (replace(_brake(state, at, context), withdrawn=()),) if weighed.no_visits else ()
+
+
+def overtaken(
+    state: KnownState, weighed: WeighedReply, at: datetime, context: LoanContext, shown: Iterable[Effect]
+) -> Decision[Change]:
+    """Something newer was said about texts. It overtakes nothing that is said of visits beside the older word."""
+    if not weighed.no_visits:
+        return refuse("overtaken", "the borrower said something newer about being texted")
+    holds, ended = refused(state, weighed, at, context)
+    return accept(
+        VISITS_REFUSED, WHY_REFUSED, Answered(), ReplyClear(at), *holds,
+        rule=ground_of_hold(VISITS_REFUSED, context.rules), effects=[*ended, *shown],
+    )  # fmt: skip
 
 
 def said_of_another_case(weighed: WeighedReply) -> WeighedReply:

@@ -29,7 +29,7 @@ from .formats import CLOSED_TIMES, CODES
 from .hold_grounds import ground_of_hold
 from .inputs import ReplyAuthor, ReplyRead
 from .lookup import LoanContext
-from .no_visits import VISITS_REFUSED, WHY_REFUSED, refused, refused_besides, said_of_another_case
+from .no_visits import VISITS_REFUSED, WHY_REFUSED, overtaken, refused, refused_besides, said_of_another_case
 from .own_texts import schedule_answer
 from .questions import Question
 from .reply_meanings import WeighedReply, weighed
@@ -170,7 +170,7 @@ def _answer(understood: UnderstoodReply) -> list[Change]:
 def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
     newest = heard(state, "consent")
     if not counts_as_stop(newest, understood.received_at):
-        return refuse("overtaken", "the borrower said something newer about being texted")
+        return overtaken(state, understood.weighed, understood.received_at, context, _shown(state, understood, context))
     at = since(newest, understood.received_at)
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
     rule = context.rules.limits.opt_out.words.rule
@@ -189,7 +189,7 @@ def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContex
 def _opt_in(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
     newest, at = heard(state, "consent"), understood.received_at
     if not counts_as_start(newest, at):
-        return refuse("overtaken", "the borrower said something newer about being texted")
+        return overtaken(state, understood.weighed, understood.received_at, context, _shown(state, understood, context))
     changes: list[Change] = [*_answer(understood), FactNoted("consent", at), BrakeReleased("opted-out")]
     lifted, unsaid = allowed_again(state.loan.person, understood.read.reply), withdraw_confirmation(state, context.at)
     holds, ended = refused(state, understood.weighed, at, context)

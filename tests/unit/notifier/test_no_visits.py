@@ -119,6 +119,22 @@ def test_that_texts_are_wanted_again_does_not_hide_that_visits_are_not() -> None
     assert causes(life) == ["visits-refused"]
 
 
+@pytest.mark.parametrize(
+    ("newer", "words"),
+    [
+        ("START", "stop texting me and don't come to my house"),
+        ("STOP", "you can text me again but do not come to my house"),
+    ],
+)
+def test_a_newer_word_on_texts_overtakes_what_is_said_of_texts_alone(newer: str, words: str) -> None:
+    life = visited(AppointmentAgreed).when(later(hours=2), replies(newer))
+    life.when(replies(words, time=life.at - HOUR)).then("visits-refused", Held)
+    assert causes(life) == sorted(["visits-refused", *(["opted-out"] if newer == "STOP" else [])])
+    assert whys(life) == ["visits-refused"]
+    life.when(later(days=1), replies("START"))
+    assert causes(life) == ["visits-refused"]
+
+
 def test_that_nobody_needs_to_come_because_it_is_paid_is_a_payment() -> None:
     life = visited(AppointmentAgreed).when(later(hours=1), replies("i paid yesterday, no need to come"))
     life.then("paid-claimed", Held)
