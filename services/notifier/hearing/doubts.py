@@ -14,7 +14,7 @@ from services.notifier.understanding.choice import DOUBTFUL
 from services.notifier.understanding.reader import read
 from services.notifier.understanding.reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading
 
-from .beside_a_stop import STANDS_BESIDE, beside_a_stop
+from .beside_a_stop import beside_a_stop
 from .denials import is_complaint, without_denials
 from .letters import pattern, same_words
 from .set_off_stops import is_set_off
@@ -53,14 +53,6 @@ _ASKED_ABOUT = re.compile(
     )
 )
 """ "What happens if I reply STOP?" asks, and sends none."""
-_STOP_BESIDE_A_CLAIM = re.compile(
-    r"^\W*stop(?:\s*[.,!;:\n-]|\s+(?:i|im|i'?m|ive|i'?ve|we|already|all|paid|payed|its|it'?s|it is|it was|this|that|not|the|my|\d)\b)"
-    r"|(?<!bus)(?<!tram)(?<!metro)(?<!truck)(?<!one)(?<!non)(?<!last)(?<!next) stop\W*$"
-    r"|^\W*(?:quit|end|cancel|revoke|unsubscribe)\s*[.,!;:\n]|[.,!?;:\n]\s*(?:quit|end|cancel|revoke|unsubscribe)\W*$"
-)
-""" "STOP I paid", "not my debt stop", "I paid it. quit": the word that our texts teach, or one of 47 CFR 64.1200(a)(10) that
-is set off, before or behind what is told of the debt. "Stop lying, I paid" is none, nor is a bus stop.
-"""
 _NUMBERS = re.compile(r"\d+")
 STOP_BESIDE_A_CHOICE = 0.7
 """A window is named and a stop too: no visit is agreed, and a person looks at it."""
@@ -89,8 +81,6 @@ def _doubted(reading: ReplyReading, text: str) -> ReplyReading:
             return beside_a_stop(reading, STOP_BESIDE_A_CHOICE, "a stop beside the number of a window")
         if _TAUGHT.search(text) and "stop" in without_denials(folded) and not _ASKED_ABOUT.search(folded):
             return beside_a_stop(reading, TAUGHT, "the word that our texts teach, at the end")
-        if kinds & STANDS_BESIDE and _STOP_BESIDE_A_CLAIM.search(without_denials(folded)):
-            return beside_a_stop(reading, COMPLAINT, "the word for opting out, beside what is told of the debt")
     if "stop" in kinds and (rest := without_denials(folded)) != folded and not asks_to_stop(rest):
         return _without(reading, "stop", "an opt-out that is denied")
     if "choose" in kinds and _NO_NUMBER.search(folded):

@@ -27,10 +27,15 @@ _TAUGHT = re.compile(
     re.IGNORECASE,
 )
 _AT_THE_END = re.compile(
-    r"(?<!bus)(?<!tram)(?<!metro)(?<!train)(?<!one)(?<!non)(?<!last)(?<!next)(?<!full)"
+    r"(?<!bus)(?<!tram)(?<!metro)(?<!train)(?<!truck)(?<!one)(?<!non)(?<!last)(?<!next)(?<!full)"
     r"(?: |(?<=[^\W\x00-\x7f]))stop\W*$",
     re.IGNORECASE,
 )
+_SET_OFF = re.compile(
+    r"^\W*(?:quit|end|cancel|revoke|unsubscribe)\s*[.,!;:\n]|[.,!?;:\n]\s*(?:quit|end|cancel|revoke|unsubscribe)\W*$",
+    re.IGNORECASE,
+)
+""" "I paid it. quit": words of 47 CFR 64.1200(a)(10), beside what is told of the debt."""
 _MEANS_MORE = frozenset({"para", "pare"})
 """ "Para mañana" is for tomorrow."""
 _POLITE = re.compile(
@@ -46,7 +51,7 @@ def is_set_off(text: str, reading: ReplyReading, at: datetime, language: str) ->
         return False
     if _TAUGHT.match(text) or _AT_THE_END.search(text):
         return True
-    return told and _stands_beside_a_claim(_POLITE.sub("", text), at, language)
+    return told and (bool(_SET_OFF.search(text)) or _stands_beside_a_claim(_POLITE.sub("", text), at, language))
 
 
 def _is_hardly_a_start(reading: ReplyReading) -> bool:
