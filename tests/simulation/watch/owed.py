@@ -52,14 +52,15 @@ class Owed:
 
     def is_owed(self, case: str, is_done: Callable[[Record], bool]) -> bool:
         """Did the bank ever say that it is overdue, and says its newest word that something is owed? What nobody has
-        read yet (a reader may stand still for weeks) begins the case anew once it is."""
+        read yet (a reader may stand still for weeks) begins the case anew once it is; what it says under the name of
+        somebody who was forgotten is refused, and begins none."""
+        if case in self._of_the_forgotten():
+            return False
         said = [event for record, event in self._said.get(case, ()) if is_done(record)]
         return any(isinstance(event, loans.LoanOverdue) for event in said) and not _is_over(said)
 
     def check(self) -> None:
-        """(What the bank says under the name of somebody who was forgotten is refused.)"""
-        gone = {debt.case for one in self._world.borrowers.by_phone.values() for debt in one.debts
-                if one.who.id in self._world.keys.forgotten.values()}  # fmt: skip
+        gone = self._of_the_forgotten()
         for case in self._world.databases["notifier"].states:
             if case in gone:
                 continue
@@ -67,6 +68,12 @@ class Owed:
             said = [event for _, event in self._said.get(case, ())]
             if kind != "unknown" and (kind == "closed") != _is_over(said):
                 raise Violation("I15", case, f"it is {kind}, and the bank's newest word says otherwise")
+
+    def _of_the_forgotten(self) -> set[str]:
+        """Cases of whom the bank has to name anew: until then whatever it says is refused."""
+        forgotten = set(self._world.keys.forgotten.values())
+        borrowers = self._world.borrowers.by_phone.values()
+        return {debt.case for one in borrowers if one.who.id in forgotten for debt in one.debts}
 
 
 def _is_over(said: list[loans.Loan]) -> bool:
