@@ -228,8 +228,10 @@ class World:
                 pass
             self._grow_calm()
             rests = ends + timedelta(days=CALM_DAYS)
-            while self._go_on(rests):
-                pass
+            for _ in range(2):  # what came due while the last was done is done too
+                self.driver.stir_all()
+                while self._go_on(rests):
+                    pass
             self.watch.at_rest()
         return self
 
@@ -296,4 +298,3 @@ class World:
         for service, database in self.databases.items():
             for name in list(database.parked):
                 self.mend((service, name))
-        self.driver.stir_all()

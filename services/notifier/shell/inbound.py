@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
 
@@ -37,6 +37,8 @@ from .sms import Arrived
 from .whose import PhoneCases, whose
 
 WORDS_CHARS_MAX = 4000
+TAKEN_WITHIN = timedelta(minutes=1)
+"""So long after it was heard a webhook's message is taken at the latest: it is answered within seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,11 @@ class Inbox:
 def _dated(message: Arrived, ours: datetime, now: datetime) -> Arrived:
     """With the time that counts, when our clock says `ours` and it is `now`: what was told just now goes by the latter,
     what the carrier dated stays as it says, but never in our future."""
-    at = message.at + (now - ours) if message.told_now else message.at
+    at = message.at
+    if message.told_now:
+        at += now - ours
+        if at < now - TAKEN_WITHIN:
+            at = now  # our clock was set in between
     return replace(message, at=min(at, now))
 
 

@@ -89,6 +89,15 @@ async def test_what_the_carrier_dates_stays_as_it_says_but_never_in_our_future(n
     assert {row["received_at"] for row in await notifier.table("unmatched_replies")} == {listed.at, NOW}
 
 
+@pytest.mark.parametrize("days", [3, -3])
+async def test_a_stop_during_which_our_clock_is_set_is_of_now(notifier: NotifierProcess, days: int) -> None:
+    set_since = Inbox(notifier.store, notifier.ring, KEYS, ManualClock(NOW + timedelta(days=days)), by_database=True)
+    started = Arrived("SM" + "1" * 32, STRANGER, "START", NOW - timedelta(hours=1))
+    await set_since.take_all([started, Arrived("SM" + "2" * 32, STRANGER, "STOP", NOW, told_now=True)])
+    assert {row["received_at"] for row in await notifier.table("unmatched_replies")} == {started.at, NOW}
+    assert await is_suppressed(notifier) == [True]
+
+
 async def test_under_a_virtual_clock_all_goes_by_that(notifier: NotifierProcess) -> None:
     ahead = ManualClock(notifier.clock.at + timedelta(days=9))
     inbox = Inbox(notifier.store, notifier.ring, KEYS, ahead)
