@@ -161,6 +161,7 @@ class Stack:
             "kafka": settings.kafka_bootstrap,
             "kafka_embedded": kafka is not None,
             "topic_prefix": settings.topic_prefix,
+            "policy": settings.policy,
         }
         embedded = [part.program() for part in (postgres, kafka) if part is not None]
         if embedded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from shlex import quote
 
 from deploy.local.user_error import UserError
@@ -12,6 +13,7 @@ from ..target import Target
 from ..typed import SHORT
 from ..views.database import Database
 from ..views.hold_ends import not_by_us
+from ..views.no_such_case import is_known, not_known
 from .letters import Deciding
 from .operations import ask, ask_one, operation
 from .switches import switch_state
@@ -28,6 +30,8 @@ async def end_hold(
     found = next((row for row in held if row["cause"] == cause), None)
     if found is None:
         causes = ", ".join(sorted(row["cause"] for row in held))
+        if not causes and not await is_known(database, case):
+            raise await not_known(database, case)
         told = f"It is held for {causes}." if causes else "See ./doorstep case show."
         raise UserError(f"{case} is not held for {cause!r}.", told)
     if stays := not_by_us(cause):
@@ -52,15 +56,30 @@ async def end_hold(
 async def _replies_settled(target: Target, database: Database, case: str, deciding: Deciding) -> str:
     """Who ends a refusal has decided on the replies that it was kept for, where somebody read them. One that nobody
     read may say more than that."""
-    kept, at = await database.rows("refusals_to_read", case=case), target.clock().now()
+    kept, at = await database.rows("refusals_to_read", cases=[case]), target.clock().now()
     about = {"by": deciding.by, "why": deciding.why, "meaning": "nothing"}
     asked = [operation(ReplyJudged, "notifier", at, **about, reply=row["id"]) for row in kept if row["was_read"]]
     done = sum(answer.done for answer in await ask(target, database, asked, deciding.patience_s)) if asked else 0
-    told = f" Settled as nothing more: {counted(done, 'reply', 'replies')} that somebody read." if done else ""
-    unread = next((str(row["id"])[:SHORT] for row in kept if not row["was_read"]), None)
-    if unread is not None:
-        told += f" Nobody has read the reply yet: ./doorstep replies show {unread} --reason WHY."
-    return told
+    return f" Settled as nothing more: {counted(done, 'reply', 'replies')} that somebody read." if done else ""
+
+
+async def refusals_unread(database: Database, cause: str, cases: Sequence[str]) -> dict[str, str]:
+    """Case → the oldest reply that such a hold was put on for and that nobody read: whoever ends the hold has to know
+    it before, for the reply may say more and stays on the list."""
+    found: dict[str, str] = {}
+    kept = await database.rows("refusals_to_read", cases=[*cases]) if cause == VISITS_REFUSED and cases else []
+    for row in kept:
+        if not row["was_read"]:
+            found.setdefault(row["case_id"], str(row["id"]))
+    return found
+
+
+def how_to_read(case: str, reply: str) -> str:
+    """What the commands say of one of them."""
+    return (
+        f"Nobody has read the reply of {case} yet, which may say more: ./doorstep replies show {reply[:SHORT]}"
+        " --reason WHY"
+    )
 
 
 async def _visits_stopped(database: Database, case: str) -> bool:

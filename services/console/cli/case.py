@@ -17,11 +17,12 @@ from ..views.at_the_door import service_word
 from ..views.case_document import CaseDocument, case_document
 from ..views.case_status import owed, when, window_said
 from ..views.database import reading
+from ..views.no_such_case import not_known
 from ..views.timeline import events_of
 from ..views.timer_words import timer_words
 from . import output
 from .screen import Words
-from .why import not_known, stands
+from .why import stands
 
 app = output.command_group("Look at one case.")
 

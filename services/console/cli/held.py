@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from ..acts.holds import end_hold
+from ..acts.holds import end_hold, how_to_read, refusals_unread
 from ..acts.letters import Deciding
 from ..acts.operations import operating
 from ..target import find
@@ -51,19 +51,20 @@ def ls(
     A case may be held by several causes. Visits that are held count under what they wait for.
     """
 
-    async def read() -> list[dict[str, Any]]:
+    async def read() -> tuple[list[dict[str, Any]], dict[str, str]]:
         async with reading(find()) as database:
-            if cause:
-                return await database.rows("held_cases", cause=cause, limit=limit)
-            return await database.rows("held_causes")
+            if not cause:
+                return await database.rows("held_causes"), {}
+            cases = await database.rows("held_cases", cause=cause, limit=limit)
+            return cases, await refusals_unread(database, cause, [row["case_id"] for row in cases])
 
-    rows = asyncio.run(read())
+    rows, unread = asyncio.run(read())
     if as_json:
         output.print_json([row | {"ends": ends(row["cause"])} for row in rows])
     elif not rows:
         output.console().print(f"No case is held for {cause}." if cause else "No case is held.", markup=False)
     elif cause:
-        _show_cases(rows, cause)
+        _show_cases(rows, cause, unread)
     else:
         _show_causes(rows)
 
@@ -80,7 +81,7 @@ def _show_causes(rows: Sequence[Mapping[str, Any]]) -> None:
     console.print("Which cases: ./doorstep held ls --cause CAUSE. One of them: ./doorstep why CASE.")
 
 
-def _show_cases(rows: Sequence[Mapping[str, Any]], cause: str) -> None:
+def _show_cases(rows: Sequence[Mapping[str, Any]], cause: str, unread: Mapping[str, str]) -> None:
     table = output.table("case", "since", "until", "decided for", fold=("case", "decided for"))
     for row in rows:
         until = row["until"]
@@ -98,6 +99,8 @@ def _show_cases(rows: Sequence[Mapping[str, Any]], cause: str) -> None:
     elif cause in CAUSES:
         over = f"No operator ends it. {not_by_us(cause)}"
     console.print(f"\nTimes are the borrowers'. {over}", markup=False)
+    for case, reply in unread.items():
+        console.print(how_to_read(case, reply), markup=False, soft_wrap=True)
 
 
 @app.command("end")
@@ -111,12 +114,16 @@ def end(
 ) -> None:
     """Say that a hold is over. The notifier decides what follows, and refuses what only the borrower may end.
 
-    Who said it stands in the case's history.
+    Who said it stands in the case's history. Before a `visits-refused` is ended its reply should be read: `held ls`
+    says where nobody has.
     """
     who, target = operator(by), find()
 
     async def act() -> str:
         async with operating(target) as database, recorded_command(target, who, "holds-end", case, cause, why=why):
+            unread = await refusals_unread(database, cause, [case])
+            for line in (how_to_read(*each) for each in unread.items()):
+                output.console().print(line, markup=False, soft_wrap=True)
             return await end_hold(target, database, case, cause, Deciding(who, why))
 
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)

@@ -189,7 +189,8 @@ def _show_one(seen: dict[str, Any], console: Console) -> None:
         left = "A start begins anew." if begins_anew(seen["folder"]) else "Its data is there: start it again."
         console.print(f"It was killed; nothing of it runs. {left}", soft_wrap=True)
         return
-    console.print(f"PostgreSQL: {seen.get('postgres', '?')}    Kafka: {seen.get('kafka', '?')}", soft_wrap=True)
+    pack = f"    policy pack: {seen['policy']}" if "policy" in seen else ""  # a start of a former version kept none
+    console.print(f"PostgreSQL: {seen.get('postgres', '?')}    Kafka: {seen.get('kafka', '?')}{pack}", soft_wrap=True)
     if virtual := seen.get("services_time"):
         console.print(
             f"Time: it is {virtual} for the services (virtual: cases, texts, visits) and {seen['real_time']} for the"

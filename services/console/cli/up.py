@@ -36,8 +36,8 @@ LATE_S = 1.0
 OF_SANDBOX = {
     "DOORSTEP_PUBLIC_URL": "http://127.0.0.1:9", "DOORSTEP_WEBHOOK_PORT": "9", "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
     "TWILIO_AUTH_TOKEN": "x" * 32, "TWILIO_API_URL": "http://127.0.0.1:9", "TWILIO_FROM": "+15005550006",
-    "DOORSTEP_CLOCK_FILE": __file__, "DOORSTEP_POLICY": "default", "DOORSTEP_CONSOLE_OPEN": "sandbox",
-    "DOORSTEP_CONSOLE_WORLD": "127.0.0.1:9", "DOORSTEP_CONSOLE_WORLD_TOKEN": "x" * 32,
+    "DOORSTEP_CLOCK_FILE": __file__, "DOORSTEP_CONSOLE_OPEN": "sandbox", "DOORSTEP_CONSOLE_WORLD": "127.0.0.1:9",
+    "DOORSTEP_CONSOLE_WORLD_TOKEN": "x" * 32,
 }  # fmt: skip
 """In place of what a sandbox says itself, where the other settings are looked at before it is there."""
 MADE_UP = frozenset({*OF_SANDBOX, "DOORSTEP_PARTITIONS", "DOORSTEP_HEALTH_PORT"}) - {ASKED_PORTS["webhook"]}
@@ -116,7 +116,7 @@ async def run_sandbox(asked: UpOptions, env: Mapping[str, str]) -> None:
         try:
             async with Stack(folder, progress, env=asked.of_it(env), partitions=PARTITIONS) as stack:
                 theirs = settings(stack, BY_HAND)
-                check_settings({**env, **stack.settings, **theirs})
+                check_settings(overridden(env, {**stack.settings, **theirs}))
                 programs = [*await programs_of(stack, asked, theirs), sandbox_program(stack, theirs)]
                 await serve(stack, programs, "(nobody has to sign in)" if asked.console else "")
         except asyncio.CancelledError:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from deploy.local.user_error import UserError, WrongUsage
+from deploy.local.user_error import WrongUsage
 from shared.contracts.asked_window import AskedWindow, NotAsked
 from shared.contracts.why_not import WhyNotOf
 from shared.decision.figures import counted
@@ -24,8 +24,9 @@ from ..model.event_places import event_places, place_document
 from ..model.records import EventPlace
 from ..target import Target, find
 from ..views.case_document import zone_of
-from ..views.database import Database, reading
+from ..views.database import reading
 from ..views.formatting import local, spoken
+from ..views.no_such_case import not_known
 from ..views.timeline import TimelineEntry, events_of, from_where, timeline
 from ..views.why_not import WhyNotSaid
 from . import output, why_not
@@ -33,7 +34,6 @@ from .why_not import COLOURS, INDENT
 
 app = output.single_command()
 SEE_HELP = "See ./doorstep why --help."
-WHERE_CASES_ARE = "./doorstep top lists the cases, ./doorstep status says which data was read."
 
 
 @app.command()
@@ -119,14 +119,6 @@ async def _read(target: Target, case: str) -> tuple[list[TimelineEntry], str]:
         if not lines:
             raise await not_known(database, case)
         return lines, await zone_of(database, case)
-
-
-async def not_known(database: Database, case: str) -> UserError:
-    """That there is no such case, and which ones begin alike."""
-    near = [row["case_id"] for start in (case, case[:-1], case[:-2]) if start
-            for row in await database.rows("near", start=start)]  # fmt: skip
-    alike = ", ".join(dict.fromkeys(near[:5]))
-    return UserError(f"There is no case {case!r} here.", f"Did you mean {alike}?" if alike else WHERE_CASES_ARE)
 
 
 def as_document(line: TimelineEntry, zone: str) -> dict[str, Any]:

@@ -197,13 +197,13 @@ WHERE (%(settled)s OR settled_at IS NULL) AND (%(case)s = '' OR case_id = %(case
   AND (%(id)s = '' OR starts_with(id::text, %(id)s))
 ORDER BY received_at, id LIMIT %(limit)s
 
--- refusals_to_read: replies of a case that wait since they refuse visits, oldest first, and whether somebody read them
-SELECT r.id, EXISTS (
+-- refusals_to_read: replies of some cases that wait since they refuse visits, oldest first, and whether somebody read them
+SELECT r.id, r.case_id, EXISTS (
     SELECT FROM notifier_published.operations o
     WHERE o.kind = 'reply-revealed' AND o.target = r.id::text AND o.outcome = 'done'
 ) AS was_read
 FROM notifier_published.replies_to_read r
-WHERE r.case_id = %(case)s AND r.why = 'visits-refused' AND r.settled_at IS NULL ORDER BY r.received_at, r.id
+WHERE r.case_id = ANY(%(cases)s) AND r.why = 'visits-refused' AND r.settled_at IS NULL ORDER BY r.received_at, r.id
 
 -- contacts: whom a case is about, sealed
 SELECT phone, name, address FROM notifier_published.contacts WHERE case_id = %(case)s

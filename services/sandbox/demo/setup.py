@@ -71,7 +71,7 @@ def settings(stack: Stack, options: Options) -> dict[str, str]:
     token = str(stack.folder.secret(TOKEN))
     return {
         "DOORSTEP_CLOCK_FILE": str(clock_of(stack.folder)),
-        "DOORSTEP_POLICY": "default",
+        "DOORSTEP_POLICY": stack.supervisor.facts["policy"],
         "DOORSTEP_PUBLIC_URL": f"http://127.0.0.1:{webhooks}",
         "DOORSTEP_WEBHOOK_PORT": str(webhooks),
         "TWILIO_ACCOUNT_SID": ACCOUNT_SID,

@@ -95,7 +95,7 @@ def test_ending_a_hold_tells_the_notifier_who_did_it(served: ConsoleStack) -> No
     [
         (("c-1", "--cause", "dispute", "--by", "ops-7"), "It is held for opted-out, unreachable"),
         (("c-1", "--cause", "opted-out", "--by", "ops-7"), "It ends by: START from the borrower."),
-        (("c-9", "--cause", "dispute", "--by", "ops-7"), "case show"),
+        (("c-9", "--cause", "dispute", "--by", "ops-7"), "There is no case 'c-9' here."),
         (("c-1", "--cause", "unreachable", "--by", "Ann Example"), "Say who with --by"),
     ],
 )
@@ -164,12 +164,36 @@ def test_a_refusal_that_nobody_read_stays_to_be_read_and_says_that_its_hold_is_o
     case(served, "c-1", brake("visits-refused"))
     reply = str(refused(served, read=False))
     said = served.run("held", "end", "c-1", "--cause", "visits-refused", "--by", "ops-8").stdout
-    assert f"Nobody has read the reply yet: ./doorstep replies show {reply[:8]} --reason WHY." in said
+    assert f"./doorstep replies show {reply[:8]} --reason WHY" in said
     assert [row["id"] for row in served.json("replies", "unclear")] == [reply]
     assert "hold over" not in served.run("replies", "unclear").stdout
     served.execute("UPDATE notifier.states SET doc = convert_to(replace(convert_from(doc, 'UTF8'),"
                    " 'visits-refused', 'visited'), 'UTF8')")  # fmt: skip
     assert "visits-refused, hold over" in " ".join(served.run("replies", "unclear").stdout.split())
+
+
+def test_that_nobody_read_the_refusal_is_said_before_its_hold_is_ended(served: ConsoleStack) -> None:
+    case(served, "c-1", brake("visits-refused"))
+    unread = f"./doorstep replies show {str(refused(served, read=False))[:8]} --reason WHY"
+    listed = " ".join(served.run("held", "ls", "--cause", "visits-refused").stdout.split())
+    assert f"Nobody has read the reply of c-1 yet, which may say more: {unread}" in listed
+    ended = served.run("held", "end", "c-1", "--cause", "visits-refused", "--by", "ops-8").stdout
+    assert 0 <= ended.find(unread) < ended.find("The notifier hears")
+    assert ended.count(unread) == 1
+
+
+def test_of_a_refusal_that_somebody_read_nothing_is_said(served: ConsoleStack) -> None:
+    case(served, "c-1", brake("visits-refused"))
+    refused(served, read=True)
+    assert "Nobody has read" not in served.run("held", "ls", "--cause", "visits-refused").stdout
+    assert "Nobody has read" not in served.run("held", "end", "c-1", "--cause", "visits-refused", "--by", "o-8").stdout
+
+
+def test_a_case_that_is_none_is_said_to_be_none(stack: ConsoleStack) -> None:
+    case(stack, "c-1", brake("unreachable"))
+    told = stack.run("held", "end", "c-12", "--cause", "unreachable", "--by", "ops-7").exception
+    assert isinstance(told, UserError)
+    assert (told.what, told.todo) == ("There is no case 'c-12' here.", "Did you mean c-1?")
 
 
 def used_up(stack: ConsoleStack) -> list[tuple[str, datetime]]:

@@ -32,6 +32,15 @@ def test_what_a_switch_stops_is_said_once_whoever_knows_it() -> None:
     assert "./doorstep switch ls" in shown
 
 
+def test_which_policy_pack_binds_is_said_where_a_start_told_it() -> None:
+    run = {"folder": "data/up", "supervisor_pid": 1, "processes": [process("notifier")]}
+    console = Console(width=200, file=StringIO())
+    with console.capture() as captured:
+        show([{**run, "policy": "us"}], console)
+    assert "policy pack: us" in captured.get()
+    assert "policy" not in said(process("notifier"))
+
+
 def test_a_carrier_that_does_not_answer_is_told_though_the_service_is_ready() -> None:
     shown = said(process("notifier", carrier={"answers": False, "why": "nobody answers there"}))
     assert "notifier: the carrier does not answer: nobody answers there. Texts wait, and go out by themselves" in shown

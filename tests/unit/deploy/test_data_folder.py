@@ -120,6 +120,7 @@ def test_help_needs_no_data_folder(
         ("DOORSTEP_LANGUAGES", "en,tlh", "no text is written in tlh; texts are written in "),
         ("DOORSTEP_LOG_LEVEL", "LOUD", "it should be DEBUG, INFO, WARNING or ERROR"),
         ("DOORSTEP_CONSOLE_PORT", "many", "DOORSTEP_CONSOLE_PORT is not usable"),
+        ("DOORSTEP_POLICY", "hush", "it should be one of default, us"),
         ("DOORSTEP_SECOND_READER", "perhaps", "yes where a second reader"),
     ],
 )

@@ -32,6 +32,6 @@ def test_many_are_not_all_named() -> None:
     assert line.endswith(" and 1 more")
 
 
-def test_a_sandbox_takes_the_port_of_its_webhook_and_makes_up_who_the_carrier_is() -> None:
-    assert "DOORSTEP_WEBHOOK_PORT" not in MADE_UP
-    assert {"TWILIO_API_URL", "DOORSTEP_PUBLIC_URL", "DOORSTEP_POLICY", "DOORSTEP_PARTITIONS"} <= MADE_UP
+def test_a_sandbox_takes_the_port_of_its_webhook_and_the_policy_pack_and_makes_up_who_the_carrier_is() -> None:
+    assert not {"DOORSTEP_WEBHOOK_PORT", "DOORSTEP_POLICY"} & MADE_UP
+    assert {"TWILIO_API_URL", "DOORSTEP_PUBLIC_URL", "DOORSTEP_PARTITIONS"} <= MADE_UP

@@ -19,10 +19,10 @@ from ...views.case_document import case_document
 from ...views.database import SERVICES, Database
 from ...views.held_causes import held_causes_dated
 from ...views.monitor_counts import MonitorCounts
+from ...views.no_such_case import not_known
 from ...views.switches import merged
 from ...views.used_up import texts_used_up
 from ..status import ask_all
-from ..why import not_known
 from .seen import CaseSeen, HeldSeen, LagSeen, ProcessesSeen, WorkSeen
 
 EACH_MAX = 100

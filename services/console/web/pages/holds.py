@@ -12,7 +12,7 @@ from starlette.routing import Route
 from deploy.local.user_error import UserError
 from shared.contracts.subjects import is_subject
 
-from ...acts.holds import began, end_hold
+from ...acts.holds import began, end_hold, refusals_unread
 from ...acts.letters import Deciding
 from ...acts.operations import operating
 from ...may import Right
@@ -62,20 +62,22 @@ async def _holds(request: Request) -> Response:
     parts, cause = parts_of(request), one_of(request.query_params, "cause", ALL_CAUSES)
     fresh_s = 0.0 if SAID in request.query_params else 0.5
 
-    async def read() -> ViewRows:
+    async def read() -> tuple[ViewRows, dict[str, str]]:
         async with parts.views.reading() as database:
-            return await database.rows("held_cases", cause=cause, limit=SHOWN_MAX + 1) if cause else []
+            found = await database.rows("held_cases", cause=cause, limit=SHOWN_MAX + 1) if cause else []
+            return found, await refusals_unread(database, cause, [row["case_id"] for row in found])
 
     async def count() -> ViewRows:
         async with parts.views.reading() as database:
             return await database.rows("held_causes")
 
     seen = await parts.last_seen.see(("holds", cause), read, fresh_s=fresh_s)
+    rows, unread = seen.value
     counted = await parts.last_seen.see_soon("held-causes", count, fresh_s=min(fresh_s * 20, COUNTED_EVERY_S))
     return pages_of(request).render(
         request, "holds.html", seen, causes=held_causes(counted.value) if counted is not None else None,
-        counted=counted, cause=cause, rows=seen.value[:SHOWN_MAX],
-        more=len(seen.value) > SHOWN_MAX, may_end=may_be_ended(cause), began=began, meaning=meaning,
+        counted=counted, cause=cause, rows=rows[:SHOWN_MAX], unread=unread,
+        more=len(rows) > SHOWN_MAX, may_end=may_be_ended(cause), began=began, meaning=meaning,
         without_us=without_us, result=result_of(request),
     )  # fmt: skip
 

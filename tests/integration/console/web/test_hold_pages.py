@@ -14,6 +14,7 @@ from tests.polling import until
 
 from ..console_stack import ConsoleStack
 from ..test_held import SINCE, brake, case
+from ..test_replies import waits
 from .asking import press, text_of
 from .conftest import Desks
 
@@ -54,6 +55,19 @@ async def test_a_hold_that_only_an_operator_ends_says_so_wherever_it_stands(
     assert '<td data-label="ends by">an operator alone</td>' in page
     assert "Only our word ends it." in text_of(await table_desks.ana.get("/holds?cause=visits-refused"))
     assert "the borrower refuses visits. Ends by an operator alone." in text_of(await table_desks.ana.get("/cases/c-1"))
+
+
+async def test_that_nobody_read_the_refusal_is_said_where_its_hold_is_ended(
+    table_desks: Desks, tables: ConsoleStack
+) -> None:
+    for name in ("c-1", "c-2"):
+        case(tables, name, brake("visits-refused"))
+    reply = await asyncio.to_thread(waits, tables)
+    tables.execute("UPDATE notifier.replies_to_read SET why = 'visits-refused' WHERE id = %(id)s", id=reply)
+    page = await table_desks.ana.get("/holds?cause=visits-refused")
+    assert text_of(page).count("Nobody has read the reply yet, which may say more") == 1
+    first, second = (page.text.partition(f'id="h-{name}"')[2].partition("</li>")[0] for name in ("c-1", "c-2"))
+    assert (f'href="/replies#r-{reply}"' in first, "Nobody has read" in second) == (True, False)
 
 
 async def test_that_it_is_over_is_asked_only_of_a_hold_that_an_operator_may_end(
@@ -125,7 +139,7 @@ async def test_what_is_not_held_or_no_operators_to_end_is_not_ended(desks: Desks
     for change, told in (
         ({"cause": "moon"}, "no such hold"),
         ({"cause": "visit-operator"}, "no such hold"),
-        ({"case": "c-9"}, "c-9 is not held"),
+        ({"case": "c-9"}, "There is no case 'c-9' here."),
         ({"case": "<img onerror>"}, "no such hold"),
         ({"case": "c-2", "cause": "dispute"}, "No operator ends dispute. It ends by: dispute closed, from the bank."),
         ({"cause": "dispute"}, "is not held for"),
