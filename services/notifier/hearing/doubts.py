@@ -14,6 +14,7 @@ from services.notifier.understanding.choice import DOUBTFUL
 from services.notifier.understanding.reader import read
 from services.notifier.understanding.reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading
 
+from .beside_a_refusal import stops_beside_a_refusal, visits_refused_beside_a_stop
 from .beside_a_stop import beside_a_stop
 from .denials import is_complaint, without_denials
 from .letters import pattern, same_words
@@ -29,7 +30,7 @@ _RUSSIAN_STOP = re.compile(
 """No language that we write, and one in which people have opted out."""
 _NO_NUMBER = re.compile(
     pattern(
-        r"^\W*[0-9]\s*\?+$|^[-+]\s*[0-9]|\b(no|non|nao|nahi)\b[\s,.:]*[0-9]|[0-9]\s*(no|non|nao|nahi|नहीं)\b(?! (problem|prob|worries|bother|trouble|issue|hay problema|tem problema))|\b([0-9]|one|two|three) (more|of us)\b|\b(we|they|there)( a| ?'?)re (only |just )?[0-9]\b|(?<!第)[0-9]\s*个|\b(live|am|we'?re|i'?m|moved?) (at|to) (number |no\.? |nr\.? )?[0-9]|[0-9] (\w+ ){0,2}(street|st|road|rd|avenue|ave|lane|drive|calle|rua|rue|jalan|jl)\b|\b(apartment|apt|flat|unit|room|floor|house|building|door|casa|piso|andar|etage) (number |no\.? |nr\.? )?[0-9]|[0-9]\s*(楼|室|单元|栋)|^\W*(a )?las? [0-9]\W*$|^\W*(dusra|kedua)\W*$|^\W*la2+\b"
+        r"^\W*[0-9]\s*\?+$|^[-+]\s*[0-9]|\b(no|non|nao|nahi)\b[\s,.:]*[0-9]|[0-9]\s*(no|non|nao|nahi|नहीं)\b(?! (problem|prob|worries|bother|trouble|issue|hay problema|tem problema))|\b([0-9]|one|two|three) (more|of us)\b|\b(we|they|there)( a| ?'?)re (only |just )?[0-9]\b|(?<!第)[0-9]\s*个|\b(live|am|we'?re|i'?m|moved?) (at|to) (number |no\.? |nr\.? )?[0-9]|[0-9] (\w+ ){0,2}(street|st|road|rd|avenue|ave|lane|drive|calle|rua|rue|jalan|jl)\b|\b(apartment|apt|flat|unit|room|floor|house|building|door|casa|piso|andar|etage) (number |no\.? |nr\.? )?[0-9]|[0-9]\s*(楼|室|单元|栋)|^\W*(a las? [0-9]|las [0-9]|la 1)\W*$|^\W*(dusra|kedua)\W*$|^\W*la2+\b"
     )
 )
 """A number that is asked about, is refused, counts something or is an hour: "2?", "no, 1", "2 non", "1 more day", "2个",
@@ -62,11 +63,22 @@ _STOP_AND_A_NUMBER = re.compile(r"^\W*stop\b[\d\W]*$")
 def read_doubted(text: str, asked: OpenQuestion, at: datetime, language: str) -> ReplyReading:
     """What `text` says to the question, as far as it may be acted on."""
     reading = _doubted(read(text, asked, at, language), text)
-    if all(one.kind != "stop" for one in reading.meanings) and is_set_off(
-        without_denials(same_words(text)), reading, at, language
-    ):
+    if any(one.kind == "stop" for one in reading.meanings):
+        return _with_the_refusal(reading, text, at, language)
+    said = without_denials(same_words(text))
+    if is_set_off(said, reading, at, language):
         return beside_a_stop(reading, COMPLAINT, "the word for opting out, set off from what is told besides")
+    if stops_beside_a_refusal(said, reading, at, language):
+        heard = _with_the_refusal(reading, text, at, language)
+        sure = TAUGHT if heard.no_visits is not None else COMPLAINT
+        return beside_a_stop(heard, sure, "a stop beside a refusal of visits")
     return reading
+
+
+def _with_the_refusal(reading: ReplyReading, text: str, at: datetime, language: str) -> ReplyReading:
+    if reading.no_visits is not None:
+        return reading
+    return replace(reading, no_visits=visits_refused_beside_a_stop(text, at, language))
 
 
 def _doubted(reading: ReplyReading, text: str) -> ReplyReading:

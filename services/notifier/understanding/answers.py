@@ -8,6 +8,7 @@ from datetime import datetime
 from .coverage import agreement, is_explained
 from .given_up import without_given_up
 from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
+from .hours_without_texts import without_hours_of_texts
 from .languages.shape import BIT, bits
 from .named_times import named_time
 from .notices import to_notice
@@ -33,6 +34,8 @@ def answer(reply: ReplyWords, asked: OpenQuestion, at: datetime, elsewhere: froz
     heard = Heard(reply, asked, at, elsewhere, without_given_up(reply, said))
     with_polite_questions(heard)
     found = _to_question_of(heard)
+    if "stop" not in elsewhere:
+        found = without_hours_of_texts(reply, found)
     if (
         "promise" in elsewhere
         and asked.kind != "notice"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from .languages.shape import bits
 from .lexicon import BACKWARDS
-from .rules import CALLS, Rule
+from .limiting_hours import NEAR_TIME, limiting_hour
+from .rules import Rule
 from .words import ReplyWords, Word
 
 _WRITING, _TEXTING = bits("contact", "message", "bother", "call"), bits("contact", "message")
@@ -15,7 +16,6 @@ _OR_ELSE = bits("or_else", "threat", "insult", "block", "lawyer")
 _RATHER, _CALL, _CALL_ME, _ME, _SELF, _LIGHT = (
     bits("rather"), bits("call"), bits("call_me"), bits("me"), bits("i"), bits("light"),
 )  # fmt: skip
-_NEAR_TIME = bits("light", "polite", "me", "message", "contact", "you", "pas", "post_not")
 _PEOPLE, _SOMEBODY, _DONT = bits("relative", "other_person"), bits("other_person", "people"), bits("dont")
 _WEARY, _OFTEN, _AT_TIMES = (
     bits("fedup", "enough", "unwelcome"),
@@ -77,8 +77,6 @@ def is_limited(rule: Rule, clause: Sequence[Word], words: tuple[Word, ...]) -> b
         return True
     if words[-1].roles & _TEXTING and _calls_only(clause[first + 1 :]):
         return True
-    if any(word.mention is not None and _is_a_part_of_days(word, False) for word in clause[first : last + 1]):
-        return True
     if words[0].roles & _REMOVE and any(word.roles & _NUM for word in between):
         return True  # "remove the second one from the list"
     if words[0].roles & _OPTED_OUT and _was_somebody(clause, first):
@@ -86,18 +84,7 @@ def is_limited(rule: Rule, clause: Sequence[Word], words: tuple[Word, ...]) -> b
     after = clause[last + 1 : last + 4]
     if words[-1].roles & _TEXTING and any(word.roles & _WRONG for word in after):
         return True  # "stop sending me the wrong amount"
-    for word in clause[last + 1 :]:
-        if word.mention is not None:
-            return _is_a_part_of_days(word, rule.confidence == CALLS)
-        if not word.roles & _NEAR_TIME:
-            break
-    before = clause[first - 1] if first and _names_times_first(words[0]) else None
-    return before is not None and before.mention is not None and _is_a_part_of_days(before, False)
-
-
-def _names_times_first(word: Word) -> bool:
-    """Chinese and Hindi tell the hour before the verb; elsewhere what stands before is another matter."""
-    return "\u3400" <= word.text[0] <= "\u9fff" or (word.language >= 0 and BACKWARDS >> word.language & 1 != 0)
+    return limiting_hour(rule, clause, words) is not None
 
 
 def _is_of_another_verb(dont: Word, between: Sequence[Word]) -> bool:
@@ -145,7 +132,7 @@ def _better_written(clause: Sequence[Word], call: int) -> bool:
             return not apart or any(behind.roles & _RATHER and not behind.roles & _LIGHT for behind in clause[place:])
         if word.roles & _RATHER:
             return True
-        if not word.roles & _NEAR_TIME:
+        if not word.roles & NEAR_TIME:
             return False
         apart = apart or not word.roles & _ME
     return False
@@ -161,12 +148,6 @@ def spares(reply: ReplyWords, clause: Sequence[Word]) -> bool:
         and any(word.roles & (_ME | _CALL_ME) for word in other)
         for other in reply.clauses
     )
-
-
-def _is_a_part_of_days(word: Word, days: bool) -> bool:
-    """An hour or a part of the day, on no date; with `days` a day too."""
-    best = word.mention.readings[0] if word.mention is not None and word.mention.readings else None
-    return best is not None and (days or best.kind in ("time", "timerange"))
 
 
 def wants_another_way(reply: ReplyWords, *, at_the_door: bool) -> bool:
