@@ -140,10 +140,14 @@ class Folder:
             raise unusable(self.path, error) from None
 
     def secret(self, name: str, size_bytes: int = 32) -> Path:
-        """The file `keys/NAME` (mode 0600) with random bytes in base64url, made when it isn't there yet."""
+        """The file `keys/NAME` (mode 0600) with random bytes in base64url, made when it isn't there yet. Raises
+        `UserError` where this user may not look."""
         path = self.keys / name
-        if not path.exists():
-            fresh = half_written(path)
-            make_key_file(fresh, size_bytes)
-            os.replace(fresh, path)
+        try:
+            if not path.exists():
+                fresh = half_written(path)
+                make_key_file(fresh, size_bytes)
+                os.replace(fresh, path)
+        except PermissionError as error:
+            raise unusable(self.path, error) from None
         return path

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local.command_settings import TODO, commands, said
-from deploy.local.folder import PLACES, Folder, data_root
+from deploy.local.folder import PLACES, Folder, data_root, unusable
 from deploy.local.postgres import Postgres
 from deploy.local.program import LOOPBACK, nearest, written
 from deploy.local.supervisor import read_state, supervisor_of
@@ -185,13 +185,24 @@ def find(env: Mapping[str, str] | None = None) -> Target:
     for folder in folders:
         if supervisor_of(folder) is not None:
             return Target(env, folder, read_state(folder))
-    left = [folder for folder in folders if (folder.postgres / "data" / "PG_VERSION").exists()]
+    left = [folder for folder in folders if _holds_a_database(folder)]
     if left:
         return Target(env, max(left, key=_last_used_s), None)
     target = Target(env, None, None)
     if not any(map(target.setting, ("DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS"))):
         raise UserError("Nothing runs here, and nothing ran before.", NOTHING_RUNS)
     return target
+
+
+def _holds_a_database(folder: Folder) -> bool:
+    """Raises `UserError` where this user may not look: to say that nothing ran here would be wrong."""
+    try:
+        (folder.postgres / "data" / "PG_VERSION").stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise unusable(folder.path, error) from None
+    return True
 
 
 def _last_used_s(folder: Folder) -> float:
