@@ -70,6 +70,14 @@ _BESIDE = bits("light", "polite", "laugh", "here", "number", "is_not_here", "ack
 """What may follow the name: "no mr smith here sorry"."""
 
 
+BYWORDS = (
+    r"(?:perfect|rich|patient|punctual|wonderful|nice(?: guy)?|fix[ -]?it|right|clean|busy|lazy|speedy|cool|tough|smart|popular|important|reliable|organi[sz]ed|big ?shot|know[ -]it[ -]all|money|(?:money ?)?bags|millionaire|billionaire|universe|magic|flash|robot|sunshine|atm|bank|scrooge"
+    r"|james bond|bond|superman|batman|spider-?man|iron ?man|hulk|wonder woman|houdini|einstein|rockefeller|elon musk|musk|bill gates|bezos|jeff bezos|warren buffett|buffett|croesus|onassis|santa(?: claus)?|jesus|god"
+    r"|puntual|dinero|millonario|rico|perfecto|paciencia|rockefeller|milionario|perfeito|pontual|dinheiro|parfait|propre|ponctuel|riche|millionnaire|patience|kaya|sempurna|sabar|sultan|perfekt|punktlich|reich|perfetto|puntuale|ricco|الغني|غني|المثالي|مثالي|المليونير|مليونير|الصبور)"
+)
+"""Whom nobody is called for: what somebody is said to be with a title, and who is known for wealth or for strength."""
+_OF_STRANGERS = bits("number", "wrong_number", "a_mistake", "other_person", "who", "here", "is_not_here")
+_OF_THEMSELVES = bits("need", "pay", "will_pay", "money", "cant", "nomoney", "time", "change", "num", "instalment")
 _NO_MONEY, _ANOTHERS, _I = bits("hardship", "nomoney"), bits("other_person"), bits("i")
 _OF_THEIRS, _NUMBER = ("'s", "s'"), bits("number")
 
@@ -102,12 +110,28 @@ def denied_names(reply: ReplyWords) -> tuple[Word, ...]:
 
 
 def cannot_pay_themselves(reply: ReplyWords, named: Sequence[Word]) -> bool:
-    """ "I'm not Mr Moneybags, I can't pay": who has no money of their own is who we look for; "his debts" are another's."""
+    """ "I'm not Mr Moneybags, I can't pay": who has no money of their own is who we look for; "his debts" are another's.
+
+    So is who is not "Mr Perfect", a byword and no name, and tells of themselves beside it: "but I'll pay", "friday".
+    """
+    if _is_byword(reply, named):
+        return True
     if not reply.roles & _NO_MONEY or reply.roles & _ANOTHERS:
         return False
     beside = (clause for place, clause in enumerate(reply.clauses) if place != named[-1].clause)
     return any(
         any(word.roles & _NO_MONEY for word in clause) and any(word.roles & _I for word in clause) for clause in beside
+    )
+
+
+def _is_byword(reply: ReplyWords, named: Sequence[Word]) -> bool:
+    """Is it no name, and is more said than somebody else would: of money, of time, or which time suits?"""
+    if re.fullmatch(BYWORDS, " ".join(word.text for word in named)) is None or reply.roles & _OF_STRANGERS:
+        return False
+    return any(
+        word.mention is not None or word.roles & _OF_THEMSELVES
+        for word in reply.words
+        if word.start > named[-1].start and word not in named
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .armed_words import ARMED
 from .threat_words import (
     ARABIC,
     CHINESE,
@@ -28,7 +29,7 @@ from .threat_words import (
 from .words import ReplyWords, Word
 
 _LATIN = (ENGLISH, SPANISH, PORTUGUESE, FRENCH, GERMAN, ITALIAN, DUTCH, INDONESIAN, HINDI)
-_SCRIPTS: tuple[tuple[re.Pattern[str], tuple[ThreatWords, ...]], ...] = (
+SCRIPTS: tuple[tuple[re.Pattern[str], tuple[ThreatWords, ...]], ...] = (
     (re.compile("[a-z]"), _LATIN),
     (re.compile("[\u3400-\u9fff]"), (CHINESE,)),
     (re.compile("[\u0900-\u097f]"), (DEVANAGARI,)),
@@ -64,24 +65,24 @@ class _Signs:
 def threatens_who_comes(reply: ReplyWords) -> tuple[Word, ...]:
     """The words of a threat against who comes; none where nothing is."""
     text = reply.folded.text
-    for place, (letters, _) in enumerate(_SCRIPTS):
+    for place, (letters, _) in enumerate(SCRIPTS):
         if letters.search(text) is None:
             continue
         alone, beside = _looked_for(place)
         for found in alone.finditer(text):
-            if not _is_denied(text, found):
-                return _words(reply, found.start(), found.end())
+            if not is_denied(text, found):
+                return words_between(reply, found.start(), found.end())
         if beside.search(text) is not None:
             for signs in _signs(place):
                 for what, whom in ((signs.menaces, signs.coming), (signs.law, signs.whoever)):
                     if (ends := _together(text, what, whom)) is not None:
-                        return _words(reply, *ends)
+                        return words_between(reply, *ends)
     return ()
 
 
 def _together(text: str, what: re.Pattern[str], whom: re.Pattern[str]) -> tuple[int, int] | None:
     """Where both are found, near each other, and neither is denied."""
-    done = [found for found in what.finditer(text) if not _is_denied(text, found)]
+    done = [found for found in what.finditer(text) if not is_denied(text, found)]
     if not done:
         return None
     for come in whom.finditer(text):
@@ -95,12 +96,12 @@ def _together(text: str, what: re.Pattern[str], whom: re.Pattern[str]) -> tuple[
     return None
 
 
-def _is_denied(text: str, found: re.Match[str]) -> bool:
+def is_denied(text: str, found: re.Match[str]) -> bool:
     """ "I'm not going to hurt anybody": the word before it is a no."""
     return _DENIED.search(text, max(found.start() - _BEFORE, 0), found.start()) is not None
 
 
-def _words(reply: ReplyWords, start: int, end: int) -> tuple[Word, ...]:
+def words_between(reply: ReplyWords, start: int, end: int) -> tuple[Word, ...]:
     return tuple(word for word in reply.words if word.start < end and word.end > start)
 
 
@@ -111,12 +112,13 @@ def _begun(words: ThreatWords, pattern: str) -> re.Pattern[str]:
 @cache
 def _looked_for(place: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What is a threat alone, and what may be one, in the languages of one script: compiled for the first such text."""
-    languages = _SCRIPTS[place][1]
+    languages = SCRIPTS[place][1]
     alone = "|".join(pattern for words in languages for pattern in (words.harms, words.keep_off))
+    alone = f"{alone}|{ARMED[place]}"
     beside = "|".join(pattern for words in languages for pattern in (words.menaces, words.law))
     return _begun(languages[0], alone), _begun(languages[0], beside)
 
 
 @cache
 def _signs(place: int) -> tuple[_Signs, ...]:
-    return tuple(_Signs(words) for words in _SCRIPTS[place][1])
+    return tuple(_Signs(words) for words in SCRIPTS[place][1])

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .barred import barred
+from .elsewhere import comes_elsewhere
 from .found_meaning import found_meaning
 from .languages.shape import BIT, MARK, bits, marks
 from .lexicon import CODES
@@ -22,7 +24,7 @@ from .rules import LIKELY, NO_VISITS, SURE
 from .threats import threatens_who_comes
 from .words import ReplyWords, Word
 
-THREAT = "a threat against who comes"
+THREAT, BARRED = "a threat against who comes", "bars the place, or refuses visits"
 _TIME = BIT["time"]
 _FOR_GOOD, _FOR_NOW, _NEEDLESS = MARK["for_good"], MARK["for_now"], MARK["needless"]
 _ON_A_CONDITION, _ONLY_IF, _MY_HOME = marks("manner", "only_if"), MARK["only_if"], MARK["my_home"]
@@ -69,6 +71,10 @@ def no_visits(
         sure = SURE if whatever else LIKELY
         if refused is None or refused.confidence < sure:
             refused = found_meaning(reply, "decline", sure, f"{match.rule.why} ({match.rule.line})", match.words)
+    if refused is None:
+        for words in barred(reply, asked):
+            if not _is_of_a_time(reply, words):
+                return found_meaning(reply, "decline", LIKELY, BARRED, words)
     if refused is None and asked.kind != "notice" and (nobody := _nobody_at_their_door(reply)):
         return found_meaning(reply, "decline", LIKELY, "nobody at their door", nobody)
     return refused
@@ -86,14 +92,27 @@ def refuses_visits(reply: ReplyWords, match: Match) -> bool:
         return False
     if _is_less(reply, match) and not _for_good(clause):
         return False
-    if roles & _CONDITIONS or any(word.roles & _ALONE and word.start < match.words[-1].start for word in clause):
+    if any(word.roles & _ALONE and word.start < match.words[-1].start for word in clause):
         return False
+    if comes_elsewhere(reply.folded.text, match.words[0].start, match.words[-1].end):
+        return False
+    return not _is_of_a_time(reply, match.words)
+
+
+def _is_of_a_time(reply: ReplyWords, refused: Sequence[Word]) -> bool:
+    """Is what is refused so on a condition or at a time only, and not for ever?"""
+    place = refused[0].clause
+    clause, roles = reply.clauses[place], 0
+    for word in clause:
+        roles |= word.roles
+    if roles & _CONDITIONS:
+        return True
     if any(map(_is_a_time, clause)):
-        return _for_good(clause)
+        return not _for_good(clause)
     beside = _beside(reply, place)
     if any(word.marks & _ONLY_IF for other in beside for word in other[:1]):
-        return False
-    return not any(map(_tells_when, beside)) or _for_good(reply.words)
+        return True
+    return any(map(_tells_when, beside)) and not _for_good(reply.words)
 
 
 def _nobody_at_their_door(reply: ReplyWords) -> tuple[Word, ...]:

@@ -67,3 +67,24 @@ def test_what_is_somebody_s_and_who_has_no_money_of_their_own_is_no_wrong_number
 )
 def test_somebody_s_number_and_another_s_debts_are_a_wrong_number_all_the_same(text: str) -> None:
     assert "wrong_number" in kinds(text, "reminder", "en")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not Mr Perfect but I'll pay", "I'm not mr rich, i need more time", "I'm not Mr Punctual, 5pm better",
+        "im not Superman, need a week", "I'm not James Bond, i cant be everywhere. saturday",
+    ],
+)  # fmt: skip
+def test_who_is_no_byword_and_tells_of_themselves_is_no_wrong_number(text: str, kind: AskedKind) -> None:
+    assert "wrong_number" not in kinds(text, kind, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm not Mr Rich", "I'm not James Bond", "I'm not Mr Rich, wrong number", "I'm not Mr Perfect, who is this",
+     "I'm not Mr Smith, friday", "I'm not Mr Smith but I'll pay"],
+)  # fmt: skip
+def test_a_byword_alone_may_be_a_name_and_a_name_is_one_whatever_follows(text: str) -> None:
+    assert "wrong_number" in kinds(text, "offer", "en")
