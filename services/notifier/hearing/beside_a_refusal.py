@@ -16,6 +16,7 @@ from services.notifier.understanding.reader import read
 from services.notifier.understanding.reading import FoundMeaning, OpenQuestion, ReplyReading, Span
 
 from .letters import WholeText, folded, pattern
+from .set_off_stops import reads_as_stop
 
 SURE_MIN = 0.6
 CHARS_MAX = 160
@@ -67,7 +68,9 @@ def stops_beside_a_refusal(said: str, reading: ReplyReading, at: datetime, langu
             return True
     if reading.no_visits is None:
         return False
-    return any(_stops(one, at, language) and _is_refused(other, at, language) for one, other in _halves(said))
+    return any(
+        reads_as_stop(one, at, language, SURE_MIN) and _is_refused(other, at, language) for one, other in _halves(said)
+    )
 
 
 def visits_refused_beside_a_stop(text: str, at: datetime, language: str) -> FoundMeaning | None:
@@ -116,8 +119,3 @@ def _is_threat(rest: str, reading: ReplyReading) -> bool:
 
 def _is_refused(words: str, at: datetime, language: str) -> bool:
     return read(words, OpenQuestion(), at, language).no_visits is not None
-
-
-def _stops(words: str, at: datetime, language: str) -> bool:
-    found = read(words, OpenQuestion(), at, language).meanings
-    return any(one.kind == "stop" and one.confidence >= SURE_MIN for one in found)

@@ -66,20 +66,21 @@ def _stands_beside_a_claim(text: str, at: datetime, language: str) -> bool:
         return False
     for count in (1, 2):
         first, last = words[:count], words[-count:]
-        if first[0].lower() not in _MEANS_MORE and _stops(" ".join(first), at, language):
+        if first[0].lower() not in _MEANS_MORE and reads_as_stop(" ".join(first), at, language, SURE_MIN):
             rest = " ".join(words[count:])
             if any(one.spans[0].start == 0 for one in _claims(rest, at, language)):
                 return True
-        if _stops(" ".join(last), at, language):
+        if reads_as_stop(" ".join(last), at, language, SURE_MIN):
             rest = " ".join(words[:-count]).rstrip(" .,!;:")
             if any(one.spans[-1].end == len(rest) for one in _claims(rest, at, language)):
                 return True
     return False
 
 
-def _stops(words: str, at: datetime, language: str) -> bool:
+def reads_as_stop(words: str, at: datetime, language: str, sure_min: float) -> bool:
+    """Are `words`, by themselves and asked nothing, an opt-out of at least that confidence?"""
     found = read(words, OpenQuestion(), at, language).meanings
-    return any(one.kind == "stop" and one.confidence >= SURE_MIN for one in found)
+    return any(one.kind == "stop" and one.confidence >= sure_min for one in found)
 
 
 def _claims(words: str, at: datetime, language: str) -> list[FoundMeaning]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from .clause_roles import roles_of
 from .heard import FoundAnswer
 from .languages.shape import BIT
 from .limiting_hours import limiting_hour
@@ -30,13 +31,11 @@ def without_hours_of_texts(reply: ReplyWords, found: FoundAnswer) -> FoundAnswer
 
 def _hours_without_texts(reply: ReplyWords) -> list[Word]:
     found: list[Word] = []
+    clauses = [(clause, roles_of(clause)) for clause in reply.clauses]
     for rule in possible(reply.words):
         if rule.meaning != "stop":
             continue
-        for clause in reply.clauses:
-            roles = 0
-            for word in clause:
-                roles |= word.roles
+        for clause, roles in clauses:
             words = rule.parsed.find(clause, roles)
             if words and (hour := limiting_hour(rule, clause, words)) is not None:
                 found += [hour, *_said_again(clause, hour)]

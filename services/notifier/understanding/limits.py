@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .clause_roles import roles_of
 from .languages.shape import bits
 from .lexicon import BACKWARDS
 from .limiting_hours import NEAR_TIME, limiting_hour
@@ -41,9 +42,7 @@ def one_more(reply: ReplyWords) -> tuple[Word, ...]:
     if not reply.roles & _OR_ELSE or not reply.roles & (_ONE_MORE | _LAST_TEXT | _IF):
         return ()
     for place, clause in enumerate(reply.clauses):
-        roles = 0
-        for word in clause:
-            roles |= word.roles
+        roles = roles_of(clause)
         if not (roles & _LAST_TEXT or (roles & (_ONE_MORE | _IF) and roles & _WRITING)):
             continue
         both = [word for near in reply.clauses[max(place - 1, 0) : place + 2] for word in near]

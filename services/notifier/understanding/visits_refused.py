@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .barred import barred
+from .clause_roles import roles_of
 from .elsewhere import comes_elsewhere
 from .found_meaning import found_meaning
 from .languages.shape import BIT, MARK, bits, marks
@@ -102,10 +103,8 @@ def refuses_visits(reply: ReplyWords, match: Match) -> bool:
 def _is_of_a_time(reply: ReplyWords, refused: Sequence[Word]) -> bool:
     """Is what is refused so on a condition or at a time only, and not for ever?"""
     place = refused[0].clause
-    clause, roles = reply.clauses[place], 0
-    for word in clause:
-        roles |= word.roles
-    if roles & _CONDITIONS:
+    clause = reply.clauses[place]
+    if roles_of(clause) & _CONDITIONS:
         return True
     if any(map(_is_a_time, clause)):
         return not _for_good(clause)
@@ -158,9 +157,7 @@ def _is_for_now(reply: ReplyWords, match: Match, asked: OpenQuestion) -> bool:
     if any(word.roles & BIT["change"] and word.start > last for word in reply.clauses[place]):
         return True  # "don't come something came up"
     for clause in reply.clauses[max(place - 1, 0) : place + 2]:
-        roles = 0
-        for word in clause:
-            roles |= word.roles
+        roles = roles_of(clause)
         if roles & _REASONS_OF_NOW and not roles & _NO_REASON:
             return True
     return False
@@ -225,7 +222,5 @@ def _beside(reply: ReplyWords, place: int) -> list[list[Word]]:
 
 def _tells_when(clause: Sequence[Word]) -> bool:
     """A day on which nobody is there, and nothing of money."""
-    roles = 0
-    for word in clause:
-        roles |= word.roles
+    roles = roles_of(clause)
     return any(map(_is_a_time, clause)) and bool(roles & _AWAY) and not roles & _OF_MONEY

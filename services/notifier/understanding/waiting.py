@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from .clause_roles import roles_of
 from .languages.shape import BIT, MARK, bits
 from .matching import Match
 from .reading import OfferedWindow, OpenQuestion
@@ -24,9 +25,7 @@ _BESIDE = _NOBODY_HERE | bits(
 
 def waits_for_us(reply: ReplyWords, match: Match, asked: OpenQuestion) -> bool:
     """Does `match`, a no or a wrong number, rest on nothing but that nobody is here?"""
-    roles = 0
-    for word in match.words:
-        roles |= word.roles
+    roles = roles_of(match.words)
     if reply.roles & _NOT_COME:
         return bool(roles & (_NOBODY | _NOBODY_HERE)) and not roles & _REFUSES
     if asked.kind != "notice" or not all(word.roles & _NOBODY_HERE for word in match.words):

@@ -30,6 +30,8 @@ from .costs import Costs, listener, postmaster
 
 NIGHT = datetime(2026, 10, 6, 2, tzinfo=UTC)
 """Texts are not due at night, so nothing but the pipeline is measured; the decision knows the morning."""
+EMPTY = "import asyncio; asyncio.run(asyncio.sleep(3600))"
+"""The program of a process that does nothing, for a baseline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,12 @@ def database(postgres: str, template: str = "template0") -> Iterator[str]:
 def named(url: str) -> str:
     """The database's name in its address."""
     return url.partition("?")[0].rpartition("/")[2]
+
+
+def unset() -> dict[str, str]:
+    """The environment without what is set here for Doorstep, but for where it keeps what it fetched."""
+    own = ("DOORSTEP_", "TWILIO_", "KAFKA_")
+    return {name: v for name, v in os.environ.items() if name == "DOORSTEP_CACHE" or not name.startswith(own)}
 
 
 def settings(folder: Path, url: str, bootstrap: str, prefix: str, at: datetime = NIGHT) -> dict[str, str]:

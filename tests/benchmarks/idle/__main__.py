@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -21,14 +20,13 @@ from deploy.local.ports import free_port
 from deploy.local.postgres import Postgres
 from tests.arguments import whole
 from tests.benchmarks.counted.costs import Cost, Costs, listener, postmaster
-from tests.benchmarks.counted.stand import Stand, stand
+from tests.benchmarks.counted.stand import EMPTY, Stand, stand, unset
 from tests.benchmarks.latency.__main__ import carrier
 from tests.polling import until
 
 READY_S = 180.0
 SETTLED_S = 40.0
 """Looks are more frequent at first (see `readiness`)."""
-EMPTY = "import asyncio; asyncio.run(asyncio.sleep(3600))"
 NAMES = {
     "services.notifier": "notifier", "services.scheduler": "scheduler", "services.router": "router",
     "Faust": "monitor", "services.console.web": "console", "orphan_reaper": "supervisor",
@@ -79,8 +77,7 @@ async def spent_in(costs: Costs, seconds: float) -> Cost:
 
 async def up(stand: Stand, seconds: int, settled_s: int) -> Cost:
     data, postgres_port, kafka_port = stand.folder / "up-data", free_port(), free_port()
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("DOORSTEP_", "TWILIO_", "KAFKA_"))}
-    env |= {name: os.environ[name] for name in ("DOORSTEP_CACHE",) if name in os.environ}
+    env = unset()
     with carrier(stand.folder / "idle-posts") as address, (stand.folder / "up.log").open("wb") as log:
         env |= settings(data, postgres_port, kafka_port, address)
         process = subprocess.Popen(

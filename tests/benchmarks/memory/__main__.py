@@ -8,7 +8,6 @@ without anybody who uses them, and an empty asyncio process. A run counts only i
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import time
@@ -19,13 +18,12 @@ from deploy.local.folder import ROOT
 from deploy.local.ports import free_port
 from tests.arguments import whole
 from tests.benchmarks.counted.costs import listener, postmaster
-from tests.benchmarks.counted.stand import Stand, stand
+from tests.benchmarks.counted.stand import EMPTY, Stand, stand, unset
 
 from .held import held, told_here
 
 WANTED_MB = 900
 EVERY_S, TOLD_EVERY_S, SETTLED_S = 0.5, 30.0, 3.0
-EMPTY = "import asyncio; asyncio.run(asyncio.sleep(3600))"
 MB = 2**20
 
 
@@ -42,8 +40,7 @@ def baseline(stand: Stand) -> Mapping[str, int]:
 
 def demo(folder: Path, cases: int) -> Mapping[str, int]:
     """What each held at the moment when all together held most."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("DOORSTEP_", "TWILIO_", "KAFKA_"))}
-    env |= {name: os.environ[name] for name in ("DOORSTEP_CACHE",) if name in os.environ}
+    env = unset()
     env |= {"DOORSTEP_DATA": str(folder / "data"), "DOORSTEP_CONSOLE_PORT": str(free_port())}
     log, began, told = folder / "demo.log", time.monotonic(), 0.0
     most: Mapping[str, int] = {}
