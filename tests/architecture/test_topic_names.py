@@ -18,6 +18,7 @@ GIVEN_NAMES = {
     "services/console/monitor/intake.py",
     "services/console/web/stream/reader.py",
     "services/console/model/topic_follower.py",
+    "shared/runtime/kafka/goodbyes.py",
     "shared/runtime/kafka/uvloop_patch.py",
     "shared/runtime/kafka/token_patch.py",
     "shared/runtime/kafka/tokens.py",

@@ -12,7 +12,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import GroupCoordinatorNotAvailableError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
+    TopicAlreadyExistsError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
 
 from shared.contracts.topic_rights import MONITOR
 from shared.runtime.kafka.topics import led
@@ -52,9 +57,12 @@ async def make(options: Mapping[str, Any], run: str) -> None:
 
 
 async def remove(options: Mapping[str, Any], run: str) -> None:
-    """Remove the topics of a run that has ended."""
+    """Remove the topics of a run that has ended. Raises `KafkaError` where one is left."""
     async with Admin(options) as admin:
-        await admin.delete_topics(names(run))
+        response = await admin.delete_topics(names(run))
+    for _, code in response.topic_error_codes:
+        if code and for_code(code) is not UnknownTopicOrPartitionError:
+            raise for_code(code)()
 
 
 async def remove_leftovers(options: Mapping[str, Any], prefix: str, now_s: float) -> list[str]:

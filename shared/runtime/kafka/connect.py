@@ -8,11 +8,11 @@ from shared.runtime.kafka_settings import BY_TOKEN
 from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings
 
-from . import fetched, live_password, quiet_fetch, token_patch, uvloop_patch
+from . import fetched, goodbyes, live_password, quiet_fetch, token_patch, uvloop_patch
 from .live_certificate import CertificateFiles, LiveCertificates
 from .tokens import EndpointToken, FileToken
 
-__all__ = ["connection", "fetched", "live_password", "quiet_fetch", "token_patch", "uvloop_patch"]
+__all__ = ["connection", "fetched", "goodbyes", "live_password", "quiet_fetch", "token_patch", "uvloop_patch"]
 
 
 def connection(settings: KafkaSettings) -> dict[str, Any]:

@@ -180,11 +180,12 @@ class LockedKafka(Kafka):
         with ThreadPoolExecutor(1) as beside:
             beside.submit(asyncio.run, make_topics(self.bootstrap, *names)).result()
 
-    def revoke(self, user: str, kind: ResourceType, name: str, operation: AclOperation) -> None:
+    def revoke(
+        self, user: str, kind: ResourceType, name: str, operation: AclOperation, *, prefixed: bool = False
+    ) -> None:
         admin = self.admin()
-        gone = AclBindingFilter(
-            kind, name, ResourcePatternType.LITERAL, f"User:{user}", "*", operation, AclPermissionType.ALLOW
-        )
+        how = ResourcePatternType.PREFIXED if prefixed else ResourcePatternType.LITERAL
+        gone = AclBindingFilter(kind, name, how, f"User:{user}", "*", operation, AclPermissionType.ALLOW)
         for future in admin.delete_acls([gone]).values():
             removed = set(future.result(SEEN_S))
         self._until(admin, removed.isdisjoint)

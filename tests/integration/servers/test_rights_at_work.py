@@ -58,6 +58,16 @@ async def test_the_monitor_makes_its_topics_counts_and_leaves_nothing_behind(
     await until(gone)
 
 
+async def test_the_monitor_says_when_it_may_not_remove_what_it_made(
+    kafka: LockedKafka, holder: Callable[[str], dict[str, str]], tmp_path: Path
+) -> None:
+    env = holder("monitor")
+    own = env["DOORSTEP_TOPIC_PREFIX"] + PREFIX
+    async with process(tmp_path, "services.console.monitor", env, path="/ready"):
+        kafka.revoke(env["KAFKA_SASL_USERNAME"], ResourceType.TOPIC, own, AclOperation.DELETE, prefixed=True)
+    assert [line for line in logged(tmp_path) if "topics-not-removed" in line and "AuthorizationFailed" in line]
+
+
 async def test_a_service_names_the_topic_that_it_may_not_read_or_write_any_more_and_goes_on_with_the_right(
     kafka: LockedKafka, holder: Callable[[str], dict[str, str]], database_url: str, tmp_path: Path
 ) -> None:
@@ -110,6 +120,11 @@ async def test_the_crews_app_reads_in_a_group_of_its_own(
         assert await until(lambda: _some(consumer))
     finally:
         await consumer.stop()
+
+
+def logged(folder: Path) -> list[str]:
+    (log,) = folder.rglob("monitor.log")
+    return log.read_text().splitlines()
 
 
 async def _some(consumer: AIOKafkaConsumer) -> bool:
