@@ -20,10 +20,10 @@ def _at_once(close: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(close)
     def closed(self: AIOKafkaConnection, *args: Any, **more: Any) -> Any:
         transport = self._writer.transport if self._writer is not None else None
-        open_until_now = transport is not None and not transport.is_closing()  # the broker may have closed it
+        if transport is None or transport.is_closing():  # the broker was first
+            return close(self, *args, **more)
         gone = close(self, *args, **more)  # over TLS our own goodbye is on its way now
-        if open_until_now:
-            transport.abort()
+        transport.abort()
         return gone
 
     return closed
