@@ -48,7 +48,10 @@ class RunningProcess:
 async def process(
     folder: Path, module: str, env: Mapping[str, str], *, path: str = "/live"
 ) -> AsyncIterator[RunningProcess]:
-    """Started, and answering at `path`, with nothing but `env` and what every process of ours needs."""
+    """Started, and answering at `path`, with nothing but `env` and what every process of ours needs.
+
+    Fails where it has to be killed to end.
+    """
     port, host = free_port(), env.get("DOORSTEP_BIND", LOOPBACK)
     name = module.rpartition(".")[2]
     more = {
@@ -62,6 +65,8 @@ async def process(
         ready=http_probe(port, path, host),
         ready_s=90,
     )
-    async with Supervisor(Folder(folder / name).make()) as supervisor:
+    said: list[str] = []
+    async with Supervisor(Folder(folder / name).make(), said.append) as supervisor:
         await supervisor.start(program)
         yield RunningProcess(supervisor, name, port, host)
+    assert not [sentence for sentence in said if sentence.endswith("was killed")]
