@@ -9,8 +9,8 @@ from unittest.mock import patch
 from services.notifier.core import reply_events, reply_meanings
 from services.notifier.core.changes import Change
 from services.notifier.core.lookup import LoanContext
-from services.notifier.core.reply_events import UnderstoodReply
 from services.notifier.core.state import KnownState
+from services.notifier.core.understood_reply import UnderstoodReply
 from shared.decision import Decision, refuse
 
 
