@@ -1,7 +1,7 @@
 """Who refuses visits for ever, and has another loan that is overdue only later: of which nothing was known when they
 said so, or no more than who owes it.
 
-Drawn with a die of its own, so that runs in which nobody has such a loan stay as they are.
+In one run in eight, and drawn with a die of its own, so that the other runs stay as they are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from .borrowers import SimulatedBorrower
     from .world import World
 
-SAID_WITHIN, LATER = timedelta(days=1), timedelta(days=2)
+RUNS, OF = 8, 4
+"""Those of the seeds whose rest is one."""
+SAID_WITHIN, LATER = timedelta(days=1), timedelta(days=1)
 NAMED_BEFORE = timedelta(hours=1)
 DAYS_PAST_DUE, OWED = 75, 300_000
 """A visit would be asked for as soon as texting has failed."""
@@ -42,7 +44,7 @@ class LaterLoan:
 def later_loan(world: World, one: SimulatedBorrower) -> LaterLoan | None:
     """The one that this person will have, if they will."""
     die = Random(f"a later loan {world.seed} {one.who.id}")
-    if world.profile is not None or die.random() >= A_LATER_LOAN["of-a-refuser"]:
+    if world.profile is not None or world.seed % RUNS != OF or die.random() >= A_LATER_LOAN["of-a-refuser"]:
         return None
     refuses_at = world.moment.at + NAMED_BEFORE + SAID_WITHIN * die.random()
     enters = refuses_at + LATER * die.random()

@@ -139,8 +139,8 @@ A_REFUSER = {
     "times-of-two-cases": 4.0,
 }
 A_LATER_LOAN = {
-    "of-a-refuser": 0.1,
-    "named-before": 0.4,
+    "of-a-refuser": 0.7,
+    "named-before": 0.3,
 }
 A_REFUSAL_BESIDE = {
     "STOP": 0.1,

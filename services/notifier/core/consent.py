@@ -43,7 +43,7 @@ def before_overdue(state: Unknown, read: ReplyRead, context: LoanContext) -> Dec
     if not said.no_visits or (not of_texts.accepted and "wrong-number" in said.kinds):
         return of_texts
     holds, kept = refused_besides(state, said, read.reply.received_at, context)
-    effects = (*kept, *(keep(state, read, context, said.shown) if said.shown is not None else ()))
+    effects = (*kept, *keep(state, read, context, said.shown or "visits-refused"))
     if of_texts.accepted:
         changes = (*of_texts.changes, *holds)
         return replace(of_texts, changes=changes, effects=(*of_texts.effects, *effects))
