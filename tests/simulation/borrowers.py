@@ -22,7 +22,9 @@ from shared.ids import derive
 from . import second_thoughts
 from .answers_beside import asks_about, asks_back, by_itself, makes_up_their_mind
 from .closed_times import hears_why, wished_in_vain
+from .debts import Debt
 from .deeds import DEEDS, EVENTS
+from .later_loans import OWED, later_loan
 from .operators import give_up_letter
 from .people import BEGINS, BORROWERS, Who, who
 from .profiles import drawn_days_past_due, drawn_profile, is_to_the_door
@@ -35,15 +37,6 @@ if TYPE_CHECKING:
 SATURDAY_EVENINGS = tuple(BEGINS + timedelta(days=5 + 7 * n, hours=13) for n in range(3))
 """When texts can no longer go out, until Monday."""
 CORRECTIONS = ("reopened", "reopened", "backdated", "overpaid", "reversed", "old-snapshot", "unreadable", "unreadable")
-
-
-@dataclass(slots=True)
-class Debt:
-    case: str
-    who: Who
-    owed: int
-    since: datetime
-    said: int = 0
 
 
 @dataclass(slots=True)
@@ -91,7 +84,19 @@ class Borrowers:
             if world.profile is None and not is_to_the_door(world):
                 self._surprises(one)
             self.refusers.enters(one)
+            self._owes_later(one)
         self.cases = list(self.debts)
+
+    def _owes_later(self, one: SimulatedBorrower) -> None:
+        loan, world = later_loan(self._world, one), self._world
+        if loan is None:
+            return
+        debt = self.debts[loan.case] = Debt(loan.case, one.who, OWED, loan.since)
+        one.debts.append(debt)
+        if loan.named_at is not None:
+            world.later(loan.named_at, partial(self.does, debt, "details"))
+        self.refusers.refuses(one, loan.refuses_at)
+        world.later(loan.enters, partial(self._overdue, debt))
 
     def reachable(self, number: str) -> bool:
         one = self.by_phone.get(number)

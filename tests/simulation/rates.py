@@ -10,11 +10,11 @@ each STOP, `in-one-breath` for each change of mind between the two, and `by-cloc
 was not told yet, `A_POSITION` for each position of a collector, `A_CODE_SEEN` for each text with a check code that a
 phone gets, `A_HEDGER` for each that asks what was meant, `A_WISHER` for each person who would choose a window,
 `A_REFUSED_VISIT` for each person, and each visit that came so far, `A_REFUSER` for each of those where it is somebody
-with two cases, or one who refused before, `A_REFUSAL_BESIDE` for each refusal (in the same text, or in one of its own),
-`AN_ENDED_REFUSAL` for each that an operator reads, `A_TRIP` for each crew that sets out, `A_RUN` for each run,
-`A_CASE_IN_A_LONG_RUN` and `A_CASE_THAT_ENDED` for each case of a long one, and each that retention took. `A_SPELL` is
-the share of runs in which the carrier has a bad time of this kind, once; `A_CODE` are the weights of the codes with
-which texts are lost that nothing about their recipient explains.
+with two cases, or one who refused before, `A_LATER_LOAN` for each person, `A_REFUSAL_BESIDE` for each refusal (in the
+same text, or in one of its own), `AN_ENDED_REFUSAL` for each that an operator reads, `A_TRIP` for each crew that
+sets out, `A_RUN` for each run, `A_CASE_IN_A_LONG_RUN` and `A_CASE_THAT_ENDED` for each case of a long one, and each
+that retention took. `A_SPELL` is the share of runs in which the carrier has a bad time of this kind, once; `A_CODE` are
+the weights of the codes with which texts are lost that nothing about their recipient explains.
 """
 
 from __future__ import annotations
@@ -137,6 +137,10 @@ A_REFUSED_VISIT = {
 A_REFUSER = {
     "again": 0.3,
     "times-of-two-cases": 4.0,
+}
+A_LATER_LOAN = {
+    "of-a-refuser": 0.7,
+    "named-before": 0.3,
 }
 A_REFUSAL_BESIDE = {
     "STOP": 0.1,

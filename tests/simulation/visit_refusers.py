@@ -53,6 +53,10 @@ class VisitRefusers:
             now = self._world.moment.at
             self._refuses(one, moment, now + max(until - now, timedelta(0)) * self._die(one).random())
 
+    def refuses(self, one: SimulatedBorrower, at: datetime) -> None:
+        """Whatever comes of their visits."""
+        self._refuses(one, "before-an-offer", at)
+
     def _die(self, one: SimulatedBorrower) -> Random:
         return self._dice.setdefault(one.who.id, Random(f"visits refused {self._world.seed} {one.who.id}"))
 

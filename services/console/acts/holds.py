@@ -43,7 +43,10 @@ async def end_hold(
     note = ""
     if cause == VISITS_REFUSED and not await _visits_stopped(database, case):
         stop = f"./doorstep switch stop visiting --scope {quote(f'case:{case}')} --cause {VISITS_REFUSED}"
-        note = f" Visits may be offered again; to go on with texts alone, stop them ({stop})."
+        note = (
+            " Visits may be offered again, for later loans of theirs too; to go on with texts alone, stop them"
+            f" ({stop}): before held end that keeps the refusal for other loans."
+        )
     answer = await ask_one(target, database, asked, deciding.patience_s)
     said = answer.sentence(f"The notifier hears that {deciding.by} ends {cause} of {case}.")
     if not answer.done:

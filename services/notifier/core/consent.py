@@ -2,7 +2,8 @@
 
 1. The newer word counts. In doubt that is the STOP: one that is older than a START by no more than clocks may differ
    counts, as if both had been said in one moment. A START counts only when it is newer than the newest word.
-2. A STOP is remembered, and suppresses the person, also before the loan is known to be overdue.
+2. A STOP is remembered, and suppresses the person, also before the loan is known to be overdue. So is a refusal of
+   visits, which nothing that is said of texts overtakes.
 3. A START also ends what a STOP did that came from the number when it was nobody's.
 """
 
@@ -10,28 +11,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from shared.contracts.texts import Meaning
 from shared.decision import Decision, Effect, accept, refuse
 from shared.decision.clocks import APART_MAX
+from shared.decision.replaced import replace
 
 from .changes import Braked, BrakeReleased, Change, FactNoted
+from .hold_grounds import ground_of_hold
 from .inputs import ReplyRead, ReplyReceived
 from .known_person import KnownPerson
 from .lookup import LoanContext
+from .no_visits import VISITS_REFUSED, WHY_REFUSED, refused_besides
 from .reply_meanings import CONSENT_TO_TEXTS_MIN, weighed
 from .state import Unknown, heard
 from .table_writes import AllowNumber, Suppress
+from .unread_replies import keep
+
+NOTHING_KNOWN: Final = "nothing is known of this case"
 
 
 def before_overdue(state: Unknown, read: ReplyRead, context: LoanContext) -> Decision[Change]:
-    """Only who is known, from details that came first, can be texted later; so only STOP and START matter."""
-    input, meaning = read.reply, weighed(read).meanings[0]
-    kind = meaning.kind
-    person, newest = state.person, heard(state, "consent")
+    """Only who is known, from details that came first, can be texted and visited later; so only STOP and START matter,
+    and that visits are refused.
+    """
+    said, person = weighed(read), state.person
+    if person is None or read.author != "person":
+        return refuse("unknown-case", NOTHING_KNOWN)
+    of_texts = _of_texts(state, person, read.reply, said.meanings[0], context)
+    if not said.no_visits or (not of_texts.accepted and "wrong-number" in said.kinds):
+        return of_texts
+    holds, kept = refused_besides(state, said, read.reply.received_at, context)
+    effects = (*kept, *keep(state, read, context, said.shown or "visits-refused"))
+    if of_texts.accepted:
+        changes = (*of_texts.changes, *holds)
+        return replace(of_texts, changes=changes, effects=(*of_texts.effects, *effects))
+    rule = ground_of_hold(VISITS_REFUSED, context.rules)
+    return accept(VISITS_REFUSED, WHY_REFUSED, *holds, rule=rule, effects=effects)
+
+
+def _of_texts(
+    state: Unknown, person: KnownPerson, input: ReplyReceived, meaning: Meaning, context: LoanContext
+) -> Decision[Change]:
+    kind, newest = meaning.kind, heard(state, "consent")
     counts = counts_as_stop if kind == "opt-out" else counts_as_start
-    if person is None or read.author != "person" or not (kind == "opt-out" or is_opt_in(meaning)):
-        return refuse("unknown-case", "nothing is known of this case")
+    if not (kind == "opt-out" or is_opt_in(meaning)):
+        return refuse("unknown-case", NOTHING_KNOWN)
     if not counts(newest, input.received_at):
         return refuse("overtaken", "the borrower said something newer about being texted")
     if kind == "opt-in":

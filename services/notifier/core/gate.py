@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Final
 
 from shared.contracts.values import Reason
 from shared.decision.figures import amount, counted
@@ -14,10 +15,13 @@ from shared.policy import Leaf
 from shared.policy.local_time import local_day, zone_of
 
 from .cadence import days_past_due
+from .hold_grounds import NO_VISITS
 from .ledger import Ledger
 from .rules import Rules
 from .state import CaseLoan
 from .text_status import MAY_HAVE_ARRIVED
+
+NOT_REFUSED: Final = "visits-not-refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def gate(loan: CaseLoan, ledger: Ledger, stopped: str | None, at: datetime, rule
         _spaced(ledger, loan.person.zone, at, rules),
         _not_suppressed(ledger, rules),
         Line("switch", stopped is None, f"visiting is stopped for {stopped or 'nobody'}", "switches"),
+        _not_refused(ledger),
     )
 
 
@@ -108,6 +113,11 @@ def _spaced(ledger: Ledger, zone: str, at: datetime, rules: Rules) -> Line:
 def _not_suppressed(ledger: Ledger, rules: Rules) -> Line:
     text = "the borrower opted out" if ledger.suppressed else "the borrower did not opt out"
     return Line("not-suppressed", not ledger.suppressed, text, rules.limits.opt_out.words.rule)
+
+
+def _not_refused(ledger: Ledger) -> Line:
+    text = "the borrower refuses visits as such" if ledger.visits_refused else "the borrower refuses no visits"
+    return Line(NOT_REFUSED, not ledger.visits_refused, text, NO_VISITS)
 
 
 def look_at(lines: tuple[Line, ...], at: datetime, rules: Rules) -> datetime:

@@ -12,6 +12,7 @@ from .changes import BrakeReleased, Change
 from .forgotten import RULE as FORGOTTEN
 from .inputs import HoldEnded
 from .lookup import LoanContext
+from .no_visits import ended
 from .state import BrakeCause, State, brakes_of
 
 NOT_BY_AN_OPERATOR: dict[BrakeCause, tuple[str, str]] = {
@@ -53,4 +54,6 @@ def hold_ended(state: State, input: HoldEnded, context: LoanContext) -> Decision
     if barred is not None:
         why, rule = barred
         return refuse("hold-stays", f"the operator {input.by} can't end {cause}: {why}", rule)
-    return accept("hold-ended", f"ended by the operator {input.by}: {cause}", BrakeReleased(cause))
+    for_whom, lifted = ended(state, cause, input.at, context)
+    why = f"ended by the operator {input.by}: {cause}{for_whom}"
+    return accept("hold-ended", why, BrakeReleased(cause), effects=lifted)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 
+from pydantic import Field
+
+from shared.decision.replaced import replace
 from shared.policy.caps import Interval
 from shared.policy.parts import Cap, Channel
 
@@ -41,11 +45,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """`suppressed` when the person opted out; `dropped_phones` are numbers that are not theirs (keyed hashes)."""
+    """`suppressed` when the person opted out; `dropped_phones` are numbers that are not theirs (keyed hashes).
+    `visits_refused` when they refuse visits as such, whichever case they said it of, and no operator ended that.
+    """
 
     contacts: tuple[Contact, ...] = ()
     suppressed: bool = False
     dropped_phones: frozenset[str] = frozenset()
+    visits_refused: Annotated[bool, Field(exclude_if=lambda refused: not refused)] = False
 
     def with_texts(self, case: str, texts: Iterable[CaseText]) -> Ledger:
         """This ledger and what the case itself claimed since it was read."""
@@ -57,7 +64,7 @@ class Ledger:
             and text.status not in ("withdrawn", "rejected")
             and str(text.intent) not in known
         )
-        return Ledger(self.contacts + more, self.suppressed, self.dropped_phones)
+        return replace(self, contacts=self.contacts + more)
 
     def spans(self, cap: Cap, case: str, visit_lasts: timedelta, but: str = "") -> list[Interval]:
         """When each contact that counts against `cap` for a contact about `case` is; the contact `but` is left out."""

@@ -15,26 +15,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
+from shared.contracts.texts import Meaning, MeaningKind, Understood
 from shared.decision import Decision, Effect, Publish, accept, refuse
 from shared.decision.replaced import replace
 
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
 from .consent import allowed_again, before_overdue, counts_as_start, counts_as_stop, opts_in, since
 from .forgotten import is_forgotten, reply_of_the_forgotten
-from .formats import CLOSED_TIMES, CODES
+from .formats import CODES
 from .hold_grounds import ground_of_hold
 from .inputs import ReplyAuthor, ReplyRead
 from .lookup import LoanContext
-from .no_visits import VISITS_REFUSED, WHY_REFUSED, overtaken, refused, refused_besides, said_of_another_case
+from .no_visits import (
+    VISITS_REFUSED,
+    WHY_REFUSED,
+    refused,
+    refused_besides,
+    said_of_another_case,
+    said_of_visits_alone,
+)
 from .own_texts import schedule_answer
-from .questions import Question
 from .reply_meanings import WeighedReply, weighed
 from .state import BrakeCause, Closed, KnownState, State, Unknown, brakes_of, extended, heard, open_visit
 from .table_writes import Suppress
+from .understood_reply import UnderstoodReply, passed_on, told_of
 from .unread_replies import UNREAD, keep, not_understood
 from .withdrawals import withdraw_confirmation, withdraw_texts, withdraw_visit
 
@@ -55,28 +61,6 @@ NOBODYS = WeighedReply((Meaning(kind="unknown", confidence=0.0),))
 NEVER_AGAIN = "house: a number that is not the borrower's is never used again"
 
 
-@dataclass(frozen=True, slots=True)
-class UnderstoodReply:
-    """A reply, what a person meant by it, and the event that tells so.
-
-    What is answered is answered as of `answered_at`. `confirms`: of the phone's cases it is this one that answers.
-    """
-
-    read: ReplyRead
-    weighed: WeighedReply
-    told: Publish
-    answered_at: datetime
-    confirms: bool
-
-    @property
-    def kinds(self) -> set[MeaningKind]:
-        return self.weighed.kinds
-
-    @property
-    def received_at(self) -> datetime:
-        return self.read.reply.received_at
-
-
 def reply_read(state: State, input: ReplyRead, context: LoanContext) -> Decision[Change]:
     if is_forgotten(state):
         return reply_of_the_forgotten(state, input, context)
@@ -93,17 +77,10 @@ def reply_read(state: State, input: ReplyRead, context: LoanContext) -> Decision
     author = _author(state, input, understood)
     if author != "person":
         understood = NOBODYS
-    told = told_of(state, input, _passed_on(understood, context), input.question if mine else None)
+    told = told_of(state, input, passed_on(understood, context), input.question if mine else None)
     if author != "person":
         return _by_nobody(state, input, context, told, author)
     return act_on(state, UnderstoodReply(input, understood, told, input.reply.received_at, confirms=mine), context)
-
-
-def _passed_on(understood: WeighedReply, context: LoanContext) -> tuple[Meaning, ...]:
-    """A former version that does not know a field would set the whole reply aside for it."""
-    unknown = {"code": CODES, "named": CLOSED_TIMES}
-    unsaid = {field: None for field, since in unknown.items() if context.rules.format < since}
-    return tuple(meaning.model_copy(update=unsaid) for meaning in understood.meanings)
 
 
 def act_on(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
@@ -144,25 +121,6 @@ def _by_nobody(
     return accept("only-a-reaction", "a reaction to a text of ours, or a copy of it", effects=[told])
 
 
-def told_of(
-    state: KnownState,
-    input: ReplyRead,
-    meanings: tuple[Meaning, ...],
-    question: Question | None,
-    visit: str | None = None,
-) -> Publish:
-    """The event. `visit` is what it is about where no question says so."""
-    data = Understood(
-        meanings=meanings,
-        question=question.intent if question is not None else None,
-        question_kind=question.kind if question is not None else None,
-        visit=question.visit if question is not None else visit,
-        received_at=input.reply.received_at,
-        words=input.reply.words,
-    )
-    return Publish(ReplyUnderstood, state.loan.case, data, input.reply.received_at)
-
-
 def _answer(understood: UnderstoodReply) -> list[Change]:
     return [Answered(), ReplyClear(understood.received_at)]
 
@@ -170,26 +128,38 @@ def _answer(understood: UnderstoodReply) -> list[Change]:
 def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
     newest = heard(state, "consent")
     if not counts_as_stop(newest, understood.received_at):
-        return overtaken(state, understood.weighed, understood.received_at, context, _shown(state, understood, context))
+        return _overtaken(state, understood, context)
     at = since(newest, understood.received_at)
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
     rule = context.rules.limits.opt_out.words.rule
     texts = withdraw_texts(state, Braked("opted-out", None), "opted-out", rule)
-    besides = refused_besides(state, understood.weighed, understood.received_at, context)
+    besides, remembered = refused_besides(state, understood.weighed, understood.received_at, context)
     changes: list[Change] = [*_answer(understood), FactNoted("consent", at), *besides, texts.change]
     effects: list[Effect] = [understood.told, Suppress(state.loan.person.borrower, "", "opted-out", True, at)]
     if understood.confirms and not again and context.rules.limits.opt_out.confirmations_max.value:
         opened, more = schedule_answer(state.loan, "opt-out-confirmed", understood.received_at, context)
         changes.append(opened)
         effects += more
-    effects += [*texts.effects, *withdraw_visit(state, "opted-out"), *_shown(state, understood, context)]
+    effects += [*remembered, *texts.effects, *withdraw_visit(state, "opted-out"), *_shown(state, understood, context)]
     return accept("opted-out", "the borrower wants no more texts", *changes, rule=rule, effects=effects)
+
+
+def _overtaken(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
+    """Something newer was said about texts. It overtakes nothing that is said of visits beside the older word: that is
+    acted on and passed on as any refusal, and nobody hears of the older word.
+    """
+    if not understood.weighed.no_visits:
+        return refuse("overtaken", "the borrower said something newer about being texted")
+    left = said_of_visits_alone(understood.weighed)
+    about: Understood = understood.told.data  # type: ignore[assignment]
+    told = replace(understood.told, data=about.model_copy(update={"meanings": left.meanings}))
+    return _acted_on(state, replace(understood, weighed=left, told=told), context)
 
 
 def _opt_in(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
     newest, at = heard(state, "consent"), understood.received_at
     if not counts_as_start(newest, at):
-        return overtaken(state, understood.weighed, understood.received_at, context, _shown(state, understood, context))
+        return _overtaken(state, understood, context)
     changes: list[Change] = [*_answer(understood), FactNoted("consent", at), BrakeReleased("opted-out")]
     lifted, unsaid = allowed_again(state.loan.person, understood.read.reply), withdraw_confirmation(state, context.at)
     holds, ended = refused(state, understood.weighed, at, context)
@@ -231,14 +201,15 @@ def _acted_on(state: KnownState, understood: UnderstoodReply, context: LoanConte
             changes.append(FactNoted("dispute", received_at))
         rule = ground_of_hold(cause, context.rules)
         texts = withdraw_texts(state, Braked(cause, until), cause, rule)
-        changes += [*refused_besides(state, understood.weighed, received_at, context), texts.change]
+        besides, remembered = refused_besides(state, understood.weighed, received_at, context)
+        changes += [*besides, texts.change]
         if cause == "hardship" and _is_answered(state, understood):
             opened, more = schedule_answer(state.loan, "hardship", understood.answered_at, context)
             changes.append(opened)
             effects += more
-        effects += [*texts.effects, *withdraw_visit(state, cause)]
-        besides = ", and visits are refused" if no_visits else ""
-        return accept(cause, f"the borrower's reply: {cause}{besides}", *changes, rule=rule, effects=effects)
+        effects += [*remembered, *texts.effects, *withdraw_visit(state, cause)]
+        too = ", and visits are refused" if no_visits else ""
+        return accept(cause, f"the borrower's reply: {cause}{too}", *changes, rule=rule, effects=effects)
     if no_visits:
         holds, ended = refused(state, understood.weighed, received_at, context)
         rule = ground_of_hold(VISITS_REFUSED, context.rules)

@@ -16,9 +16,10 @@ from .changes import Change, ReplyClear
 from .forgotten import is_forgotten
 from .inputs import ReplyRead, ReplyReceived, ReplySettled
 from .lookup import NOT_READ, KeptReply, LoanContext
-from .reply_events import UnderstoodReply, act_on, told_of
+from .reply_events import act_on
 from .reply_meanings import WeighedReply
 from .state import KnownState, State, Unknown, heard, open_visit
+from .understood_reply import UnderstoodReply, told_of
 
 
 def reply_settled(state: State, input: ReplySettled, context: LoanContext) -> Decision[Change]:

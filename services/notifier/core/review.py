@@ -14,10 +14,11 @@ from .borrower_language import CAUSE as UNWRITTEN
 from .borrower_language import RULE, is_written_now, why_unwritten
 from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Unwritten, Wait, days_past_due, ground_of, next_reminder
 from .changes import Braked, BrakeReleased, Change, VisitOpened
-from .gate import Line, gate, look_at
+from .gate import NOT_REFUSED, Line, gate, look_at
 from .inputs import LookDue
 from .kept_visits import kept_too_long
 from .lookup import PEN_WAIT, LoanContext
+from .no_visits import refused_before
 from .state import BrakeCause, Closed, Held, StageName, State, Texting, Unknown, Visiting
 from .text_events import UNPROVEN
 from .timers import LOOK
@@ -96,6 +97,8 @@ def _ask_the_gate(state: Texting, context: LoanContext) -> Decision[Change]:
     stopped = context.is_stopped("visiting", region=state.loan.person.region, case=state.loan.case)
     lines = gate(state.loan, ledger.with_texts(state.loan.case, state.loan.texts), stopped, context.at, context.rules)
     failed = [line for line in lines if not line.met]
+    if [line.code for line in failed] == [NOT_REFUSED]:
+        return refused_before(state, context)
     if failed:
         why = "; ".join(f"{line.code}: {line.text}" for line in failed)
         look = SetTimer(LOOK, look_at(lines, context.at, context.rules))
@@ -163,6 +166,8 @@ def _visiting(state: Visiting, context: LoanContext) -> Decision[Change]:
         if ledger is None:
             again = SetTimer(LOOK, context.at + PEN_WAIT)
             return refuse("ledger-busy", "another case of this person is being decided", "", again)
+        if ledger.visits_refused:
+            return refused_before(state, context)
         known = ledger.with_texts(state.loan.case, state.loan.texts)
         over = reserved_over_cap(state.visit, state.loan.person.zone, known, state.loan.case, context.rules)
         if over is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 from uuid import UUID
 
 from shared.contracts.texts import TextKind
@@ -106,9 +106,15 @@ class KeepUnread(Row):
     at: datetime
 
 
+VISITS: Final = "visits"
+"""In place of a number's hash: what the person wants no more are visits, on whatever number they said so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suppress(Row):
-    """The newest word counts: `active` from `at` on, or no longer. `phone_hash` is empty for the whole person.
+    """The newest word counts: `active` from `at` on, or no longer. `phone_hash` is empty for the whole person, and
+    `VISITS` for what they refuse of us at their door. A refusal counts also when it is older than an operator's end of
+    another: nobody had read it then.
 
     `borrower` is empty for the number itself, whoever has it: somebody wrote STOP from it whom nobody knew.
     """
@@ -116,7 +122,7 @@ class Suppress(Row):
     statement: ClassVar[str] = "suppress"
     borrower: str
     phone_hash: str
-    cause: Literal["opted-out", "opted-out-at-carrier", "opted-in", "wrong-number"]
+    cause: Literal["opted-out", "opted-out-at-carrier", "opted-in", "wrong-number", "visits-refused", "visits-allowed"]
     active: bool
     at: datetime
 

@@ -26,7 +26,20 @@ from .inputs import ReplyRead
 from .lookup import LoanContext
 from .own_texts import schedule_answer, schedule_question
 from .reply_meanings import WeighedReply
-from .state import BrakeCause, Closed, Held, KnownState, StageName, Unknown, Visiting, extended, open_visit, utterances
+from .state import (
+    BrakeCause,
+    Closed,
+    Held,
+    KnownState,
+    StageName,
+    State,
+    Unknown,
+    Visiting,
+    case_of,
+    extended,
+    open_visit,
+    utterances,
+)
 from .table_writes import KeepReply, UnreadReason
 from .withdrawals import withdraw_texts, withdraw_visit
 
@@ -35,7 +48,7 @@ NOT_AGREED: frozenset[StageName] = frozenset({"requested", "offered"})
 CAUSE: BrakeCause = "unread-reply"
 
 
-def keep(state: KnownState, read: ReplyRead, context: LoanContext, why: UnreadReason) -> tuple[Effect, ...]:
+def keep(state: State, read: ReplyRead, context: LoanContext, why: UnreadReason) -> tuple[Effect, ...]:
     """The reply, for a person to read: none when the same words wait already, or nobody can open them any more.
 
     Of an automatic answer once is enough, also when somebody has read it.
@@ -43,7 +56,7 @@ def keep(state: KnownState, read: ReplyRead, context: LoanContext, why: UnreadRe
     input = read.reply
     if read.wording is None or (input.media is None and _again(state, read, context, waits=why != "machine")):
         return ()
-    case = state.loan.case
+    case = case_of(state)
     media = input.media.model_dump_json() if input.media is not None else None
     row = derive("reply-to-read", case, input.sid)
     return (KeepReply(row, case, input.sid, input.received_at, why, input.words.model_dump_json(), media),)
@@ -90,9 +103,9 @@ def _waits_until(state: KnownState, puzzled: Change, context: LoanContext, *, at
     return extended(state, CAUSE, unread[-1] + context.rules.hardship)
 
 
-def _again(state: KnownState, read: ReplyRead, context: LoanContext, *, waits: bool) -> bool:
+def _again(state: State, read: ReplyRead, context: LoanContext, *, waits: bool) -> bool:
     """Did the same words go to a person before (and wait still)?"""
-    kept = context.lookup.kept.get(state.loan.case, ())
+    kept = context.lookup.kept.get(case_of(state), ())
     return bool(read.wording) and any(one.wording == read.wording for one in kept if one.waits or not waits)
 
 

@@ -32,6 +32,7 @@ from .changes import Answered, Braked, Change, FactNoted, VisitOver, VisitStaged
 from .hold_grounds import ground_of_hold
 from .kept_visits import kept_told
 from .lookup import PEN_WAIT, LoanContext
+from .no_visits import refused_before
 from .own_texts import schedule_answer
 from .state import BrakeCause, Closed, Held, KnownState, StageName, State, Unknown, Visiting, brakes_of, extended, heard
 from .table_writes import EnterContact, Place
@@ -104,6 +105,8 @@ def _staged(
             # Another case of this person is being decided; then it is weighed.
             effects = (*entered, SetTimer(LOOK, context.at + PEN_WAIT))
         else:
+            if ledger.visits_refused:
+                return refused_before(state, context, *entered)
             window, known = input.data.window, ledger.with_texts(state.loan.case, state.loan.texts)
             over = visit_over_cap(window.start, window.zone, state.visit, known, state.loan.case, context.rules)
             if over is not None:

@@ -31,6 +31,7 @@ from services.notifier.core.lookup import NOTHING, KeptReply, Lookup
 from services.notifier.core.questions import Question
 from services.notifier.core.review import TO_COME
 from services.notifier.core.state import Letter, State, Texting, Unknown, Visiting, brakes_of
+from services.notifier.core.table_writes import VISITS
 from services.notifier.core.unread_records import CAUSE as UNREAD
 from services.notifier.core.visit_events import WEIGHED
 from services.notifier.hearing.binding import ANSWERED_WITHIN, windows_of
@@ -172,7 +173,8 @@ class LoanLookUp:
             case: Ledger(
                 tuple(contacts[borrower]),
                 suppressed="" in suppressed[borrower] or phones[case] in silenced,
-                dropped_phones=frozenset(suppressed[borrower] - {""}),
+                dropped_phones=frozenset(suppressed[borrower] - {"", VISITS}),
+                visits_refused=VISITS in suppressed[borrower],
             )
             for borrower, case in pens.items()
         }

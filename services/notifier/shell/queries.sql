@@ -67,14 +67,15 @@ ON CONFLICT (id) DO UPDATE SET at = excluded.at, state = excluded.state, told_at
 
 -- suppress: the newest word of a person counts, and a STOP also against one that is newer by no more than clocks may
 -- differ (APART_MAX in shared/decision/clocks.py); from then on it is as new as that. A START counts as much against
--- what the carrier said when it refused a text: that was dated by one process's clock, and it would refuse the next
+-- what the carrier said when it refused a text: that was dated by one process's clock, and it would refuse the next.
+-- A refusal of visits counts always: what an operator ended was another, which they had read
 INSERT INTO suppressions (borrower, phone_hash, cause, active, at)
 SELECT DISTINCT ON (borrower, phone_hash) * FROM unnest(
     %(borrower)b::text[], %(phone_hash)b::text[], %(cause)b::text[], %(active)b::bool[], %(at)b::timestamptz[]
-) AS n (borrower, phone_hash, cause, active, at) ORDER BY borrower, phone_hash, at DESC, active DESC
+) AS n (borrower, phone_hash, cause, active, at) ORDER BY borrower, phone_hash, cause = 'visits-refused' DESC, at DESC, active DESC
 ON CONFLICT (borrower, phone_hash) DO UPDATE
     SET cause = excluded.cause, active = excluded.active, at = greatest(suppressions.at, excluded.at)
-    WHERE suppressions.at < excluded.at
+    WHERE suppressions.at < excluded.at OR excluded.cause = 'visits-refused'
        OR (excluded.active OR suppressions.cause = 'opted-out-at-carrier')
           AND suppressions.at <= excluded.at + interval '2 minutes'
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from services.notifier.core.inputs import TextSettled
-from services.notifier.core.state import Visiting
+from services.notifier.core.inputs import HoldEnded, TextSettled
+from services.notifier.core.state import Held, Visiting
+from services.notifier.core.table_writes import VISITS, Suppress
 from shared.contracts.appointments import AppointmentAgreed, AppointmentMissed, AppointmentOffered, AppointmentPermitted
 from tests.properties.notifier.case_shell import NotifierCaseShell
 from tests.unit.notifier import events
@@ -96,6 +97,34 @@ def visits_refused_when_one_was_agreed() -> NotifierStory:
     for _ in range(5):
         case.rings("look")
     case.replies("START")
+    return case
+
+
+def visits_refused_before_the_loan_was_overdue() -> NotifierStory:
+    """Of another loan of theirs."""
+    case = NotifierStory(NotifierCaseShell(MONDAY - timedelta(days=14)))
+    case.hear(events.corrected(case.at - timedelta(hours=1)))
+    case.replies("do not come to my house")
+    case.later(days=1)
+    case.hear(HoldEnded("visits-refused", "ops-7", case.at))
+    case.replies("never come to my house. STOP")
+    case.later(days=1)
+    case.replies("START")
+    case.hear(events.overdue(DPD + 70, time=case.at))
+    case.rings("look")
+    return case
+
+
+def visits_refused_of_another_loan() -> NotifierStory:
+    case = NotifierStory(NotifierCaseShell(MONDAY - timedelta(days=14)))
+    case.knows(Suppress("b1", VISITS, "visits-refused", True, case.at - timedelta(days=90)))
+    case.hear(events.overdue(DPD + 70, time=case.at - timedelta(minutes=5)))
+    while not isinstance(case.shell.state, Held):
+        case.text() if any(text.waits for text in case.shell.texts) else case.rings("look")
+    case.rings("look")
+    case.later(days=1)
+    case.hear(HoldEnded("visits-refused", "ops-7", case.at))
+    case.rings("look")
     return case
 
 

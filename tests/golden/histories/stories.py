@@ -22,6 +22,8 @@ TOLD: dict[str, tuple[Callable[[], StoryRecorder], ...]] = {
         n.wrong_number,
         n.hardship,
         n.visits_refused_when_one_was_agreed,
+        n.visits_refused_before_the_loan_was_overdue,
+        n.visits_refused_of_another_loan,
         n.a_dispute_and_its_end,
         n.a_plan_signed_and_broken,
         n.a_part_payment_earns_quiet,

@@ -10,7 +10,8 @@ from typing import Any
 from services.notifier.core.inputs import ReplyReceived, StatusReported, TextSettled
 from services.notifier.core.table_writes import ClaimText
 from shared.contracts.envelope import Event
-from shared.decision import TimerDue
+from shared.decision import Row, TimerDue
+from tests.memory.notifier.tables import APPLIES
 from tests.properties.notifier.case_shell import NotifierCaseShell
 from tests.properties.router.region_shell import RegionShell
 from tests.properties.scheduler.case_shell import SchedulerCaseShell
@@ -84,6 +85,10 @@ class NotifierStory(StoryRecorder):
             self.later(minutes=1)
             self.reported(intent, "delivered")
         return intent
+
+    def knows(self, row: Row) -> None:
+        """What another case of the person left in the tables."""
+        APPLIES[row.statement](self.shell.tables, [row])
 
     def reported(self, intent: Any, status: Any) -> None:
         self.hear(StatusReported(intent, f"SM{len(self.history):032d}", status, None, self.at))

@@ -131,8 +131,8 @@ def test_who_ends_a_refusal_of_visits_hears_that_visits_may_be_offered_again(ser
     case(served, "c-1", brake("visits-refused"), brake("unreachable"))
     served.execute("INSERT INTO notifier.switches VALUES ('visiting', 'case:c-2', true, 'storm', now())")
     assert (
-        f"Visits may be offered again; to go on with texts alone, stop them ({goes_on}). What came"
-        in served.run(*end).stdout
+        f"Visits may be offered again, for later loans of theirs too; to go on with texts alone, stop them ({goes_on}):"
+        " before held end that keeps the refusal for other loans. What came" in served.run(*end).stdout
     )
     assert "Visits" not in served.run("held", "end", "c-1", "--cause", "unreachable", "--by", "ops-7").stdout
     served.execute("INSERT INTO notifier.switches VALUES ('visiting', 'case:c-1', true, 'visits-refused', now())")

@@ -108,13 +108,16 @@ def _enter(tables: Tables, rows: Sequence[Row]) -> None:
 
 def _suppress(tables: Tables, rows: Sequence[Row]) -> None:
     newest: dict[tuple[str, str], Suppress] = {}
-    for row in sorted(cast(Sequence[Suppress], rows), key=lambda row: (row.at, row.active)):
+    for row in sorted(
+        cast(Sequence[Suppress], rows), key=lambda row: (row.cause == "visits-refused", row.at, row.active)
+    ):
         newest[row.borrower, row.phone_hash] = row
     for of, row in newest.items():
         before = tables["suppressions"].get(of)
         at = row.at if before is None else max(before["at"], row.at)
         in_doubt = before is not None and (row.active or before["cause"] == "opted-out-at-carrier")
-        if before is None or before["at"] < row.at or (in_doubt and before["at"] <= row.at + APART_MAX):
+        newer = before is None or before["at"] < row.at or row.cause == "visits-refused"
+        if newer or before is None or (in_doubt and before["at"] <= row.at + APART_MAX):
             tables["suppressions"][of] = _columns(row) | {"at": at}
 
 

@@ -36,7 +36,7 @@ from .processes import (
     wrong_clock_is_believed,
     zombie_may_commit,
 )
-from .refusals import never_is_not_then, visits_are_refused_in_one_case
+from .refusals import later_loans_know_of_no_refusal, never_is_not_then, visits_are_refused_in_one_case
 from .replies import (
     answers_expire_over_the_weekend,
     machines_are_people,
@@ -113,4 +113,5 @@ PLANTED: dict[str, Plant] = {
     "who waits for a lock is to blame": who_waits_for_a_lock_is_to_blame,
     "never is not then": never_is_not_then,
     "visits are refused in one case": visits_are_refused_in_one_case,
+    "later loans know of no refusal": later_loans_know_of_no_refusal,
 }

@@ -1,4 +1,4 @@
-"""Bugs in hearing "never": of one case alone, or as "not then"."""
+"""Bugs in hearing "never": of one case alone, of the loans known then, or as "not then"."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from services.notifier.core import reply_events, reply_meanings
+from services.notifier.core import no_visits, reply_events, reply_meanings
 from services.notifier.core.changes import Change
 from services.notifier.core.lookup import LoanContext
-from services.notifier.core.reply_events import UnderstoodReply
 from services.notifier.core.state import KnownState
+from services.notifier.core.understood_reply import UnderstoodReply
 from shared.decision import Decision, refuse
 
 
@@ -25,6 +25,13 @@ def visits_are_refused_in_one_case() -> Iterator[None]:
         return real(state, understood, context)
 
     with patch.object(reply_events, "act_on", acted_on):
+        yield
+
+
+@contextmanager
+def later_loans_know_of_no_refusal() -> Iterator[None]:
+    """A refusal of visits is of the loans that are known then."""
+    with patch.object(no_visits, "_kept", lambda state, at: ()):
         yield
 
 

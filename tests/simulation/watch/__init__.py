@@ -24,7 +24,7 @@
 | I22 | who comes is told in time, not days before; a change before that is no news; whoever comes was named | `names` |
 | I23 | what is open stays; what is over is written down before it goes; nobody decides on what is gone | `ended` |
 | I24 | no step of the cadence is told twice | `steps` |
-| I25 | who refuses visits as such is promised none in any of their cases, until an operator ends it | `no_visits` |
+| I25 | who refuses visits is promised none in any case, now or later, until an operator ends it | `no_visits` |
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Watch:
         self.no_visits = NoVisits(world, self.inputs)
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
-        return self.posts.watched_reads(reads)
+        return self.no_visits.watched_reads(self.posts.watched_reads(reads))
 
     def taken_in(self, row: IntakeRow) -> None:
         self.inputs.taken_in(row)
@@ -87,7 +87,7 @@ class Watch:
         self.ended.committed(service, writes)
         if service == "notifier":
             self.untrue.committed(writes, self.posts.looked_at(unit))
-            self.no_visits.committed(writes, self.posts.looked_at(unit))
+            self.no_visits.committed(unit, writes, self.posts.looked_at(unit))
             self.order.committed(writes)
             moment = self.posts.moment_of(unit)
             self.posts.committed(unit, writes)

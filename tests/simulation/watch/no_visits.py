@@ -5,6 +5,9 @@ decision about it there: the visit that stands is withdrawn in that very decisio
 no text begins to leave that was looked at after it. Scheduler promises nothing of the visit once it decided that it is
 withdrawn; and no crew goes there once nothing about the case is on its way: what notifier said is decided on, and what
 scheduler said since is in the crew's app. An operator ends it by a decision about their word, at the commit of that.
+
+From its first such commit it counts for the person too: no visit is asked for in a case of theirs that is overdue
+later, by who read after that commit what is kept of them; until an operator hears that it is ended for all their loans.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.notifier.shell.rows import BeginPost
 from services.sandbox.crews import Trip
@@ -26,13 +29,14 @@ from shared.contracts.appointments import (
     AppointmentPermitted,
 )
 from shared.contracts.codec import decode_value
-from shared.contracts.loans import LoanOverdue
+from shared.contracts.loans import DetailsCorrected, LoanOverdue
 from shared.contracts.operations import HoldReleased
 from shared.contracts.outcomes import VisitEnded
 from shared.contracts.texts import TextRequested
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 from shared.runtime.ports import HistoryRow, IntakeRow, Outgoing, Record, Writes
 from shared.runtime.steps.pending_input import known_by
+from tests.memory.runtime.reading import MemoryTables, Read
 
 from ..operators import listed_for
 from ..standing import standing
@@ -48,9 +52,13 @@ PROMISING = frozenset({"offer", "no-slots", "agreed", "notice", "reminder", "on-
 REMINDING = frozenset({"reminder-early", "reminder-firm", "reminder-last"})
 PROMISES = (AppointmentOffered, AppointmentAgreed, AppointmentNoticed, AppointmentPermitted)
 OVER = (AppointmentCancelled, AppointmentExpired, AppointmentMissed, VisitEnded)
-OVERDUE, ASKED, WITHDRAWN, TOLD = (
-    event.model_fields["type"].default for event in (LoanOverdue, VisitRequested, VisitWithdrawn, TextRequested)
+ASKED, WITHDRAWN, TOLD = (
+    event.model_fields["type"].default for event in (VisitRequested, VisitWithdrawn, TextRequested)
 )
+NAMING = frozenset(event.model_fields["type"].default for event in (LoanOverdue, DetailsCorrected))
+"""After these it is known who owes it, and that they refuse visits is heard."""
+FOR_ALL = "for every loan of this person"
+"""What the operator is told who ends it for all of them."""
 PROMISED = frozenset(event.model_fields["type"].default for event in PROMISES) | {TOLD}
 ENDS = {event.model_fields["type"].default.encode(): event for event in OVER}
 
@@ -63,12 +71,24 @@ class NoVisits:
         self._said: dict[str, str] = {}
         self._ends: set[str] = set()
         self._known: set[str] = set()
+        self._persons: dict[str, int] = {}
+        self._read_at: dict[Any, int] = {}
         self._refused: dict[str, int] = {}
         self._stands: dict[str, str] = {}
         self._over: dict[str, str] = {}
         self._withdrawals: dict[str, str] = {}
         self._withdrawn: set[str] = set()
         self._of_visits: defaultdict[str, list[Record]] = defaultdict(list)
+
+    def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
+        """Remember when a transaction read what is kept of persons."""
+        kept = reads["suppressions_of"]
+
+        def read(tables: MemoryTables, params: Any) -> list[dict[str, Any]]:
+            self._read_at[tables.unit] = self._world.driver.turns
+            return kept(tables, params)
+
+        return {**reads, "suppressions_of": read}
 
     # What is said
 
@@ -100,24 +120,28 @@ class NoVisits:
 
     # What notifier does
 
-    def committed(self, writes: Writes, looked_at: int) -> None:
+    def committed(self, unit: Any, writes: Writes, looked_at: int) -> None:
         """`looked_at` is the turn in which it looked whether it may post."""
+        read_at = self._read_at.pop(unit, self._world.driver.turns)
         visits = {str(sent.id): sent for sent in writes.outbox if sent.type in (ASKED, WITHDRAWN)}
         for row in writes.history:
-            self._decided(row, [visits[id] for id in row.published.split() if id in visits])
+            self._decided(row, [visits[id] for id in row.published.split() if id in visits], read_at)
         for text in writes.rows:
             if isinstance(text, BeginPost):
                 self._begun(self._world.databases["notifier"].tables["texts"][text.intent], looked_at)
 
-    def _decided(self, row: HistoryRow, visits: list[Outgoing]) -> None:
-        case = row.aggregate
-        if row.said == OVERDUE and row.accepted:
+    def _decided(self, row: HistoryRow, visits: list[Outgoing], read_at: int) -> None:
+        case, person = row.aggregate, self._person(row.aggregate)
+        if row.said in NAMING and row.accepted:
             self._known.add(case)
+        self._world.count("held for a refusal of another loan", row.reason == CAUSE and row.cause not in self._said)
         for sent in visits:
             event = decode_value(sent.topic, sent.value, self._world.moment.at)
             if isinstance(event, VisitRequested):
                 if case in self._refused:
                     raise Violation("I25", case, "a visit is asked for although visits are refused")
+                if self._persons.get(person, read_at) < read_at:
+                    raise Violation("I25", case, "a visit is asked for of who refused visits before")
                 self._stands[case] = event.data.visit
             elif isinstance(event, VisitWithdrawn):
                 self._withdrawals[event.id] = event.data.visit
@@ -125,9 +149,12 @@ class NoVisits:
         self._no_longer(case, self._over.get(row.cause, ""))
         if row.cause in self._ends:
             self._refused.pop(case, None)
+            if row.accepted and FOR_ALL in row.why:
+                self._persons.pop(person, None)
         elif row.cause in self._said and case in self._known and not self._is_forgotten(case):
             self._world.count("visits refused with one under way", visits)
             self._refused.setdefault(case, self._world.driver.turns)
+            self._persons.setdefault(person, self._world.driver.turns)
             if case in self._stands:
                 raise Violation("I25", case, f"visits are refused, and {self._stands[case]} is not withdrawn")
 
@@ -142,7 +169,10 @@ class NoVisits:
 
     def _is_forgotten(self, case: str) -> bool:
         """Nobody visits them for another reason, and what they say can't be opened."""
-        return self._world.borrowers.debts[case].who.id in self._world.keys.forgotten.values()
+        return self._person(case) in self._world.keys.forgotten.values()
+
+    def _person(self, case: str) -> str:
+        return self._world.borrowers.debts[case].who.id
 
     # What scheduler and the crews do
 
@@ -190,7 +220,7 @@ class NoVisits:
             state = json.loads(standing(self._world, "notifier", case))
             if not any(brake["cause"] == CAUSE and brake["until"] is None for brake in state.get("brakes", ())):
                 raise Violation("I25", case, f"visits are refused, and it is {state['kind']} without that hold")
-            if state["kind"] != "closed" and not listed_for(self._world, case, CAUSE):
+            if state["kind"] not in ("closed", "unknown") and not listed_for(self._world, case, CAUSE):
                 raise Violation("I25", case, "visits are refused, and no operator finds it among what is held")
             phone = self._world.borrowers.debts[case].who.phone
             theirs = {one.sid for one in self._world.carrier.written if one.sender == phone and one.words in REFUSALS}

@@ -72,6 +72,7 @@ def test_the_gate_is_met_at_its_very_limits_and_not_below_them() -> None:
     assert failed(ripe(), Ledger((thirty,))) == set()
     assert failed(ripe(), Ledger((replace(thirty, at=thirty.at + SECOND),))) == {"visits-apart"}
     assert failed(ripe(), Ledger(suppressed=True)) == {"not-suppressed"}
+    assert failed(ripe(), Ledger(visits_refused=True)) == {"visits-not-refused"}
     assert failed(ripe(), stopped="all") == {"switch"}
 
 

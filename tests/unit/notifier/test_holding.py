@@ -8,6 +8,7 @@ import pytest
 
 from services.notifier.core.hold_end import NOT_BY_AN_OPERATOR
 from services.notifier.core.inputs import HoldEnded
+from services.notifier.core.no_visits import VISITS_REFUSED
 from services.notifier.core.state import Brake, BrakeCause, Closed, Held, Texting, brakes_of
 
 from .events import NOW, overdue, pays
@@ -29,7 +30,8 @@ def test_an_operator_ends_every_hold_but_those_that_are_others_to_end(cause: str
         assert life.decision.why.startswith(f"the operator op-7 can't end {cause}: only ")
     else:
         life.then("hold-ended", Texting)
-        assert life.decision.why == f"ended by the operator op-7: {cause}"
+        for_whom = ", for every loan of this person" if cause == VISITS_REFUSED else ""
+        assert life.decision.why == f"ended by the operator op-7: {cause}{for_whom}"
 
 
 @pytest.mark.parametrize(

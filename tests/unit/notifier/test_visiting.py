@@ -52,6 +52,7 @@ def test_three_delivered_texts_and_a_week_of_silence_lead_to_a_visit() -> None:
     assert wanted.dpd == 91
     assert [reason.code for reason in wanted.reasons] == [
         "long-overdue", "large", "texting-tried", "silence", "visits-apart", "not-suppressed", "switch",
+        "visits-not-refused",
     ]  # fmt: skip
     assert wanted.needs.crew_size == 2
     assert life.at == NOW + 21 * DAY
