@@ -17,6 +17,11 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def doing(number: int, one: str, does: str, do: str) -> str:
+    """`1 event waits`, `2 events wait`."""
+    return f"{counted(number, one)} {does if number == 1 else do}"
+
+
 def times(number: int) -> str:
     """`once`, `3 times`."""
     return "once" if number == 1 else f"{number:,} times"

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from aiokafka import TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
-from shared.decision.figures import counted
+from shared.decision.figures import doing
 
 from .causes import NotReadyCause
 from .health import Health
@@ -206,4 +206,4 @@ def named(names: list[str]) -> str:
 
 
 def _waiting(count: int) -> str:
-    return f"{counted(count, 'event')} {'waits' if count == 1 else 'wait'}"
+    return doing(count, "event", "waits", "wait")

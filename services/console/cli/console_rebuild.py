@@ -14,7 +14,7 @@ import typer
 from rich.live import Live
 
 from deploy.local.user_error import UserError
-from shared.decision.figures import counted
+from shared.decision.figures import doing
 from shared.runtime.ports import Conflict
 
 from ..model.tables import ModelTables
@@ -84,4 +84,4 @@ def said(row: Mapping[str, Any]) -> str:
         return "The topics are read; every case is compared with its services."
     if row["behind"] is None:
         return "It begins."
-    return f"{counted(row['behind'], 'event')} {'is' if row['behind'] == 1 else 'are'} yet to be read."
+    return f"{doing(row['behind'], 'event', 'is', 'are')} yet to be read."

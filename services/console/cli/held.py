@@ -82,7 +82,8 @@ def _show_causes(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _show_cases(rows: Sequence[Mapping[str, Any]], cause: str, unread: Mapping[str, str]) -> None:
-    table = output.table("case", "since", "until", "decided for", fold=("case", "decided for"))
+    ends_at = "looked at again" if cause in VISIT_CAUSES else "until"
+    table = output.table("case", "since", ends_at, "decided for", fold=("case", "decided for"))
     for row in rows:
         until = row["until"]
         table.add_row(

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from deploy.local.user_error import WrongUsage
 from shared.contracts.operations import Operation, RefusedDropped, RefusedRetried
-from shared.decision.figures import counted
+from shared.decision.figures import doing
 
 from ..acts.operations import ask, later, operating, operation
 from ..target import Target, find
@@ -120,4 +120,4 @@ async def _asked(
 
 
 def _counted(found: Sequence[RefusedRow]) -> str:
-    return f"{counted(len(found), 'event')} {'is' if len(found) == 1 else 'are'}"
+    return doing(len(found), "event", "is", "are")

@@ -1,10 +1,16 @@
-"""How the commands look: colours only on a terminal, 80 columns are enough, JSON for programs."""
+"""How the commands look: colours only on a terminal, 80 columns are enough, JSON for programs.
+
+What goes into a pipe may be read by `grep` or `cut`: no id is broken there, and a table is as wide as it has to be,
+unless COLUMNS says how wide.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -18,8 +24,11 @@ from ..unseen import UNSEEN
 from ..views.formatting import iso
 from .screen import Screen
 
+ENDLESS = 100_000
 FOLDED_AT_LEAST = 16
 """So wide a column whose values are folded has to be, that it can be read."""
+IDS = frozenset({"case", "intent", "item", "of", "reply"})
+"""Titles of the columns whose values are ids."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
@@ -52,9 +61,14 @@ def table(*titles: str, right: Sequence[str] = (), fold: Sequence[str] = ()) -> 
 
 def print_table(console: Console, made: Table) -> None:
     """The table, or where it is too wide each row as a paragraph: a line for each of its values."""
-    if _fits(console, made):
-        console.print(made)
-        return
+    if not console.is_terminal:
+        for column in made.columns:
+            column.no_wrap = column.no_wrap or column.header in IDS
+    widest = sum(_widest(console, (column.header, *column.cells)) + made.padding[1] for column in made.columns)
+    with _room_in_a_pipe(console, widest if "COLUMNS" not in os.environ else 0):
+        if _fits(console, made):
+            console.print(made)
+            return
     names = [str(column.header) for column in made.columns]
     for place, row in enumerate(zip(*(column.cells for column in made.columns), strict=True)):
         if place:
@@ -72,15 +86,36 @@ def print_fields(
     lines.add_column(overflow="fold")
     for name, value in told:
         lines.add_row(name, value)
-    console.print(Padding(lines, (0, 0, 0, indent), expand=False))
+    values = [value for _, value in told if "COLUMNS" not in os.environ or len(str(value).split()) == 1]
+    beside = indent + _widest(console, [name for name, _ in told]) + 2
+    with _room_in_a_pipe(console, beside + _widest(console, values)):
+        console.print(Padding(lines, (0, 0, 0, indent), expand=False))
+
+
+@contextmanager
+def _room_in_a_pipe(console: Console, needed: int) -> Iterator[None]:
+    """Nobody looks at a pipe, so a line may be so long there."""
+    before = console.width
+    if not console.is_terminal:
+        console.width = max(before, needed)
+    try:
+        yield
+    finally:
+        console.width = before
 
 
 def _fits(console: Console, made: Table) -> bool:
     needed = 0
     for column in made.columns:
-        widest = max(console.measure(cell).maximum for cell in (column.header, *column.cells))
+        widest = _widest(console, (column.header, *column.cells))
         needed += (widest if column.no_wrap else min(widest, FOLDED_AT_LEAST)) + made.padding[1]
     return needed - made.padding[1] <= console.width
+
+
+def _widest(console: Console, cells: Iterable[RenderableType]) -> int:
+    """What the widest of them takes on a screen without an end."""
+    endless = console.options.update(width=ENDLESS)
+    return max((console.measure(cell, options=endless).maximum for cell in cells), default=0)
 
 
 def print_json(document: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from shared.decision.figures import counted
+from shared.decision.figures import counted, doing
 
 from .carrier_trouble import carrier_trouble
 
@@ -24,8 +24,7 @@ def _sentences(process: dict[str, Any]) -> Iterator[str]:
     if process.get("forgot"):
         yield f" {process['last_end'].rstrip('.')} and began again: {process['forgot']}."
     if parked := facts.get("parked"):
-        waits = "waits" if parked == 1 else "wait"
-        yield f": {counted(parked, 'parked case')} {waits} for a person: ./doorstep dlq ls"
+        yield f": {doing(parked, 'parked case', 'waits', 'wait')} for a person: ./doorstep dlq ls"
     if refused := facts.get("refused"):
         topics = ", ".join(f"{count:,} of {topic}" for topic, count in sorted(refused.items()))
         yield f": events that Kafka does not take wait, {topics}: ./doorstep outbox ls"

@@ -58,6 +58,8 @@ def waiting(waits_for: str) -> str:
 
 
 def meaning(cause: str) -> str:
+    if cause in VISIT_CAUSES:
+        return f"a visit waits for {waiting(cause.removeprefix('visit-'))}"
     return CAUSES.get(cause, (cause.replace("-", " "), ""))[0]
 
 

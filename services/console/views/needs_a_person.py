@@ -180,9 +180,9 @@ def _text(row: Mapping[str, Any]) -> Need:
 
 
 def _visit(row: Mapping[str, Any]) -> Need:
-    waits_for = "an operator" if row["cause"] == "visit-operator" else meaning(row["cause"]).removeprefix("visit ")
+    what = "a visit waits for an operator" if row["cause"] == "visit-operator" else meaning(row["cause"])
     return Need(
-        "visit-held", f"a visit waits for {waits_for}", f"{row['why']} [{row['reason']}]", row["case_id"],
+        "visit-held", what, f"{row['why']} [{row['reason']}]", row["case_id"],
         row["since"], f"./doorstep case show {quote(row['case_id'])}", f"/cases/{row['case_id']}",
     )  # fmt: skip
 

@@ -25,7 +25,9 @@ SPEEDS = ((1.0, "as real time"), (60.0, "a minute a second"), (600.0, "10 minute
 
 @dataclass(frozen=True, slots=True)
 class WorldClock:
-    """`word` and `tone` say how it goes. `waits` names what it is waiting for before it jumps on."""
+    """`word` and `tone` say how it goes, `outruns` that no service keeps up, where
+    none does. `waits` names what it is waiting for before it jumps on.
+    """
 
     now: datetime
     zone: str
@@ -34,6 +36,7 @@ class WorldClock:
     paused: bool
     speed: float
     waits: tuple[str, ...]
+    outruns: str = ""
 
     @property
     def weekday(self) -> str:
@@ -144,6 +147,7 @@ def _clock(state: Mapping[str, Any]) -> WorldClock:
     return WorldClock(
         now=now, zone=zone, word=word, tone=tone, paused=paused, speed=speed,
         waits=tuple(f"{name} {count}" for name, count in state["waiting"].items()),
+        outruns=str(state.get("outruns", "")),
     )  # fmt: skip
 
 

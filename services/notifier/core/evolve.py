@@ -183,7 +183,9 @@ def _braked(state: KnownState, brake: Brake, change: Braked | RecordsUnread) -> 
     brakes = _joined(brakes_of(state), brake)
     reached = -1 if change.reached is None else change.reached
     loan = replace(quieted(without_texts(state.loan, change.withdrawn, brake.cause)), reached=reached)
-    return replace(state, loan=loan, brakes=brakes) if isinstance(state, Closed) else Held(loan, brakes)
+    if isinstance(state, Closed):
+        return replace(state, loan=loan, brakes=brakes)
+    return Held(loan, brakes, held_visit=state.held_visit if isinstance(state, Held) else None)
 
 
 def _unread(state: KnownState, change: RecordsUnread) -> KnownState:
@@ -229,12 +231,14 @@ def _visited(state: KnownState, change: VisitOpened | VisitStaged | VisitOver) -
         return Visiting(loan, change.visit, "requested", change.at)
     if isinstance(change, VisitStaged) and isinstance(state, Visiting):
         return replace(state, stage=change.stage, since=change.time)
+    if isinstance(change, VisitStaged) and isinstance(state, Held):
+        return replace(state, held_visit=state.loan.last_visit) if change.stage == "held" else state
     return _over(state) if isinstance(change, VisitOver) else state
 
 
 def _over(state: KnownState) -> KnownState:
     if isinstance(state, Held):
-        return replace(state, kept=None)
+        return replace(state, kept=None, held_visit=None)
     return Texting(state.loan) if isinstance(state, Visiting) else state
 
 

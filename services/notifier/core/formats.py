@@ -22,4 +22,6 @@ VISITS_REFUSED = 9
 """Who refuses visits is held as such, for a person. Beside a version that does not know that hold, as somebody in
 trouble with paying is: of the others that one leaves in peace for longest.
 """
-NEWEST = 9
+HELD_VISITS = 10
+"""A held case says which visit scheduler holds because no text may be sent."""
+NEWEST = 10

@@ -17,7 +17,9 @@ Theory of operation. Inputs arrive late, twice, and in any order, because they c
    decided, `next_look` adds what it waits for.
 10. Who had heard of a visit that was called off is left in peace for a while (see `visit_rest`).
 11. Texts of a case go out in the order in which they make sense (see `heard_first`).
-12. Words are read in a step before: a `ReplyReceived` is decided on as the `ReplyRead` that the shell looked up for it.
+12. A visit that was withdrawn while no text may be sent is held by scheduler, and is withdrawn once more when nothing
+    can come of it any more (see `held_visits`).
+13. Words are read in a step before: a `ReplyReceived` is decided on as the `ReplyRead` that the shell looked up for it.
 
 A handler that serves every state stands in a line for each of them. Where the line names no other state it is certain
 that the input leaves the case where it is. The diagram in docs/machines is drawn from `TABLE`.
@@ -62,6 +64,7 @@ from .changes import Change
 from .evolve import evolve
 from .forgotten import person_forgotten
 from .heard_first import with_waking
+from .held_visits import with_held_visit
 from .hold_end import hold_ended
 from .inputs import (
     BorrowerErased,
@@ -186,6 +189,7 @@ def decide(state: State, input: LoanInput, context: LoanContext) -> Decided[Stat
     if isinstance(input, ReplyReceived):
         input = context.lookup.reply_read(case_of(state), input)
     decided = with_rest(state, DECIDER.step(state, input, context), input, context)
+    decided = with_held_visit(decided, state, context)
     return with_waking(state, with_next_look(decided, input, context), context)
 
 

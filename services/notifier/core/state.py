@@ -153,12 +153,14 @@ class Held(Struct, frozen=True, gc=False, omit_defaults=True):
     """`brakes` are sorted by cause and never empty.
 
     `kept` is a visit that is not given up yet: only where nothing but records that nobody can read hold the case.
+    `held_visit` is one that was given up while no text may be sent: scheduler holds it (see `held_visits`).
     """
 
     loan: CaseLoan
     brakes: tuple[Brake, ...]
     kind: Literal["held"] = written("held")
     kept: KeptVisit | None = None
+    held_visit: str | None = None
 
 
 class Closed(Struct, frozen=True, gc=False):

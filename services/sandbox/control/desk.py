@@ -68,6 +68,7 @@ class WorldDesk:
             "began_again": self.began_again,
             "forgot": FORGETS if self.began_again is not None else "",
             "speed": pace.speed,
+            "outruns": clock_acts.pace_warning(pace.speed) if pace.speed and not pace.paused else "",
             "ahead_to": pace.ahead_to,
             "until_text": pace.until_text,
             "waiting": progress.waiting if pace.ahead_to is not None or pace.speed == 0 else {},

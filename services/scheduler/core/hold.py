@@ -21,7 +21,10 @@ BY_NOTICE = frozenset(
 def visit_braked(stage: OpenStage, brake: VisitBrake, context: AppointmentContext) -> AppointmentDecision:
     """The visit must not happen. Accepted in every open stage, always; no permit follows it."""
     if not brake.no_more_texts:
-        reason = reason_of(brake.cause, f"the visit is withdrawn: {brake.cause}")
+        over = f"the visit is withdrawn: {brake.cause}"
+        if isinstance(stage, HeldVisit) and stage.braked:
+            over = f"it was held for {stage.reason}, and nothing comes of it any more: {brake.cause}"
+        reason = reason_of(brake.cause, over)
         sorry = apology(stage, "visit-cancelled", context)
         return close(stage, "cancelled", reason, context, last=sorry)
     if isinstance(stage, HeldVisit) and stage.braked:
@@ -29,8 +32,9 @@ def visit_braked(stage: OpenStage, brake: VisitBrake, context: AppointmentContex
     if isinstance(stage, Permitted) and stage.crew_is_there:
         # A crew that stands at the door finishes, and its report is awaited; but nobody is texted about it any more.
         return close(stage, "cancelled", reason_of(brake.cause, f"the visit is withdrawn: {brake.cause}"), context)
-    # The person can't be texted any more, so notice can't be given: the visit waits for another channel.
-    reason = reason_of(brake.cause, "no text may be sent any more; notice needs another channel")
+    # The person can't be texted any more, so notice can't be given: the visit waits for another channel. When they can
+    # be texted again, or the case is closed, notifier withdraws it once more; its next request ends it in any case.
+    reason = reason_of(brake.cause, "no text may be sent any more, and until one may, notice needs another channel")
     return hold(stage, reason, "channel", context.rules.look_operator, context, braked=True)
 
 
@@ -47,7 +51,8 @@ def look_again(stage: HeldVisit, timer: LookAgain, context: AppointmentContext) 
         return close(stage, "expired", reason, context)
     still = StillHeld(context.at + rules.look_operator)
     if stage.braked:
-        return accept("still-held", f"it is held for {stage.reason}: another channel is needed", still)
+        why = f"it is held for {stage.reason}: until texts may be sent again, notice needs another channel"
+        return accept("still-held", why, still)
     # A notice that failed twice fails for a cause that no other window mends.
     if stage.reason in BY_NOTICE and stage.tally.moves >= rules.moves_max:
         return accept("still-held", f"it is held for {stage.reason}: a person decides how this goes on", still)

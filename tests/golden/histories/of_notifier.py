@@ -128,6 +128,19 @@ def visits_refused_of_another_loan() -> NotifierStory:
     return case
 
 
+def stop_and_start_when_a_visit_was_agreed() -> NotifierStory:
+    case = visited()
+    case.hear(events.appointment(AppointmentOffered, case.at))
+    case.later(hours=2)
+    case.hear(events.appointment(AppointmentAgreed, case.at, case.at + timedelta(days=2)))
+    case.later(hours=1)
+    case.replies("STOP")
+    case.rings("look")
+    case.later(days=3)
+    case.replies("START")
+    return case
+
+
 def a_dispute_and_its_end() -> NotifierStory:
     case = a_case(16)
     case.text()

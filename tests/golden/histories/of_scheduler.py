@@ -217,6 +217,16 @@ def opted_out_when_a_time_was_agreed() -> SchedulerStory:
     return visit
 
 
+def opted_out_and_in_again_when_a_time_was_agreed() -> SchedulerStory:
+    visit = agreed()
+    visit.hear(events.withdrawn("opted-out", no_more_texts=True))
+    visit.rings("look-again")
+    visit.later(hours=1)
+    visit.hear(events.withdrawn("opted-in"))
+    visit.hear(events.requested("v-2", by="e-2"))
+    return visit
+
+
 def paid_while_the_crew_is_on_its_way() -> SchedulerStory:
     visit = permitted()
     start = SLOTS[1].window.start

@@ -79,6 +79,9 @@ def test_a_held_visit_counts_under_what_it_waits_for(tables: ConsoleStack) -> No
     assert [(row["cause"], row["cases"]) for row in tables.json("held", "ls")] == [("visit-router", 1)]
     (row,) = tables.json("held", "ls", "--cause", "visit-router")
     assert (row["case_id"], row["reason"]) == ("c-1", "notice-in-doubt")
+    head, *_ = tables.run("held", "ls", "--cause", "visit-router").stdout.splitlines()
+    assert head.split("  ")[2:3] != ["until"]
+    assert "looked at again" in head
 
 
 def test_ending_a_hold_tells_the_notifier_who_did_it(served: ConsoleStack) -> None:

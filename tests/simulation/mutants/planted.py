@@ -56,6 +56,7 @@ from .reports import (
 from .visits import (
     a_part_is_not_enough,
     every_crew_is_told,
+    held_visits_stay_held,
     names_come_at_the_last_moment,
     texts_outlive_their_visit,
 )
@@ -114,4 +115,5 @@ PLANTED: dict[str, Plant] = {
     "never is not then": never_is_not_then,
     "visits are refused in one case": visits_are_refused_in_one_case,
     "later loans know of no refusal": later_loans_know_of_no_refusal,
+    "held visits stay held": held_visits_stay_held,
 }

@@ -1,4 +1,4 @@
-"""Bugs of the scheduler: what it asked to have said is not taken back, or not so."""
+"""Bugs of visits: what was asked to have said of one is not taken back, or not so; or one is held for ever."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
+from services.notifier.core import machine
+from services.notifier.core.changes import Change
+from services.notifier.core.lookup import LoanContext
+from services.notifier.core.state import State
 from services.scheduler.core import crew_assignment, notice, reply, transitions, wish
 from services.scheduler.core.lookup import AppointmentContext
 from services.scheduler.core.rules import VisitRules
 from services.scheduler.core.state import Agreed, Booked, OpenStage, Permitted
 from shared.contracts.values import Window
+from shared.decision import Decided
 
 
 @contextmanager
@@ -57,4 +62,15 @@ def every_crew_is_told() -> Iterator[None]:
 def a_part_is_not_enough() -> Iterator[None]:
     """Who is free in the evening is told that there are no visits then, because they end at seven."""
     with patch.object(wish, "_meets", lambda first, last, opens, closes: opens <= first and opens < last <= closes):
+        yield
+
+
+@contextmanager
+def held_visits_stay_held() -> Iterator[None]:
+    """Nobody says of a visit that was withdrawn while no text could be sent that nothing comes of it any more."""
+
+    def nothing(decided: Decided[State, Change], before: State, context: LoanContext) -> Decided[State, Change]:
+        return decided
+
+    with patch.object(machine, "with_held_visit", nothing):
         yield

@@ -40,6 +40,7 @@ from .answers import Answers
 from .doors import Doors
 from .ended import Ended
 from .ending import Ending
+from .held_visits import HeldVisits
 from .inputs import Inputs
 from .names import Names
 from .no_visits import NoVisits
@@ -67,7 +68,7 @@ class Watch:
         self.papers, self.untrue, self.wishes = Papers(world), Untrue(world), Wishes(world)
         self.order, self.names, self.ending = Order(world), Names(world), Ending(world, self.inputs)
         self.ended = Ended(world, self.inputs, self.owed, self.privacy)
-        self.no_visits = NoVisits(world, self.inputs)
+        self.no_visits, self.held_visits = NoVisits(world, self.inputs), HeldVisits(world)
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
         return self.no_visits.watched_reads(self.posts.watched_reads(reads))
@@ -131,4 +132,5 @@ class Watch:
         self.ours.check()
         self.owed.check()
         self.no_visits.check()
+        self.held_visits.check()
         self.ending.check()

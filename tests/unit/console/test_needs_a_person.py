@@ -102,7 +102,7 @@ def test_every_reason_to_read_a_reply_is_said_in_words() -> None:
 
 def test_a_visit_says_for_what_it_waits() -> None:
     assert [need.title for need in needs(visits=[visit(), visit("visit-other-visit")])] == [
-        "a visit waits for an operator", "a visit waits for other visit",
+        "a visit waits for an operator", "a visit waits for another visit to the same person to end",
     ]  # fmt: skip
 
 

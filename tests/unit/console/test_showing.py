@@ -123,7 +123,7 @@ def test_a_decision_is_one_line_with_rule_and_cause() -> None:
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_why_fits_the_terminal(width: int) -> None:
-    console = Console(width=width, force_terminal=False)
+    console = Console(width=width, force_terminal=True, color_system=None)
     rows = [found | {"why": "It was decided so, for a reason that takes a while to tell. " * 3} for found in CHAIN]
     with console.capture() as captured:
         why.show(console, "c-1", timeline(rows), "Europe/Lisbon")
@@ -218,7 +218,7 @@ def test_texts_that_are_left_out_are_counted_above_the_others(before: int, said:
         timers=[], parked=[], switches=[],
     )  # fmt: skip
     assert document["texts_before"] == before
-    console = Console(width=width, force_terminal=False)
+    console = Console(width=width, force_terminal=True, color_system=None)
     with console.capture() as captured:
         case.picture(console, document)
     shown = captured.get()
@@ -242,7 +242,7 @@ def test_a_case_is_readable_on_any_screen(width: int) -> None:
         life=[row("notifier", 1, "x", "y") | {"why": why_text}],
         timers=[{"due_at": MOMENT, "kind": "check-notice-delivered", "service": "scheduler"}], parked=[], switches=[],
     )  # fmt: skip
-    console = Console(width=width, force_terminal=False)
+    console = Console(width=width, force_terminal=True, color_system=None)
     with console.capture() as captured:
         case.picture(console, document)
     lines = captured.get().splitlines()
@@ -263,7 +263,7 @@ def test_what_runs_is_told_whole_on_any_screen(width: int) -> None:
         "state": "not ready", "waiting_for": {}, "problems": [], "facts": {}, "last_end": "", "ok": False,
     }  # fmt: skip
     seen = {"folder": "/data/[bold]/up", "supervisor_pid": 1, "processes": [process]}
-    console = Console(width=width, force_terminal=False)
+    console = Console(width=width, force_terminal=True, color_system=None)
     with console.capture() as captured:
         status.show([seen], console)
     for value in ("/data/[bold]/up", "scheduler-2", "not ready", "1234567", "1 d 3 h", "120 MB", "65535"):

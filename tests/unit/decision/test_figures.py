@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.decision.figures import amount, counted, lasting, times
+from shared.decision.figures import amount, counted, doing, lasting, times
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ def test_money_has_the_digits_of_its_currency(minor: int, currency: str, said: s
 def test_one_of_a_thing_is_no_plural() -> None:
     assert [counted(number, "day") for number in (0, 1, 2, 1_200)] == ["0 days", "1 day", "2 days", "1,200 days"]
     assert [counted(number, "reply", "replies") for number in (1, 2)] == ["1 reply", "2 replies"]
+    told = [doing(number, "event", "waits", "wait") for number in (0, 1, 1_200)]
+    assert told == ["0 events wait", "1 event waits", "1,200 events wait"]
     assert [times(number) for number in (0, 1, 3)] == ["0 times", "once", "3 times"]
 
 

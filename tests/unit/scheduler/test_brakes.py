@@ -99,6 +99,31 @@ def test_a_payment_ends_also_what_waits_for_another_channel() -> None:
     given(*stages.DELIVERED, withdrawn("opted-out")).when(withdrawn("paid")).then("paid", ClosedVisit)
 
 
+@pytest.mark.parametrize("cause", ["opted-in", "number-corrected", "paid", "closed"])
+def test_where_nothing_comes_of_it_any_more_it_is_closed_with_that_reason_and_nobody_is_texted(cause: str) -> None:
+    life = given(*stages.PERMITTED, withdrawn("opted-out")).when(withdrawn(cause)).then(cause, ClosedVisit)
+    said = f"it was held for opted-out, and nothing comes of it any more: {cause}"
+    assert (life.decision.why, life.told(AppointmentCancelled).reason.text) == (said, said)
+    assert (life.told_of(), life.timers) == (["AppointmentCancelled"], {})
+    life.when(withdrawn("opted-out")).then_nothing("already-closed")
+    life.when(requested("v-2", by="e-2")).then("slots-asked", Asking)
+
+
+def test_withdrawn_twice_before_its_request_was_read_it_is_over_at_once() -> None:
+    life = given(withdrawn("opted-out", by="e-stop"), withdrawn("opted-in", by="e-start")).when(requested())
+    life.then("slots-asked", ClosedVisit)
+    assert (life.case.early, life.timers) == ((), {})
+
+
+def test_what_is_said_while_it_is_held_asks_nobody_for_what_a_start_makes_needless() -> None:
+    life = given(*stages.DELIVERED, withdrawn("opted-out"))
+    assert life.told(AppointmentHeld).reason.text.endswith("until one may, notice needs another channel")
+    life.when(rings("look-again")).then("still-held", HeldVisit)
+    assert life.decision.why == (
+        "it is held for opted-out: until texts may be sent again, notice needs another channel"
+    )
+
+
 def test_another_request_supersedes_what_waits_for_another_channel() -> None:
     life = given(*stages.PERMITTED, withdrawn("wrong-number")).when(requested("v-2", by="e-2"))
     life.then("slots-asked", Asking)

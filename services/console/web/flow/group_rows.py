@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.decision.figures import counted
+from shared.decision.figures import doing
 
 from ...views.formatting import age
 from ...views.group_seen import GroupMember, GroupSeen
@@ -130,8 +130,7 @@ def _verdict(group: GroupSeen, topics: Sequence[TopicRow], now: datetime) -> tup
     if group.state == "parting":
         return "rebalances", "wait", f"its partitions are being parted anew; {unread}"
     if orphans:
-        said = f"{counted(orphans, 'partition')} {'has' if orphans == 1 else 'have'}"
-        return "not all read", "bad", f"{said} no reader; {unread}"
+        return "not all read", "bad", f"{doing(orphans, 'partition', 'has', 'have')} no reader; {unread}"
     late = now - since if since is not None else timedelta(0)
     if late >= LATE:
         return ("far behind", "bad", unread) if late >= FAR else ("late", "wait", unread)
@@ -141,8 +140,9 @@ def _verdict(group: GroupSeen, topics: Sequence[TopicRow], now: datetime) -> tup
 def _unread(behind: int, since: datetime | None, now: datetime) -> str:
     if not behind:
         return "nothing lies unread"
-    events = f"{counted(behind, 'event')} {'lies' if behind == 1 else 'lie'}"
-    return f"{events} unread" + (f", the oldest for {age(now - since)}" if since is not None else "")
+    return f"{doing(behind, 'event', 'lies', 'lie')} unread" + (
+        f", the oldest for {age(now - since)}" if since is not None else ""
+    )
 
 
 def _worst(group: GroupSeen, topics: Sequence[TopicRow], now: datetime) -> tuple[PartitionRow, ...]:

@@ -17,7 +17,7 @@ from ...acts.letters import Deciding
 from ...acts.operations import operating
 from ...may import Right
 from ...trail.entry import about_of
-from ...views.hold_ends import CAUSES, VISIT_CAUSES, ends, may_be_ended, meaning, waiting, without_us
+from ...views.hold_ends import CAUSES, VISIT_CAUSES, ends, may_be_ended, meaning, without_us
 from ...views.needs_a_person import BY_SOMEBODY
 from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
@@ -49,7 +49,7 @@ def held_causes(rows: ViewRows) -> list[HeldCause]:
         HeldCause(row["cause"], row["cases"], meaning(row["cause"]), ends(row["cause"]), row["cause"] in BY_SOMEBODY)
         if row["service"] == "notifier"
         else HeldCause(
-            row["cause"], row["cases"], f"a visit waits for {waiting(row['waits_for'])}", "that, or time",
+            row["cause"], row["cases"], meaning(row["cause"]), "that, or time",
             row["waits_for"] == "operator",
         )
         for row in rows

@@ -47,6 +47,23 @@ async def test_causes_are_counted_and_what_waits_for_a_person_comes_first(
     assert (await table_desks.ana.get("/holds?cause=<img>")).status_code == 400
 
 
+async def test_a_held_visit_says_what_it_waits_for_and_when_it_is_looked_at_again(
+    table_desks: Desks, tables: ConsoleStack
+) -> None:
+    """Which is no end: it may be held on then."""
+    stage = {"kind": "held", "reason": "opted-out", "waits_for": "channel", "look_at": "2026-12-05T09:00:00Z",
+             "visit": {"visit": "v", "zone": "Europe/Lisbon"}}  # fmt: skip
+    tables.execute(
+        "INSERT INTO scheduler.states (aggregate, version, doc) VALUES ('c-3', 1, %(doc)s)",
+        doc=json.dumps({"stage": stage}).encode(),
+    )
+    listed = text_of(await table_desks.ana.get("/holds?cause=visit-channel"))
+    assert "A visit waits for a way to text the borrower" in listed
+    assert "looked at again 2026-12-05 09:00" in listed
+    assert "at the latest" not in listed
+    assert "ends with what it waits for, when its case is closed, or in time" in listed
+
+
 async def test_a_hold_that_only_an_operator_ends_says_so_wherever_it_stands(
     table_desks: Desks, tables: ConsoleStack
 ) -> None:

@@ -103,6 +103,10 @@ async def test_the_clock_the_weather_and_poison_each_have_a_sentence(
         assert (await press(client, "/world/clock", do="jump", hours="1e3"))[0] == "bad"
         assert (await press(client, "/world/clock", do="speed", speed="600"))[0] == "good"
         assert (pace.speed, pace.paused) == (600.0, False)
+        assert "No service keeps up" not in text_of(await client.get("/world"))
+        assert (await press(client, "/world/clock", do="speed", speed="30000"))[0] == "good"
+        assert "one that works may be called silent" in text_of(await client.get("/world"))
+        await press(client, "/world/clock", do="speed", speed="600")
         assert (await press(client, "/world/clock", do="back"))[0] == "bad"
         assert (await press(client, "/world/weather", weather="rough"))[0] == "good"
         assert (await press(client, "/world/weather", weather="rough"))[0] == "bad"

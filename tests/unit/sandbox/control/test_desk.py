@@ -169,8 +169,10 @@ def test_a_clock_that_outruns_answers_says_that_who_works_may_seem_silent(world:
     world.desk.clock({"do": "pause"})
     assert said in world.desk.clock({"do": "speed", "speed": 30_000})
     assert said in goes(world.desk.state())
+    assert said in world.desk.state()["outruns"]
     for slow in (0, 1, 60, 900):
         assert "half an hour" not in world.desk.clock({"do": "speed", "speed": slow})
+        assert world.desk.state()["outruns"] == ""
 
 
 @pytest.mark.parametrize("to", [{"hours": 2}, {"to": "morning"}, {"to": "text"}], ids=str)
