@@ -30,7 +30,7 @@ from .own_words import own
 from .second_reader import SecondReader, doubted_by, opinion_of
 from .stops import is_stop_alone
 
-VERSION = "2026.11.30.6"
+VERSION = "2026.12.1.1"
 """Of the reader: raised when a reply may be read otherwise than before."""
 PRESSED, SURE = 0.99, 1.0
 DIGIT_OTHER_TIME, DIGIT_HARDSHIP = 4, 5

@@ -12,6 +12,8 @@ from .rules import CANCEL_ASKED, CANCELLED
 from .words import ReplyWords
 
 _CANCELS = MARK["cancels"] | MARK["is_off"]
+_KEYWORD = "cancelar"
+"""What opts out in Spanish and Portuguese, as CANCEL does; beside an open visit it is of that."""
 _OF_THE_VISIT = bits(
     "light", "polite", "i", "me", "have", "already", "visit", "yes", "but", "not", "want", "need", "time"
 )
@@ -29,11 +31,14 @@ def is_said_of_the_visit(reply: ReplyWords, match: Match, asked: OpenQuestion) -
     return all(word in match.words or word.roles & _OF_THE_VISIT for word in reply.words if word.text[0].isalnum())
 
 
-def cancels_in_chinese(reply: ReplyWords, found: Mapping[MeaningName, FoundMeaning]) -> bool:
-    """Is it cancelled, and nothing else said? In Spanish a debt that is cancelled is paid."""
+def cancels_texts(reply: ReplyWords, found: Mapping[MeaningName, FoundMeaning]) -> bool:
+    """Is it cancelled, and nothing else said: in Chinese, or by the keyword itself? In Spanish a debt that is cancelled
+    is paid, so "cancelar" has to be the whole reply.
+    """
     decline = found.get("decline")
-    return (
-        decline is not None
-        and decline.rule.startswith(CANCELLED)
-        and all(is_han(word.text) for word in reply.any(BIT["revoke"]))
-    )
+    if decline is None or not decline.rule.startswith(CANCELLED):
+        return False
+    if all(is_han(word.text) for word in reply.any(BIT["revoke"])):
+        return True
+    said = [word for word in reply.words if word.text[0].isalnum() and not word.roles & BIT["polite"]]
+    return [word.text for word in said] == [_KEYWORD]

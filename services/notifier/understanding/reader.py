@@ -23,7 +23,7 @@ from .befallen import (
     without_asides_of_hardship,
 )  # fmt: skip
 from .called_off import is_no_yes
-from .cancelled import cancels_in_chinese
+from .cancelled import cancels_texts
 from .disputes import speaks_of_money
 from .foreign_yes import without_foreign_yes
 from .found_meaning import found_meaning
@@ -109,7 +109,7 @@ def _reading(reply: ReplyWords, matched: list[Match], asked: OpenQuestion, at: d
             return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "words that are meant for a machine"),))
     if asked.kind in ("offer", "notice") and "promise" in found and found["promise"].confidence <= PAYDAY:
         del found["promise"]
-    if asked.kind in ("reminder", "none") and "start" not in found and cancels_in_chinese(reply, found):
+    if asked.kind in ("reminder", "none") and "start" not in found and cancels_texts(reply, found):
         found.setdefault("stop", replace(found.pop("decline"), kind="stop"))  # no visit is open: it is the texts
         clauses["stop"] |= clauses.pop("decline")
     if elsewhere and "hardship" not in found and (left := nothing_left(reply)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .entries import TOKEN, elision
+from .keywords_alone import keyword_alone
 from .lexicon import CODES, KnownAs, Lexicon, is_doubled, lexicon
 
 WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
@@ -12,6 +13,8 @@ SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
 GLUED_LETTERS_MIN, GLUED_LETTERS_MAX, PART_LETTERS_MAX, PART_LETTERS_MEAN_MIN = 12, 80, 16, 3
 SAME_LANGUAGE_MIN = 0.75
 """Of the letters of words that are written as one."""
+KEYWORD = "unsubscribe"
+"""What any published keyword is read as, where it is all that is said."""
 _LETTERS_ALONE, _VOWELS = frozenset("aiu"), frozenset("aeiouy")
 _BETWEEN = frozenset(".-_*,")
 _JOINERS = frozenset("-_'’*<>=+^`/&")
@@ -84,7 +87,12 @@ def tokens_in(text: str) -> list[WordToken]:
             if plain != word and plain.isascii():
                 word, known_as = plain, ascii_words.spelled(plain)
         tokens.append(WordToken(word, start, end, known_as))
-    return [token for token in _spelled_out(tokens, ascii_words) if token.text not in _JOINERS]
+    words = [token for token in _spelled_out(tokens, ascii_words) if token.text not in _JOINERS]
+    if (place := keyword_alone([token.text for token in words])) is None:
+        return words
+    begins, ends = place
+    keyword = WordToken(KEYWORD, words[begins].start, words[ends - 1].end, ascii_words.known_as(KEYWORD))
+    return [*words[:begins], keyword, *words[ends:]]
 
 
 def _is_doubling(text: str, start: int, tokens: list[WordToken]) -> bool:
@@ -169,8 +177,8 @@ def _with_digits(tokens: list[WordToken], place: int, until: int, table: Lexicon
     """The word that letters and digits side by side are written for, and the place behind it."""
     if until <= place:
         return None
-    while tokens[until - 1].text in _BETWEEN:
-        until -= 1
+    while tokens[until - 1].text in _BETWEEN or (tokens[until - 1].text == "!" and tokens[place].is_known):
+        until -= 1  # "end!" ends with a sign, and is no "endi"
     word = "".join([token.text for token in tokens[place:until] if token.text not in _BETWEEN])
     if until == place + 1 or len(word) < SPELLED_LETTERS_MIN or word.isdigit() or word.isalpha():
         return None

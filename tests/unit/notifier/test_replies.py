@@ -32,6 +32,8 @@ def kinds(words: str, questions: tuple = OFFER) -> list[str]:  # type: ignore[ty
         "stор",
         "Quit",
         "CANCEL",
+        "ARRETER",
+        "st op",
         "end",
         "opt out",
         "REVOKE",
