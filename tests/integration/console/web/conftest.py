@@ -59,8 +59,7 @@ def jars() -> Path:
 
 @pytest.fixture
 async def browser(tables: ConsoleStack, jars: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """The site with a database and no Kafka. Its tables are made before it starts, and not only soon after."""
-    await prepare_store(tables.database_url)
+    """The site with a database and no Kafka."""
     async with sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY) as client:
         yield client
 
@@ -85,7 +84,8 @@ async def hasty_browser(
 
 @asynccontextmanager
 async def sandbox_of(jars: Path, **more: str) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser at the open sandbox's site."""
+    """A browser at the open sandbox's site. Its tables are made before it starts, and not only soon after."""
+    await prepare_store(os.environ["DATABASE_URL"])
     env = {
         **os.environ, "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox",
         "TWILIO_API_URL": f"http://{NOBODY}",
