@@ -22,7 +22,7 @@ from rich.table import Table
 
 from ..unseen import UNSEEN
 from ..views.formatting import iso
-from .screen import Screen
+from .screen import Screen, Words
 
 ENDLESS = 100_000
 FOLDED_AT_LEAST = 16
@@ -86,10 +86,15 @@ def print_fields(
     lines.add_column(overflow="fold")
     for name, value in told:
         lines.add_row(name, value)
-    values = [value for _, value in told if "COLUMNS" not in os.environ or len(str(value).split()) == 1]
+    values = [value for _, value in told if "COLUMNS" not in os.environ or _is_id(value)]
     beside = indent + _widest(console, [name for name, _ in told]) + 2
     with _room_in_a_pipe(console, beside + _widest(console, values)):
         console.print(Padding(lines, (0, 0, 0, indent), expand=False))
+
+
+def _is_id(value: RenderableType) -> bool:
+    """Somebody's words are none, also where they are a single one."""
+    return not isinstance(value, Words) and len(str(value).split()) == 1
 
 
 @contextmanager

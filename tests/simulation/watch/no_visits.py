@@ -172,7 +172,8 @@ class NoVisits:
         return self._person(case) in self._world.keys.forgotten.values()
 
     def _person(self, case: str) -> str:
-        return self._world.borrowers.debts[case].who.id
+        debt = self._world.borrowers.debts.get(case)
+        return debt.who.id if debt is not None else case  # a record that nobody simulated is its own person's
 
     # What scheduler and the crews do
 
