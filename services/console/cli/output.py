@@ -64,9 +64,10 @@ def print_table(console: Console, made: Table) -> None:
     if not console.is_terminal:
         for column in made.columns:
             column.no_wrap = column.no_wrap or column.header in IDS
-    widest = sum(_widest(console, (column.header, *column.cells)) + made.padding[1] for column in made.columns)
-    with _room_in_a_pipe(console, widest if "COLUMNS" not in os.environ else 0):
-        if _fits(console, made):
+    widths = [_widest(console, (column.header, *column.cells)) for column in made.columns]
+    between = made.padding[1]
+    with _room_in_a_pipe(console, 0 if _is_said_how_wide() else sum(width + between for width in widths)):
+        if _fits(console, made, widths):
             console.print(made)
             return
     names = [str(column.header) for column in made.columns]
@@ -86,10 +87,14 @@ def print_fields(
     lines.add_column(overflow="fold")
     for name, value in told:
         lines.add_row(name, value)
-    values = [value for _, value in told if "COLUMNS" not in os.environ or _is_id(value)]
+    values = [value for _, value in told if not _is_said_how_wide() or _is_id(value)]
     beside = indent + _widest(console, [name for name, _ in told]) + 2
     with _room_in_a_pipe(console, beside + _widest(console, values)):
         console.print(Padding(lines, (0, 0, 0, indent), expand=False))
+
+
+def _is_said_how_wide() -> bool:
+    return "COLUMNS" in os.environ
 
 
 def _is_id(value: RenderableType) -> bool:
@@ -109,10 +114,9 @@ def _room_in_a_pipe(console: Console, needed: int) -> Iterator[None]:
         console.width = before
 
 
-def _fits(console: Console, made: Table) -> bool:
+def _fits(console: Console, made: Table, widths: Sequence[int]) -> bool:
     needed = 0
-    for column in made.columns:
-        widest = _widest(console, (column.header, *column.cells))
+    for column, widest in zip(made.columns, widths, strict=True):
         needed += (widest if column.no_wrap else min(widest, FOLDED_AT_LEAST)) + made.padding[1]
     return needed - made.padding[1] <= console.width
 

@@ -8,12 +8,13 @@ it would make those of the catalogue too.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import (
     GroupCoordinatorNotAvailableError,
+    KafkaError,
     TopicAlreadyExistsError,
     UnknownTopicOrPartitionError,
     for_code,
@@ -49,9 +50,7 @@ async def make(options: Mapping[str, Any], run: str) -> None:
         for table in names(run)[1:]:
             wanted.append(NewTopic(table, 1, copies, topic_configs={**keep, "cleanup.policy": "compact,delete"}))
         response = await admin.create_topics(wanted)
-        for _, code, *_ in response.topic_errors:
-            if code and for_code(code) is not TopicAlreadyExistsError:
-                raise for_code(code)()
+        _raise_any((code for _, code, *_ in response.topic_errors), but=TopicAlreadyExistsError)
         # Faust leaves out a topic that has no leader yet, and would look again minutes later.
         await led(admin, names(run))
 
@@ -60,9 +59,7 @@ async def remove(options: Mapping[str, Any], run: str) -> None:
     """Remove the topics of a run that has ended. Raises `KafkaError` where one is left."""
     async with Admin(options) as admin:
         response = await admin.delete_topics(names(run))
-    for _, code in response.topic_error_codes:
-        if code and for_code(code) is not UnknownTopicOrPartitionError:
-            raise for_code(code)()
+    _raise_any((code for _, code in response.topic_error_codes), but=UnknownTopicOrPartitionError)
 
 
 async def remove_leftovers(options: Mapping[str, Any], prefix: str, now_s: float) -> list[str]:
@@ -82,6 +79,12 @@ async def missing(options: Mapping[str, Any], topics: Sequence[str]) -> list[str
     async with Admin(options) as admin:
         found = set(await admin.list_topics())
     return [topic for topic in topics if topic not in found]
+
+
+def _raise_any(codes: Iterable[int], but: type[KafkaError]) -> None:
+    for code in codes:
+        if code and for_code(code) is not but:
+            raise for_code(code)()
 
 
 class Admin:

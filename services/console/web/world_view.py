@@ -25,8 +25,8 @@ SPEEDS = ((1.0, "as real time"), (60.0, "a minute a second"), (600.0, "10 minute
 
 @dataclass(frozen=True, slots=True)
 class WorldClock:
-    """`word` and `tone` say how it goes, `outruns` that no service keeps up, where
-    none does. `waits` names what it is waiting for before it jumps on.
+    """`word` and `tone` say how it goes, `outruns` that no service keeps up, where none does.
+    `waits` names what it is waiting for before it jumps on.
     """
 
     now: datetime

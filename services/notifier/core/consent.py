@@ -51,6 +51,10 @@ def before_overdue(state: Unknown, read: ReplyRead, context: LoanContext) -> Dec
     return accept(VISITS_REFUSED, WHY_REFUSED, *holds, rule=rule, effects=effects)
 
 
+def overtaken() -> Decision[Change]:
+    return refuse("overtaken", "the borrower said something newer about being texted")
+
+
 def _of_texts(
     state: Unknown, person: KnownPerson, input: ReplyReceived, meaning: Meaning, context: LoanContext
 ) -> Decision[Change]:
@@ -59,7 +63,7 @@ def _of_texts(
     if not (kind == "opt-out" or is_opt_in(meaning)):
         return refuse("unknown-case", NOTHING_KNOWN)
     if not counts(newest, input.received_at):
-        return refuse("overtaken", "the borrower said something newer about being texted")
+        return overtaken()
     if kind == "opt-in":
         return accept(
             "opted-in", "the borrower wants texts again",

@@ -41,18 +41,14 @@ def with_held_visit(decided: Decided[State, Change], before: State, context: Loa
     return _with(decided, *changes, effect=Publish(VisitWithdrawn, before.loan.case, unwanted))
 
 
-def bars_every_text(cause: BrakeCause) -> bool:
-    """May nobody be told even that a visit does not happen?"""
-    return not survives("visit-cancelled", cause)
-
-
 def _holds_it(effect: Effect) -> bool:
     """Does scheduler hear that a visit is off, and that no text may be sent?"""
     return isinstance(effect, Publish) and isinstance(effect.data, Unwanted) and effect.data.no_more_texts is True
 
 
 def _bars(state: State) -> bool:
-    return isinstance(state, Held) and any(bars_every_text(brake.cause) for brake in state.brakes)
+    """May nobody be told even that a visit does not happen?"""
+    return isinstance(state, Held) and not all(survives("visit-cancelled", brake.cause) for brake in state.brakes)
 
 
 def _ended_by(before: Held, after: State) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -15,6 +15,7 @@ from shared.policy.parts import Cap, Channel
 
 from .rules import COUNTED
 from .state import CaseText
+from .table_writes import VISITS
 
 ON_THE_WAY = timedelta(hours=1)
 """A crew sets out that long before its window at the earliest."""
@@ -53,6 +54,14 @@ class Ledger:
     suppressed: bool = False
     dropped_phones: frozenset[str] = frozenset()
     visits_refused: Annotated[bool, Field(exclude_if=lambda refused: not refused)] = False
+
+    @classmethod
+    def of(cls, contacts: Iterable[Contact], barred: Collection[str], *, silenced: bool = False) -> Ledger:
+        """Of the person's contacts and what `Suppress` keeps for them in place of a number, or of numbers. `silenced`
+        when somebody wrote STOP from their number whom nobody knew.
+        """
+        numbers = frozenset(barred) - {"", VISITS}
+        return cls(tuple(contacts), silenced or "" in barred, numbers, VISITS in barred)
 
     def with_texts(self, case: str, texts: Iterable[CaseText]) -> Ledger:
         """This ledger and what the case itself claimed since it was read."""

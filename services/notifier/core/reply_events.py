@@ -22,7 +22,7 @@ from shared.decision import Decision, Effect, Publish, accept, refuse
 from shared.decision.replaced import replace
 
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
-from .consent import allowed_again, before_overdue, counts_as_start, counts_as_stop, opts_in, since
+from .consent import allowed_again, before_overdue, counts_as_start, counts_as_stop, opts_in, overtaken, since
 from .forgotten import is_forgotten, reply_of_the_forgotten
 from .formats import CODES
 from .hold_grounds import ground_of_hold
@@ -149,7 +149,7 @@ def _overtaken(state: KnownState, understood: UnderstoodReply, context: LoanCont
     acted on and passed on as any refusal, and nobody hears of the older word.
     """
     if not understood.weighed.no_visits:
-        return refuse("overtaken", "the borrower said something newer about being texted")
+        return overtaken()
     left = said_of_visits_alone(understood.weighed)
     about: Understood = understood.told.data  # type: ignore[assignment]
     told = replace(understood.told, data=about.model_copy(update={"meanings": left.meanings}))

@@ -31,7 +31,6 @@ from services.notifier.core.lookup import NOTHING, KeptReply, Lookup
 from services.notifier.core.questions import Question
 from services.notifier.core.review import TO_COME
 from services.notifier.core.state import Letter, State, Texting, Unknown, Visiting, brakes_of
-from services.notifier.core.table_writes import VISITS
 from services.notifier.core.unread_records import CAUSE as UNREAD
 from services.notifier.core.visit_events import WEIGHED
 from services.notifier.hearing.binding import ANSWERED_WITHIN, windows_of
@@ -170,12 +169,7 @@ class LoanLookUp:
             suppressed[row["borrower"]].add(row["phone_hash"])
         silenced = {row["phone_hash"] for row in off}
         return {
-            case: Ledger(
-                tuple(contacts[borrower]),
-                suppressed="" in suppressed[borrower] or phones[case] in silenced,
-                dropped_phones=frozenset(suppressed[borrower] - {"", VISITS}),
-                visits_refused=VISITS in suppressed[borrower],
-            )
+            case: Ledger.of(contacts[borrower], suppressed[borrower], silenced=phones[case] in silenced)
             for borrower, case in pens.items()
         }
 

@@ -6,7 +6,8 @@ of them is no wish to subscribe. Where keywords are published: `tests/corpus/opt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 _ALONE = frozenset(("detener", "finalizar", "encerrar", "terminar", "arreter", "quitter", "terminer"))
 """Words of sentences too, so that the languages' lists hold none of them."""
@@ -22,11 +23,21 @@ _SIGNS = frozenset(".!,-_*\"'…()")
 PIECES_MAX = 14
 
 
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(words))})"
+
+
+_IN_ONE = re.compile(_any_of(_COURTESIES) + _any_of(_APART) + _any_of(_COURTESIES))
+"""All that is said, written as one: hardly any reply, so that where its pieces part is looked for in few."""
+
+
 def keyword_alone(words: Sequence[str]) -> tuple[int, int] | None:
     """From which piece of a reply to which its keyword goes, if it says nothing else but courtesies."""
     if len(words) > PIECES_MAX or any(not word.isalpha() and word not in _SIGNS for word in words):
         return None
     places = [place for place, word in enumerate(words) if word.isalpha()]
+    if _IN_ONE.fullmatch("".join([words[place] for place in places])) is None:
+        return None
     for first in range(len(places)):
         for last in range(first, len(places)):
             before, said, behind = (

@@ -12,7 +12,6 @@ from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import Lookup
 from services.notifier.core.questions import Question
 from services.notifier.core.state import CaseText, KnownState, State, Unknown, initial
-from services.notifier.core.table_writes import VISITS
 from services.notifier.hearing.binding import windows_of
 from services.notifier.hearing.hear import hear
 from shared.decision import Decision, Publish, Row, TimerDue
@@ -62,7 +61,7 @@ class NotifierCaseShell:
             if line["state"] != "void"
         )  # fmt: skip
         barred = {row["phone_hash"] for row in self.tables["suppressions"].values() if row["active"]}
-        ledger = Ledger(contacts, "" in barred, frozenset(barred - {"", VISITS}), VISITS in barred)
+        ledger = Ledger.of(contacts, barred)
         return Lookup({CASE: ledger}, {CASE: self._heard(said)} if isinstance(said, ReplyReceived) else {})
 
     def _heard(self, reply: ReplyReceived) -> tuple[ReplyRead, ...]:

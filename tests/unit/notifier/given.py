@@ -20,7 +20,7 @@ from services.notifier.core.machine import decide
 from services.notifier.core.questions import Question
 from services.notifier.core.rules import Rules
 from services.notifier.core.state import CaseText, Closed, KnownState, Letter, State, Unknown, initial, open_visit
-from services.notifier.core.table_writes import VISITS, ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
+from services.notifier.core.table_writes import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
 from services.notifier.core.text_status import TextStatus
 from services.notifier.core.timers import LOOK
 from services.notifier.hearing.hear import hear
@@ -135,9 +135,7 @@ class Scenario:
                 self.suppressed[effect.phone_hash] = effect.active
 
     def lookup(self, said: Any = None) -> Lookup:
-        dropped = frozenset(phone for phone, active in self.suppressed.items() if active and phone not in ("", VISITS))
-        refused = self.suppressed.get(VISITS, False)
-        ledger = Ledger(tuple(self.contacts.values()), self.suppressed.get("", False), dropped, refused)
+        ledger = Ledger.of(self.contacts.values(), [what for what, active in self.suppressed.items() if active])
         kept = tuple(
             KeptReply(
                 row.id,
